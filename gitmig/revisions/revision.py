@@ -1,0 +1,42 @@
+"""A revision: what its file says about itself, read without running it."""
+
+from dataclasses import dataclass
+
+SHORT_LENGTH = 12
+"""How many digits of an id people are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One node of the graph, as written in one file."""
+
+    id: str
+    down_revisions: tuple[str, ...] = ()
+    """Full ids of the parents, in the order of the file; empty for a base."""
+    depends_on: tuple[str, ...] = ()
+    """Ids, prefixes or labels, as written."""
+    branch_labels: tuple[str, ...] = ()
+    """The labels declared in this file; those inherited along the graph are the graph's to tell."""
+    doc: str = ""
+    """The module's docstring, cleaned of indentation."""
+    path: str = ""
+    """The file, as people are shown it: posix, relative to the root of its source."""
+    content_id: str = ""
+    """The Git blob id of the file's bytes."""
+    line: int = 1
+    """The line of the `revision` marker: where faults of the node point."""
+
+    @property
+    def message(self) -> str:
+        """The first paragraph of the docstring, on one line."""
+        return " ".join(self.doc.split("\n\n", 1)[0].split())
+
+    @property
+    def short(self) -> str:
+        """The id as people are shown it."""
+        return shorten(self.id)
+
+
+def shorten(revision_id: str) -> str:
+    """Return the id as people are shown it: a generated one shortened, a custom one whole."""
+    return revision_id[:SHORT_LENGTH] if len(revision_id) == 32 else revision_id
