@@ -7,11 +7,14 @@ from gitmig.errors.config import (
     SettingsUnreadable,
 )
 from gitmig.errors.error import Fault, FaultsError, GitmigError, UsageError
+from gitmig.errors.files import FileExists, FileNotWritten
 
 __all__ = [
     "EnvironmentVariableMissing",
     "Fault",
     "FaultsError",
+    "FileExists",
+    "FileNotWritten",
     "GitmigError",
     "SettingsFaults",
     "SettingsMissing",

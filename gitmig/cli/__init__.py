@@ -1,0 +1,1 @@
+"""The command line: parses, calls one command, hands its result to `output`."""

@@ -1,0 +1,128 @@
+"""The entry point: global options, and the one place where errors become exit codes."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from gitmig import __version__
+from gitmig.cli.session import Session
+from gitmig.cli.verbs import VERBS
+from gitmig.errors import GitmigError
+
+BUG = 3
+INTERRUPTED = 130
+
+
+class VerbGroup(click.Group):
+    """A group that imports a verb's module only when the verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of their table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the verb's module; None for an unknown verb."""
+        if cmd_name not in VERBS:
+            return None
+        module = import_module(f"gitmig.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest verb when an unknown one is typed."""
+        if args and not args[0].startswith("-") and args[0] not in VERBS:
+            raise click.UsageError(f"no such command '{args[0]}'.{_nearest(args[0])}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs from their table, so that `--help` imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+def _nearest(name: str) -> str:
+    import difflib  # noqa: PLC0415 - only a mistyped verb pays for it
+
+    near = difflib.get_close_matches(name, VERBS, 1)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+@click.group(
+    cls=VerbGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Run `gitmig COMMAND --help` for a command's options.",
+)
+@click.version_option(__version__, message="gitmig %(version)s")
+@click.option(
+    "-C",
+    "directory",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Run as if started in DIR.",
+)
+@click.option(
+    "-c",
+    "--config",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The settings file; else the nearest one from here upwards.",
+)
+@click.option("--url", metavar="URL", help="The database, instead of the one in the settings.")
+@click.option("-q", "--quiet", is_flag=True, help="Print results and errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print more, such as a bug's traceback.")
+@click.pass_context
+def gitmig(
+    ctx: click.Context,
+    directory: Path | None,
+    config: Path | None,
+    url: str | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Schema migrations for SQLAlchemy that understand Git."""
+    ctx.obj = Session(directory or Path.cwd(), config, url, quiet, verbose)
+
+
+def main() -> NoReturn:
+    """Run the command line of this process and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run the command line `args` and return the exit code.
+
+    0 fine, 1 expected error or findings, 2 usage, 3 a bug in gitmig, 130 interrupted.
+    """
+    try:
+        result: Any = gitmig.main(list(args), prog_name="gitmig", standalone_mode=False)
+    except Exception as error:  # the one place that turns every error into words and a code
+        return _report(error, args)
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    return result if isinstance(result, int) else 0
+
+
+def _report(error: Exception, args: Sequence[str]) -> int:
+    from gitmig.output import failure  # noqa: PLC0415 - only a failure pays for it
+
+    if isinstance(error, GitmigError):
+        failure.print_error(error, as_json="--json" in args)
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    if isinstance(error, click.ClickException):
+        failure.print_usage(error)
+        return 2
+    if isinstance(error, BrokenPipeError):
+        failure.close_standard_output()
+        return 1
+    failure.print_bug(error, verbose="-v" in args or "--verbose" in args)
+    return BUG

@@ -1,0 +1,78 @@
+"""Options and arguments that several verbs share, each spelled once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from gitmig.cli.session import Session
+from gitmig.errors import GitmigError
+
+Function = Callable[..., Any]
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show each in full.")
+message_option = click.option("-m", "--message", metavar="TEXT", help="What the revision does.")
+rev_id_option = click.option(
+    "--rev-id", metavar="ID", help="An id of your own instead of a generated one."
+)
+branch_label_option = click.option(
+    "--branch-label",
+    "branch_labels",
+    metavar="LABEL",
+    multiple=True,
+    help="Name the branch that starts here.",
+)
+splice_option = click.option(
+    "--splice", is_flag=True, help="Allow a parent that is not a head, and so part the line."
+)
+
+
+class RevisionType(click.ParamType):
+    """A target expression; the shell completes ids, labels and symbolic names."""
+
+    name = "revision"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return the revisions that start with what was typed; none outside a project."""
+        try:
+            graph = Session(_start(ctx)).scripts().graph
+        except GitmigError:
+            return []
+        names = ["heads", "head", "base", *graph.label_owners]
+        items = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        items += [
+            CompletionItem(revision.short, help=revision.message)
+            for revision in graph
+            if revision.id.startswith(incomplete)
+        ]
+        return items
+
+
+def _start(ctx: click.Context) -> Any:
+    from pathlib import Path  # noqa: PLC0415 - completion only
+
+    return ctx.find_root().params.get("directory") or Path.cwd()
+
+
+REVISION = RevisionType()
+
+
+def _take_url(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        session = ctx.find_object(Session)
+        assert session is not None, "the group makes the session before a verb is parsed"
+        ctx.obj = replace(session, url=value)
+
+
+url_option = click.option(
+    "--url",
+    metavar="URL",
+    expose_value=False,
+    callback=_take_url,
+    help="The database, instead of the one in the settings.",
+)
