@@ -6,10 +6,25 @@ from gitmig.errors.config import (
     SettingsMissing,
     SettingsUnreadable,
 )
-from gitmig.errors.error import Fault, FaultsError, GitmigError, UsageError
-from gitmig.errors.files import FileExists, FileNotWritten
+from gitmig.errors.error import (
+    Fault,
+    FaultsError,
+    GitmigError,
+    UsageError,
+)
+from gitmig.errors.files import (
+    FileExists,
+    FileNotWritten,
+)
+from gitmig.errors.scaffold import (
+    AlreadySetUp,
+    DirectoryNotEmpty,
+    UnknownTemplate,
+)
 
 __all__ = [
+    "AlreadySetUp",
+    "DirectoryNotEmpty",
     "EnvironmentVariableMissing",
     "Fault",
     "FaultsError",
@@ -19,5 +34,6 @@ __all__ = [
     "SettingsFaults",
     "SettingsMissing",
     "SettingsUnreadable",
+    "UnknownTemplate",
     "UsageError",
 ]

@@ -8,6 +8,8 @@ class GitmigError(Exception):
     """An expected failure: `message` says what happened, `hint` says what to type about it."""
 
     exit_code: ClassVar[int] = 1
+    user_traceback: str | None = None
+    """The traceback of the user's own code, where that is what failed; shown above the message."""
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)

@@ -1,0 +1,25 @@
+"""`gitmig init`."""
+
+import click
+
+from gitmig.cli.session import Session
+from gitmig.commands.init import init
+from gitmig.output.init import print_initialised
+
+
+@click.command("init")
+@click.argument("directory", default="migrations")
+@click.option("-t", "--template", default="generic", show_default=True, help="What to lay down.")
+@click.option("--url", help="The database, for the settings.")
+@click.option("--metadata", metavar="MODULE:ATTRIBUTE", help="The models, for the settings.")
+@click.pass_obj
+def command(
+    session: Session, directory: str, template: str, url: str | None, metadata: str | None
+) -> None:
+    """Lay down a migration environment in DIRECTORY, and its settings in pyproject.toml.
+
+    Nothing that exists is overwritten: the settings are added to the end of the file.
+    """
+    root = session.directory.absolute()
+    url = url or session.url
+    print_initialised(init(root, directory, template=template, url=url, metadata=metadata))

@@ -1,0 +1,1 @@
+"""One module a verb: plain arguments in, a result value out; nothing is printed."""

@@ -1,0 +1,32 @@
+"""`gitmig init`: lay an environment down."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gitmig.git.repository import Repository
+from gitmig.scaffold import plan_scaffold, write_scaffold
+
+
+@dataclass(frozen=True, slots=True)
+class Initialised:
+    """What was laid down, and what there is to do next."""
+
+    root: Path
+    written: tuple[Path, ...]
+    """The settings file first."""
+    has_metadata: bool
+    in_repository: bool
+
+
+def init(
+    root: Path,
+    directory: str = "migrations",
+    *,
+    template: str = "generic",
+    url: str | None = None,
+    metadata: str | None = None,
+) -> Initialised:
+    """Lay a migration environment down in `root/directory` and its settings in pyproject.toml."""
+    scaffold = plan_scaffold(root, directory, template, url=url, metadata=metadata)
+    written = write_scaffold(scaffold)
+    return Initialised(root, written, metadata is not None, Repository.find(root) is not None)

@@ -1,0 +1,49 @@
+"""How lines reach a terminal or a pipe: colour, JSON, status lines."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+
+def echo(text: str = "") -> None:
+    """Print a result; colours are dropped where standard output is not a terminal."""
+    click.echo(text)
+
+
+def echo_lines(lines: Iterable[str]) -> None:
+    """Print a result of several lines."""
+    for line in lines:
+        click.echo(line)
+
+
+def echo_json(value: Any) -> None:
+    """Print a result as JSON, keys in the order of their documentation."""
+    click.echo(json.dumps(value, indent=2, default=str))
+
+
+def note(text: str, *, quiet: bool = False) -> None:
+    """Tell a person what is going on, on standard error, so that results can be piped."""
+    if not quiet:
+        click.echo(text, err=True)
+
+
+def warn(text: str) -> None:
+    """Tell a person what they should look at, on standard error."""
+    click.echo(f"{click.style('warning:', fg='yellow')} {text}", err=True)
+
+
+def id_style(text: str) -> str:
+    """Return a revision id as it is coloured everywhere."""
+    return click.style(text, fg="yellow")
+
+
+def mark_style(text: str) -> str:
+    """Return a marker such as `(head)` as it is coloured everywhere."""
+    return click.style(text, fg="green")
+
+
+def count(number: int, noun: str) -> str:
+    """Return the number with its noun in the right form: "1 revision", "2 revisions"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

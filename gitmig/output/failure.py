@@ -1,0 +1,81 @@
+"""How failures are shown: `error: ...`, `hint: ...`; a bug gets a log file."""
+
+import contextlib
+import os
+import re
+import sys
+import tempfile
+import traceback
+
+import click
+
+from gitmig import __version__
+from gitmig.errors import FaultsError, GitmigError
+from gitmig.output.console import echo_json
+
+_PASSWORD = re.compile(r"(\w+://[^\s:/@]*):[^\s@/]+@")
+
+
+def mask_passwords(text: str) -> str:
+    """Return `text` with the password of each URL replaced: the last defence, not the first."""
+    return _PASSWORD.sub(r"\1:***@", text)
+
+
+def print_error(error: GitmigError, *, as_json: bool = False) -> None:
+    """Print an expected failure on standard error, and as JSON on standard output if asked."""
+    if as_json:
+        echo_json({"error": error_as_data(error)})
+    if error.user_traceback:
+        click.echo(mask_passwords(error.user_traceback.rstrip()), err=True)
+    _print(error.message, error.hint)
+
+
+def print_usage(error: click.ClickException) -> None:
+    """Print what was wrong with the command line, and where help is."""
+    message = error.format_message()
+    hint = None
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        hint = f"`{error.ctx.command_path} --help` shows what can be typed"
+    _print(message[:1].lower() + message[1:].rstrip("."), hint)
+
+
+def print_bug(error: Exception, *, verbose: bool) -> None:
+    """Print that gitmig itself failed, and where the log of it is."""
+    trace = mask_passwords("".join(traceback.format_exception(error)))
+    if verbose:
+        click.echo(trace, err=True)
+    _print(
+        mask_passwords(f"a bug in gitmig: {type(error).__name__}: {error}"),
+        f"the traceback is in {_write_log(trace)}; please report it",
+    )
+
+
+def close_standard_output() -> None:
+    """Stop writing to a pipe that nobody reads, without a second error when Python exits."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def error_as_data(error: GitmigError) -> dict[str, object]:
+    """Return the JSON form of an error: type, message, hint, faults."""
+    faults = error.faults if isinstance(error, FaultsError) else ()
+    return {
+        "type": type(error).__name__,
+        "message": mask_passwords(error.message),
+        "hint": error.hint,
+        "faults": [fault._asdict() for fault in faults],
+    }
+
+
+def _print(message: str, hint: str | None) -> None:
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {mask_passwords(message)}", err=True)
+    if hint:
+        click.echo(f"{click.style('hint:', fg='cyan')} {mask_passwords(hint)}", err=True)
+
+
+def _write_log(trace: str) -> str:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="gitmig-bug-", suffix=".log", delete=False
+    ) as log:
+        log.write(f"gitmig {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n{trace}")
+    return log.name
