@@ -1,0 +1,211 @@
+"""What can go wrong between gitmig and a database."""
+
+from collections.abc import Sequence
+
+from gitmig.errors.error import GitmigError
+
+
+class UrlMissing(GitmigError):
+    """A command needs a database, and no setting names one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no database is named: the setting `url` is not set",
+            hint='set `url = "sqlite:///app.db"` in [tool.gitmig], export GITMIG_URL or give --url',
+        )
+
+
+class UrlInvalid(GitmigError):
+    """The database URL cannot be understood."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(
+            f"the database URL {url} cannot be used: {reason}",
+            hint="write it as dialect+driver://user:password@host:port/database, for example "
+            "postgresql+psycopg://app@localhost/app",
+        )
+
+
+class DriverMissing(GitmigError):
+    """The URL names a database driver that is not installed."""
+
+    def __init__(self, driver: str, hint: str) -> None:
+        self.driver = driver
+        super().__init__(f"the database driver `{driver}` is not installed", hint=hint)
+
+
+class DatabaseUnreachable(GitmigError):
+    """No connection could be made."""
+
+    def __init__(self, url: str, reason: str, hint: str | None = None) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(
+            f"cannot connect to {url}: {reason}",
+            hint=hint or "is the server up, and are host, user and database right? see `url`",
+        )
+
+
+class DatabaseUnusable(GitmigError):
+    """There is a connection, but gitmig's own statements are refused."""
+
+    def __init__(self, url: str, reason: str, hint: str | None = None) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"the database {url} cannot be used: {reason}", hint=hint)
+
+
+class ConnectionLost(GitmigError):
+    """The connection broke; what was committed before is known."""
+
+    def __init__(self, doing: str, reason: str, known: str) -> None:
+        self.doing = doing
+        self.reason = reason
+        self.known = known
+        super().__init__(
+            f"the connection to the database was lost while {doing}: {reason}\n{known}",
+            hint="`gitmig current` shows where the database is; "
+            "`gitmig upgrade` continues from there",
+        )
+
+
+class LockTimeout(GitmigError):
+    """Another upgrade of the same database did not end in time."""
+
+    def __init__(self, seconds: float, holder: str | None) -> None:
+        self.seconds = seconds
+        self.holder = holder
+        by = f", held by {holder}" if holder else ""
+        super().__init__(
+            f"another upgrade of this database is running: "
+            f"its lock was not free within {seconds:g} s{by}",
+            hint="wait for it to end, or raise `lock_timeout`",
+        )
+
+
+class VersionConflict(GitmigError):
+    """A row of the version table is not as it was read: somebody else changed it."""
+
+    def __init__(self, table: str, change: str, found: int) -> None:
+        self.table = table
+        self.change = change
+        self.found = found
+        super().__init__(
+            f"expected to match one row when {change} in '{table}'; {found} found",
+            hint="another program changes this table; see `gitmig current`, then try again",
+        )
+
+
+class HalfApplied(GitmigError):
+    """An earlier run stopped inside a revision, and what it did could not be rolled back."""
+
+    def __init__(
+        self,
+        revision: str,
+        direction: str,
+        done: int,
+        statement: str | None,
+        reason: str | None,
+        *,
+        may_have_run: bool,
+    ) -> None:
+        self.revision = revision
+        self.direction = direction
+        self.done = done
+        self.statement_number = done + 1
+        self.statement = statement
+        text = f": {statement}" if statement else ""
+        why = f"\n{reason}" if reason else ""
+        doubt = " (it may have run)" if may_have_run else ""
+        super().__init__(
+            f"the {direction} of revision {revision} stopped at statement "
+            f"{self.statement_number}{doubt}{text}{why}\n"
+            f"{_count(done, 'statement')} before it ran and could not be rolled back",
+            hint="finish or undo it by hand, then tell gitmig which: "
+            f"`gitmig resolve {revision} --applied` or `--rolled-back`",
+        )
+
+
+class NotHalfApplied(GitmigError):
+    """There is nothing to settle about a revision."""
+
+    def __init__(self, revision: str) -> None:
+        self.revision = revision
+        super().__init__(
+            f"revision {revision} is not half applied: there is nothing to settle",
+            hint="`gitmig current` shows where the database is",
+        )
+
+
+class ScratchUnavailable(GitmigError):
+    """No scratch database could be made, so what was asked cannot be decided."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(
+            f"cannot decide: no scratch database can be made beside {url}: {reason}",
+            hint="start the server, or let the user of `url` create databases",
+        )
+
+
+class RevisionFailed(GitmigError):
+    """A revision's own code or SQL failed."""
+
+    def __init__(
+        self,
+        revision: str,
+        direction: str,
+        *,
+        file: str,
+        line: int | None,
+        reason: str,
+        applied_before: int,
+        statement_number: int | None = None,
+        statement: str | None = None,
+        kept: Sequence[str] = (),
+    ) -> None:
+        self.revision = revision
+        self.direction = direction
+        self.file = file
+        self.line = line
+        self.reason = reason
+        self.applied_before = applied_before
+        self.statement_number = statement_number
+        self.statement = statement
+        self.kept = tuple(kept)
+        place = file if line is None else f"{file}:{line}"
+        lines = [f"revision {revision} failed in {direction}(), {place}: {reason}"]
+        if statement:
+            lines.append(f"  statement {statement_number}: {statement}")
+        lines += [_describe_kept(self.kept), _describe_before(direction, applied_before)]
+        super().__init__("\n".join(lines), hint=_after_failure(revision, self.kept))
+
+
+def _describe_kept(kept: Sequence[str]) -> str:
+    if not kept:
+        return "nothing of it was kept"
+    summary = f"{_count(len(kept), 'statement')} of it ran and cannot be rolled back:"
+    return "\n".join([summary, *(f"  {number}. {text}" for number, text in enumerate(kept, 1))])
+
+
+def _describe_before(direction: str, applied: int) -> str:
+    if not applied:
+        return "no revision was changed before it"
+    done = "downgraded" if direction == "downgrade" else "applied"
+    return f"{_count(applied, 'revision')} before it {'is' if applied == 1 else 'are'} {done}"
+
+
+def _after_failure(revision: str, kept: Sequence[str]) -> str:
+    if not kept:
+        return "mend the revision, then run the same command again"
+    return (
+        "finish or undo it by hand, then tell gitmig which: "
+        f"`gitmig resolve {revision} --applied` or `--rolled-back`"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}" + ("" if number == 1 else "s")

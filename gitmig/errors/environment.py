@@ -1,0 +1,106 @@
+"""What can go wrong in env.py, in the models and in loading a revision file."""
+
+from pathlib import Path
+
+from gitmig.errors.error import GitmigError
+
+
+class NoMigrationContext(GitmigError, NameError):
+    """`op` or `context` was used where no migration is running."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"`{name}` was used outside a migration: there is no database to apply it to",
+            hint="call it from a revision's upgrade() or downgrade(), or from env.py, "
+            "and run `gitmig upgrade`",
+        )
+
+
+class ContextNotConfigured(GitmigError):
+    """env.py uses the migration context before it called `context.configure()`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No context has been configured yet.",
+            hint="call `context.configure(connection=...)` in env.py first",
+        )
+
+
+class ConfigureRefused(GitmigError):
+    """`context.configure()` was called with what it cannot use."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, hint="in env.py: `context.configure(connection=connection, ...)`")
+
+
+class EnvironmentMissing(GitmigError):
+    """The environment has no env.py."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            f"there is no {path}",
+            hint="`gitmig init` lays an environment down; "
+            "`script_location` names one that is elsewhere",
+        )
+
+
+class EnvironmentFailed(GitmigError):
+    """env.py raised; `__cause__` is what it raised."""
+
+    def __init__(self, place: str, reason: str, user_traceback: str) -> None:
+        self.place = place
+        self.reason = reason
+        self.user_traceback = user_traceback
+        super().__init__(f"{place} failed: {reason}", hint="mend it; the traceback is above")
+
+
+class EnvironmentIncomplete(GitmigError):
+    """env.py ended without having run the migrations."""
+
+    def __init__(self, path: Path, missing: str) -> None:
+        self.path = path
+        self.missing = missing
+        super().__init__(
+            f"{path} never called {missing}: nothing was done",
+            hint="the env.py of `gitmig init` shows the calls that are needed",
+        )
+
+
+class ModelsNotImportable(GitmigError):
+    """The setting `metadata` names models that cannot be imported."""
+
+    def __init__(self, reference: str, reason: str, user_traceback: str | None = None) -> None:
+        self.reference = reference
+        self.reason = reason
+        self.user_traceback = user_traceback
+        super().__init__(
+            f'the models cannot be loaded, metadata = "{reference}": {reason}',
+            hint='`metadata` is "package.module:attribute"; '
+            "`prepend_sys_path` says where packages are",
+        )
+
+
+class RevisionUnloadable(GitmigError):
+    """A revision file cannot be read, compiled or executed."""
+
+    def __init__(self, place: str, reason: str, user_traceback: str | None = None) -> None:
+        self.place = place
+        self.reason = reason
+        self.user_traceback = user_traceback
+        super().__init__(
+            f"{place} cannot be loaded: {reason}",
+            hint="mend the file; the database was not changed by it",
+        )
+
+
+class FunctionMissing(GitmigError):
+    """A revision file lacks the function that is to run."""
+
+    def __init__(self, path: str, function: str) -> None:
+        self.path = path
+        self.function = function
+        super().__init__(
+            f"{path} has no {function}()",
+            hint=f"write `def {function}() -> None:` in it, with `pass` if there is nothing to do",
+        )
