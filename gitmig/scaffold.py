@@ -16,7 +16,9 @@ from gitmig.files import write_atomically
 from gitmig.resources import find_resources
 
 SETTINGS_FILE = "pyproject.toml"
-GIT_ATTRIBUTES = "# The same bytes on every machine, so that a revision has one content.\n*.py text eol=lf\n"
+GIT_ATTRIBUTES = (
+    "# The same bytes on every machine, so that a revision has one content.\n*.py text eol=lf\n"
+)
 
 
 @dataclass(frozen=True, slots=True)

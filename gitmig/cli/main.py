@@ -47,7 +47,7 @@ class VerbGroup(click.Group):
 
 
 def _nearest(name: str) -> str:
-    import difflib  # noqa: PLC0415 - only a mistyped verb pays for it
+    import difflib
 
     near = difflib.get_close_matches(name, VERBS, 1)
     return f" Did you mean '{near[0]}'?" if near else ""
@@ -110,7 +110,7 @@ def run(args: Sequence[str]) -> int:
 
 
 def _report(error: Exception, args: Sequence[str]) -> int:
-    from gitmig.output import failure  # noqa: PLC0415 - only a failure pays for it
+    from gitmig.output import failure
 
     if isinstance(error, GitmigError):
         failure.print_error(error, as_json="--json" in args)

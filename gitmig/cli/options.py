@@ -54,7 +54,7 @@ class RevisionType(click.ParamType):
 
 
 def _start(ctx: click.Context) -> Any:
-    from pathlib import Path  # noqa: PLC0415 - completion only
+    from pathlib import Path
 
     return ctx.find_root().params.get("directory") or Path.cwd()
 

@@ -1,51 +1,49 @@
 """The settings, each spelled once: its name, type, default and what it means."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal, get_type_hints
 
 MergePolicy = Literal["auto", "propose", "off"]
-
-
-def _option(default: Any, doc: str) -> Any:
-    return field(default=default, metadata={"doc": doc})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What a user can set; a field's name is the key in the settings file."""
 
-    script_location: str = _option("migrations", "The environment's directory.")
-    url: str | None = _option(None, "The database; `${VAR}` is taken from the environment.")
-    metadata: tuple[str, ...] = _option(
-        (), 'The models, as "package.module:attribute", one or a list.'
+    script_location: Annotated[str, "The environment's directory."] = "migrations"
+    url: Annotated[str | None, "The database; `${VAR}` is taken from the environment."] = None
+    metadata: Annotated[
+        tuple[str, ...], 'The models, as "package.module:attribute", one or a list.'
+    ] = ()
+    prepend_sys_path: Annotated[
+        tuple[str, ...],
+        "Directories put in front of `sys.path` before models or env.py are imported.",
+    ] = (".",)
+    protected: Annotated[
+        tuple[str, ...], "Branches whose revisions count as published; tags always do."
+    ] = ("main", "master")
+    merge: Annotated[
+        MergePolicy, "What the post-merge hook does about several heads: auto, propose or off."
+    ] = "auto"
+    strict: Annotated[
+        bool, "Whether the pre-commit hook blocks what it cannot decide, such as an absent server."
+    ] = False
+    file_template: Annotated[str, "The name of a new revision file, without `.py`."] = (
+        "%(short)s_%(slug)s"
     )
-    prepend_sys_path: tuple[str, ...] = _option(
-        (".",), "Directories put in front of `sys.path` before models or env.py are imported."
-    )
-    protected: tuple[str, ...] = _option(
-        ("main", "master"), "Branches whose revisions count as published; tags always do."
-    )
-    merge: MergePolicy = _option(
-        "auto", "What the post-merge hook does about several heads: auto, propose or off."
-    )
-    strict: bool = _option(
-        False, "Whether the pre-commit hook blocks what it cannot decide, such as an absent server."
-    )
-    file_template: str = _option(
-        "%(short)s_%(slug)s", "The name of a new revision file, without `.py`."
-    )
-    truncate_slug_length: int = _option(40, "How long the message's part of a file name may be.")
-    version_table: str = _option("gitmig_version", "The table that holds the database's heads.")
-    version_table_schema: str | None = _option(None, "The schema of both tables.")
-    log: bool = _option(True, "Whether each applied revision is recorded in the log table.")
-    log_table: str = _option("gitmig_log", "The table that records what was applied.")
-    lock_timeout: int = _option(60, "Seconds to wait for another upgrade of the same database.")
+    truncate_slug_length: Annotated[int, "How long the message's part of a file name may be."] = 40
+    version_table: Annotated[str, "The table that holds the database's heads."] = "gitmig_version"
+    version_table_schema: Annotated[str | None, "The schema of both tables."] = None
+    log: Annotated[bool, "Whether each applied revision is recorded in the log table."] = True
+    log_table: Annotated[str, "The table that records what was applied."] = "gitmig_log"
+    lock_timeout: Annotated[int, "Seconds to wait for another upgrade of the same database."] = 60
 
 
 def option_docs() -> dict[str, str]:
     """Return each option's name and what it means, in the order of their definition."""
-    return {option.name: option.metadata["doc"] for option in fields(Options)}
+    hints = get_type_hints(Options, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items()}
 
 
 @dataclass(frozen=True, slots=True)

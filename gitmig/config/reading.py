@@ -24,7 +24,7 @@ _FILES = ("gitmig.toml", "pyproject.toml")
 
 
 def find_settings_file(start: Path) -> Path | None:
-    """Return the nearest gitmig.toml, or pyproject.toml with [tool.gitmig], from `start` upwards."""
+    """Return the nearest gitmig.toml or pyproject.toml with our table, from `start` upwards."""
     for directory in (start, *start.parents):
         for name in _FILES:
             path = directory / name
@@ -106,9 +106,7 @@ def _unknown_key(path: Path, key: str) -> Fault:
 
 def _wrong_value(path: Path, key: str, value: Any, error: ValueError) -> Fault:
     hint = f"expected {error}, not {value!r}"
-    return Fault(
-        "wrong-setting", f"`{key}` has a wrong value", hint, str(path), _line(path, key)
-    )
+    return Fault("wrong-setting", f"`{key}` has a wrong value", hint, str(path), _line(path, key))
 
 
 def _line(path: Path, key: str) -> int | None:

@@ -41,6 +41,6 @@ class EnvironmentVariableMissing(GitmigError):
         self.option = option
         self.variable = variable
         super().__init__(
-            f"the setting `{option}` takes ${{{variable}}} from the environment, where it is not set",
+            f"the setting `{option}` needs ${{{variable}}}, which the environment does not have",
             hint=f"export {variable}=..., or give the value with `--{option.replace('_', '-')}`",
         )

@@ -1,0 +1,70 @@
+"""A file is written whole or not at all."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from gitmig.errors import FileExists, FileNotWritten
+from gitmig.files import write_atomically
+
+
+def test_a_new_file_has_the_bytes_and_an_ordinary_mode(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a", b"x")
+
+    assert (tmp_path / "a").read_bytes() == b"x"
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_replaced_file_keeps_its_mode(tmp_path: Path) -> None:
+    file = tmp_path / "hook"
+    file.write_bytes(b"old")
+    file.chmod(0o755)
+
+    write_atomically(file, b"new")
+
+    assert file.read_bytes() == b"new"
+    assert file.stat().st_mode & 0o777 == 0o755
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("real")
+
+    write_atomically(tmp_path / "link", b"new")
+
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"new"
+
+
+def test_exclusive_never_replaces(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"mine")
+
+    with pytest.raises(FileExists):
+        write_atomically(tmp_path / "a", b"x", exclusive=True)
+
+    assert (tmp_path / "a").read_bytes() == b"mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("call", ["fsync", "link"])
+def test_a_full_disk_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def full(*_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, call, full)
+    if call == "link":
+        write_atomically(tmp_path / "a", b"x", exclusive=True)
+        assert (tmp_path / "a").read_bytes() == b"x"
+        return
+    with pytest.raises(FileNotWritten, match="No space left"):
+        write_atomically(tmp_path / "a", b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileNotWritten, match="No such file"):
+        write_atomically(tmp_path / "none" / "a", b"x")
