@@ -27,3 +27,11 @@ class RevisionSource(Protocol):
     def files(self) -> Iterable[RevisionFile]:
         """Yield the revision files, sorted by path."""
         ...
+
+
+def is_revision_file(name: str) -> bool:
+    """Whether a file of this name in the versions directory is read as a revision.
+
+    Emacs locks an edited file by a `.#name.py` beside it.
+    """
+    return name.endswith(".py") and not name.startswith((".#", "__init__"))
