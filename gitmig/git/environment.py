@@ -1,0 +1,64 @@
+"""What a hook inherits from the Git that calls it.
+
+Git sets variables for its hooks that name one repository, one working tree and one index. Git
+commands that mean another place would follow them all the same; so they are taken out of the
+environment once, when the program starts, and what a hook needs of them is kept as a value.
+"""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LOCATIONS = frozenset(
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_CONFIG",
+        "GIT_DIR",
+        "GIT_GRAFT_FILE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_INTERNAL_SUPER_PREFIX",
+        "GIT_NO_REPLACE_OBJECTS",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+    }
+)
+"""Those of `git rev-parse --local-env-vars` that say where a repository is.
+
+GIT_CONFIG_PARAMETERS and GIT_CONFIG_COUNT are of that list too, but stay: they carry what people
+configure for one run, and containers declare `safe.directory` with them.
+"""
+
+PATHSPECS = frozenset(
+    {
+        "GIT_GLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+    }
+)
+"""How an outer `git --literal-pathspecs commit` would change what our own paths mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class HookEnvironment:
+    """What is kept of a hook's variables."""
+
+    index_file: Path | None = None
+    """The index that is being committed, absolute: `git commit FILE` makes a temporary one."""
+
+
+def take_hook_environment(environ: MutableMapping[str, str]) -> HookEnvironment:
+    """Take the variables that a hook inherits out of `environ`; return what is needed of them.
+
+    To be called once, before the process changes its directory: Git gives the index relative to
+    the directory that a hook starts in.
+    """
+    index_file = environ.get("GIT_INDEX_FILE")
+    for name in LOCATIONS | PATHSPECS:
+        environ.pop(name, None)
+    return HookEnvironment(Path(index_file).absolute() if index_file else None)

@@ -1,0 +1,226 @@
+"""A Git repository, asked by running Git."""
+
+import difflib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gitmig.errors import (
+    DubiousOwnership,
+    GitMissing,
+    NotARepository,
+    NoWorkingTree,
+    OutsideRepository,
+    UnknownRef,
+    UnmergedIndex,
+)
+from gitmig.git.index import parse_index
+from gitmig.git.objects import BlobSource, parse_tree, read_objects, select_revision_files
+from gitmig.git.program import GitProgram
+
+_FAILED = 1
+"""The exit code by which Git says no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository as one of its working trees sees it, or a bare one.
+
+    Each property asks Git anew when it is read: a hook or another terminal changes the answer.
+    A path is absolute, or relative to the top of the working tree.
+    """
+
+    working_tree: Path | None
+    """The top of the working tree; None in a bare repository."""
+    git_directory: Path
+    """What belongs to this working tree: HEAD, the index, a merge in progress."""
+    common_directory: Path
+    """What all working trees share: objects, branches, configuration, hooks."""
+
+    @classmethod
+    def find(cls, path: Path) -> "Repository | None":
+        """Return the repository that `path` is in, or None where Git cannot help.
+
+        That is: no repository, no program `git`, or a repository that Git does not trust. For
+        those who get on without Git; `get` tells the three apart.
+        """
+        try:
+            return cls.get(path)
+        except (NotARepository, GitMissing, DubiousOwnership):
+            return None
+
+    @classmethod
+    def get(cls, path: Path) -> "Repository":
+        """Return the repository that `path`, which need not exist, is in.
+
+        Raises:
+            NotARepository: there is none.
+            GitMissing: there is no program `git`.
+            DubiousOwnership: the repository is not trusted.
+        """
+        start = _nearest_directory(path)
+        questions = ("--absolute-git-dir", "--git-common-dir", "--is-inside-work-tree")
+        answer = GitProgram(start).run("rev-parse", *questions, "--show-cdup")
+        git_directory, common_directory, inside, way_up = answer.text.split("\n")
+        return cls(
+            (start / way_up).resolve() if inside == "true" else None,
+            Path(git_directory),
+            (start / common_directory).resolve(),
+        )
+
+    @property
+    def root(self) -> Path:
+        """The top of the working tree.
+
+        Raises:
+            NoWorkingTree: the repository is bare.
+        """
+        if self.working_tree is None:
+            raise NoWorkingTree(self.git_directory)
+        return self.working_tree
+
+    @property
+    def git(self) -> GitProgram:
+        """Git, run at the top."""
+        return GitProgram(self.working_tree or self.git_directory)
+
+    @property
+    def hooks_directory(self) -> Path:
+        """Where Git looks for hooks; it need not exist, nor lie in the repository."""
+        return self.git.directory / self.git.run("rev-parse", "--git-path", "hooks").text
+
+    @property
+    def branch(self) -> str | None:
+        """The branch checked out, with or without a commit; None when HEAD is detached."""
+        answer = self.git.run("symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, _FAILED))
+        return answer.text or None
+
+    @property
+    def head_commit(self) -> str | None:
+        """The id of the commit checked out; None before the first."""
+        question = ("rev-parse", "--quiet", "--verify", "HEAD^{commit}")
+        return self.git.run(*question, accept=(0, _FAILED)).text or None
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether history was cut off by `clone --depth` or `fetch --depth`."""
+        return self.git.run("rev-parse", "--is-shallow-repository").text == "true"
+
+    @property
+    def operation_in_progress(self) -> str | None:
+        """What is under way here: rebase, merge, cherry-pick, revert, bisect, or None.
+
+        A rebase that stopped at a conflict has a CHERRY_PICK_HEAD as well, so it comes first.
+        """
+        if any((self.git_directory / name).is_dir() for name in ("rebase-merge", "rebase-apply")):
+            return "rebase"
+        refs = {"merge": "MERGE_HEAD", "cherry-pick": "CHERRY_PICK_HEAD", "revert": "REVERT_HEAD"}
+        stdin = "".join(f"{ref}\n" for ref in refs.values()).encode()
+        found = self.git.run("cat-file", "--batch-check", stdin=stdin).text.split("\n")
+        for operation, line in zip(refs, found, strict=True):
+            if not line.endswith(" missing"):
+                return operation
+        return "bisect" if (self.git_directory / "BISECT_LOG").is_file() else None
+
+    def index_source(self, directory: Path, index_file: Path | None = None) -> BlobSource:
+        """Return the revision files right in `directory` as the index has them.
+
+        It holds also what a sparse checkout leaves out of the working tree.
+
+        Raises:
+            UnmergedIndex: revision files have unsettled conflicts.
+        """
+        place = self._place_of_directory(directory)
+        answer = self.git.run(
+            "ls-files", "--stage", "-z", "--", place or ".", index_file=index_file
+        )
+        entries = list(parse_index(answer.stdout))
+        unmerged = select_revision_files({item.entry for item in entries if item.stage}, place)
+        if unmerged:
+            raise UnmergedIndex(sorted({entry.path for entry in unmerged}))
+        committable = (item.entry for item in entries if item.is_committable)
+        return BlobSource("the index", self.git, select_revision_files(committable, place))
+
+    def ref_source(self, ref: str, directory: Path) -> BlobSource:
+        """Return the revision files right in `directory` as a branch, tag or commit has them.
+
+        Raises:
+            UnknownRef: nothing is called `ref`.
+        """
+        place = self._place_of_directory(directory)
+        if "\n" in ref:
+            raise UnknownRef(ref)
+        top, tree = read_objects(self.git, [f"{ref}^{{tree}}", f"{ref}:{place}"])
+        if top is None:
+            raise UnknownRef(ref, self._nearest_refs(ref))
+        entries = parse_tree(tree, place) if tree is not None and tree.kind == "tree" else ()
+        return BlobSource(ref, self.git, select_revision_files(entries, place))
+
+    def _nearest_refs(self, ref: str) -> list[str]:
+        names = self.git.run("for-each-ref", "--format=%(refname:short)").text.split("\n")
+        return difflib.get_close_matches(ref, names, 3)
+
+    def staged_paths(self, index_file: Path | None = None) -> tuple[str, ...]:
+        """Return the paths that a commit would change, posix, relative to the top."""
+        question = ("diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z")
+        answer = self.git.run(*question, index_file=index_file)
+        return tuple(os.fsdecode(path) for path in answer.stdout.split(b"\0")[:-1])
+
+    def stage(self, paths: Sequence[Path]) -> None:
+        """Put the files into the index as they are now."""
+        if paths:
+            self.git.run("add", "--", *(self.place(path) for path in paths))
+
+    def tracked(self, path: Path) -> bool:
+        """Whether the index holds the file, or a file in the directory."""
+        return bool(self.git.run("ls-files", "-z", "--", self.place(path) or ".").stdout)
+
+    def blob_ids(self, paths: Sequence[Path]) -> dict[Path, str]:
+        """Return the blob id that each existing file would have, by Git's clean filters."""
+        places = b"".join(_quote(os.fsencode(self.place(path))) + b"\n" for path in paths)
+        if not places:
+            return {}
+        # Relative names: by an absolute one Git would find no line of .gitattributes.
+        answer = self.git.run("hash-object", "--stdin-paths", stdin=places)
+        return dict(zip(paths, answer.text.split("\n"), strict=True))
+
+    def export_index(self, target: Path, index_file: Path | None = None) -> None:
+        """Write all files of the index below `target`, as a checkout would."""
+        self.git.run(
+            "checkout-index",
+            "--all",
+            "--ignore-skip-worktree-bits",
+            f"--prefix={target}/",
+            index_file=index_file,
+        )
+
+    def place(self, path: Path) -> str:
+        """Return the path of a file as Git names it: posix, relative to the top; "" is the top.
+
+        Raises:
+            OutsideRepository: it does not lie in the working tree.
+        """
+        if not path.is_absolute():
+            return "" if path == Path() else path.as_posix()
+        # A link is a file of its own to Git, but a directory on the way to it may be one.
+        real = path.parent.resolve() / path.name
+        if not real.is_relative_to(self.root):
+            raise OutsideRepository(path, self.root)
+        return "" if real == self.root else real.relative_to(self.root).as_posix()
+
+    def _place_of_directory(self, directory: Path) -> str:
+        return self.place(directory.resolve() if directory.is_absolute() else directory)
+
+
+def _nearest_directory(path: Path) -> Path:
+    path = path.resolve()
+    return next(place for place in (path, *path.parents) if place.is_dir())
+
+
+def _quote(path: bytes) -> bytes:
+    """Return a path as `--stdin-paths` reads it: one line, in quotes where it has to be."""
+    if b"\n" not in path and not path.startswith(b'"'):
+        return path
+    escaped = path.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+    return b'"' + escaped + b'"'
