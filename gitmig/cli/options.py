@@ -76,3 +76,9 @@ url_option = click.option(
     callback=_take_url,
     help="The database, instead of the one in the settings.",
 )
+lock_timeout_option = click.option(
+    "--lock-timeout",
+    type=click.IntRange(min=0),
+    metavar="SECONDS",
+    help="How long to wait for another upgrade of the same database.",
+)

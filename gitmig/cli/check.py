@@ -1,0 +1,31 @@
+"""`gitmig check`."""
+
+import click
+
+from gitmig.cli.options import json_option, url_option
+from gitmig.cli.session import Session
+from gitmig.commands.check import check
+from gitmig.output.check import print_checked
+
+
+@click.command("check")
+@click.option(
+    "--baseline",
+    type=click.Choice(["database", "replay"]),
+    default="database",
+    show_default=True,
+    help="Compare with the database, or with the revisions replayed in a scratch database.",
+)
+@json_option
+@url_option
+@click.pass_context
+def command(ctx: click.Context, baseline: str, as_json: bool) -> None:
+    """Say whether the models differ from what the revisions make.
+
+    Exits with 1 if they differ, or if it cannot be decided.
+    """
+    session = ctx.find_object(Session)
+    assert session is not None, "the group makes the session"
+    result = check(session.scripts(), baseline="replay" if baseline == "replay" else "database")
+    print_checked(result, as_json=as_json)
+    ctx.exit(0 if result.clean else 1)

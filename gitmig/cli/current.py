@@ -1,0 +1,25 @@
+"""`gitmig current`."""
+
+import click
+
+from gitmig.cli.options import json_option, url_option, verbose_option
+from gitmig.cli.session import Session
+from gitmig.commands.current import current
+from gitmig.output.current import print_current
+
+
+@click.command("current")
+@click.option(
+    "-c", "--check-heads", is_flag=True, help="Exit with 1 unless the database is at all heads."
+)
+@verbose_option
+@json_option
+@url_option
+@click.pass_context
+def command(ctx: click.Context, check_heads: bool, verbose: bool, as_json: bool) -> None:
+    """Show the revisions that the database is at."""
+    session = ctx.find_object(Session)
+    assert session is not None, "the group makes the session"
+    result = current(session.scripts())
+    print_current(result, as_json=as_json, verbose=verbose)
+    ctx.exit(1 if check_heads and not result.at_heads else 0)
