@@ -62,9 +62,10 @@ class Repository:
         start = _nearest_directory(path)
         questions = ("--absolute-git-dir", "--git-common-dir", "--is-inside-work-tree")
         answer = GitProgram(start).run("rev-parse", *questions, "--show-cdup")
-        git_directory, common_directory, inside, way_up = answer.text.split("\n")
+        # The way up is no line at all where there is no working tree.
+        git_directory, common_directory, inside, *way_up = answer.text.split("\n")
         return cls(
-            (start / way_up).resolve() if inside == "true" else None,
+            start.joinpath(*way_up).resolve() if inside == "true" else None,
             Path(git_directory),
             (start / common_directory).resolve(),
         )

@@ -1,0 +1,135 @@
+"""The revision files of the index and of refs."""
+
+from pathlib import Path
+
+import pytest
+
+from gitmig.errors import ObjectMissing, UnknownRef, UnmergedIndex
+from gitmig.git.repository import Repository
+from gitmig.revisions.source import RevisionSource
+from tests.git.sandbox import VERSIONS, Sandbox
+
+
+def names(source: RevisionSource) -> list[str]:
+    return [Path(file.path).name for file in source.files()]
+
+
+class TestIndex:
+    def test_staged_and_not_in_the_working_tree(self, project: Sandbox) -> None:
+        file = project.write_revision("next", "base")
+        project.git("add", str(file))
+        file.unlink()
+        source = Repository.get(project.root).index_source(project.versions)
+        assert source.name == "the index"
+        assert names(source) == ["base.py", "next.py"]
+
+    def test_in_the_working_tree_and_not_staged(self, project: Sandbox) -> None:
+        project.write_revision("next", "base")
+        (project.versions / "base.py").write_text("edited", encoding="utf-8")
+        source = Repository.get(project.root).index_source(project.versions)
+        (file,) = source.files()
+        assert b"revision = 'base'" in file.read()
+
+    def test_an_intended_addition_is_not_in_a_commit(self, project: Sandbox) -> None:
+        file = project.write_revision("next", "base")
+        project.git("add", "--intent-to-add", str(file))
+        assert names(Repository.get(project.root).index_source(project.versions)) == ["base.py"]
+
+    def test_only_revision_files_right_in_the_directory(self, project: Sandbox) -> None:
+        for name in ["__init__.py", ".#base.py", "base.pyc", "notes.md", "sub/deep.py"]:
+            project.write(f"{VERSIONS}/{name}", "x")
+        project.write("migrations/versions2.py", "x")
+        (project.versions / "link.py").symlink_to("base.py")
+        project.git("add", "--all", "--force")
+        assert names(Repository.get(project.root).index_source(project.versions)) == ["base.py"]
+
+    def test_the_content_id_is_the_blob(self, project: Sandbox) -> None:
+        (file,) = Repository.get(project.root).index_source(project.versions).files()
+        assert file.path == f"{VERSIONS}/base.py"
+        assert file.content_id == project.git("rev-parse", f"HEAD:{VERSIONS}/base.py")
+
+    def test_another_index_file(self, project: Sandbox, tmp_path: Path) -> None:
+        temporary = tmp_path / "index"
+        project.environ["GIT_INDEX_FILE"] = str(temporary)
+        project.write_revision("next", "base")
+        project.git("add", f"{VERSIONS}/next.py")
+        repository = Repository.get(project.root)
+        assert names(repository.index_source(project.versions, temporary)) == ["next.py"]
+        assert names(repository.index_source(project.versions)) == ["base.py"]
+
+    def test_a_conflict_names_the_files(self, project: Sandbox) -> None:
+        project.git("switch", "--quiet", "--create", "other")
+        project.write_revision("base", message="Theirs.")
+        project.commit()
+        project.git("switch", "--quiet", "main")
+        project.write_revision("base", message="Ours.")
+        project.commit()
+        assert project.run("git", "merge", "other").returncode == 1
+        with pytest.raises(UnmergedIndex) as caught:
+            Repository.get(project.root).index_source(project.versions)
+        assert caught.value.paths == (f"{VERSIONS}/base.py",)
+
+    def test_many_files_each_with_its_own_bytes(self, project: Sandbox) -> None:
+        for number in range(1200):
+            project.write(f"{VERSIONS}/r{number:04}.py", f"# {number}\n" * (number % 7 + 1))
+        project.git("add", "--all")
+        files = list(Repository.get(project.root).index_source(project.versions).files())
+        assert len(files) == 1201
+        for file in [*files[600:610], *files[:3], *files[3:600], *files[610:]]:
+            assert file.read() == (project.root / file.path).read_bytes()
+
+    def test_a_file_can_be_read_twice(self, project: Sandbox) -> None:
+        (file,) = Repository.get(project.root).index_source(project.versions).files()
+        assert file.read() == file.read()
+
+    def test_an_object_that_is_not_there(self, project: Sandbox) -> None:
+        blob = project.git("rev-parse", f"HEAD:{VERSIONS}/base.py")
+        (project.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+        (file,) = Repository.get(project.root).index_source(project.versions).files()
+        with pytest.raises(ObjectMissing, match=r"base\.py"):
+            file.read()
+
+
+class TestRef:
+    def test_any_ref_or_commit(self, project: Sandbox) -> None:
+        first = project.git("rev-parse", "HEAD")
+        project.git("tag", "--annotate", "v1", "--message", "One")
+        project.git("switch", "--quiet", "--create", "feature/ä")
+        project.commit_revision("next", "base")
+        repository = Repository.get(project.root)
+        for ref in ("main", "v1", first, first[:10], "HEAD~1", "refs/heads/main"):
+            assert names(repository.ref_source(ref, project.versions)) == ["base.py"]
+        source = repository.ref_source("feature/ä", project.versions)
+        assert names(source) == ["base.py", "next.py"]
+        assert source.name == "feature/ä"
+        assert [file.read() for file in source.files()] == [
+            (project.versions / name).read_bytes() for name in ("base.py", "next.py")
+        ]
+
+    def test_a_ref_without_the_directory(self, project: Sandbox) -> None:
+        project.git("rm", "-r", "--quiet", "migrations")
+        project.write("migrations/versions", "a file now")
+        project.commit()
+        repository = Repository.get(project.root)
+        assert names(repository.ref_source("HEAD", project.versions)) == []
+        assert names(repository.ref_source("HEAD", project.root / "none")) == []
+
+    def test_revisions_at_the_top(self, empty: Sandbox) -> None:
+        empty.write("one.py", "1")
+        empty.commit()
+        repository = Repository.get(empty.root)
+        assert names(repository.ref_source("HEAD", empty.root)) == ["one.py"]
+        assert names(repository.index_source(empty.root)) == ["one.py"]
+
+    def test_an_unknown_ref_names_the_nearest(self, project: Sandbox) -> None:
+        project.git("branch", "release-1")
+        repository = Repository.get(project.root)
+        with pytest.raises(UnknownRef) as caught:
+            repository.ref_source("relase-1", project.versions)
+        assert caught.value.nearest == ("release-1",)
+        assert caught.value.hint == "did you mean `release-1`?"
+
+    @pytest.mark.parametrize("ref", ["", "--all", "no such", "a\nb", "main:README"])
+    def test_a_ref_that_cannot_be(self, project: Sandbox, ref: str) -> None:
+        with pytest.raises(UnknownRef):
+            Repository.get(project.root).ref_source(ref, project.versions)
