@@ -1,0 +1,72 @@
+"""Free copies of schema items that belong to a table already.
+
+SQLAlchemy's public way to copy is `Table.to_metadata`, which copies a table whole; a single
+column or constraint has only the `_copy` that `to_metadata` itself is made of. It is used here
+and nowhere else, and tests hold it to what is needed.
+"""
+
+from collections.abc import Collection
+from typing import Any, cast
+
+from sqlalchemy import Column, Constraint, Index, Table
+from sqlalchemy.sql.elements import ColumnElement, TextClause
+from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
+
+
+def is_bound(item: Column[Any] | Constraint | Index) -> bool:
+    """Tell whether the item belongs to a table (or, a constraint, to a column) already."""
+    if isinstance(item, Constraint):
+        return getattr(item, "parent", None) is not None
+    return getattr(item, "table", None) is not None
+
+
+def is_type_bound(constraint: Constraint) -> bool:
+    """Tell whether the column's type makes the constraint anew wherever the column goes."""
+    return constraint._type_bound
+
+
+def copy_column(column: Column[Any], without: Collection[object] = ()) -> Column[Any]:
+    """Return a free copy of the column, with its foreign keys of one column.
+
+    Those that belong to one of the constraints in `without` are left out, because the caller
+    copies the constraint itself.
+    """
+    copy = column._copy()
+    for foreign_key in column.foreign_keys:
+        constraint = foreign_key.constraint
+        if constraint is not None and len(constraint.elements) == 1 and constraint not in without:
+            copy.append_foreign_key(foreign_key._copy())
+    return copy
+
+
+def copy_bare_column(column: Column[Any]) -> Column[Any]:
+    """Return a free copy of the column alone: no foreign key, index or unique constraint.
+
+    Whoever compares a model with a database finds those, and gives them operations of their own.
+    """
+    copy = column._copy()
+    copy.index = copy.unique = None
+    copy.foreign_keys.clear()
+    return copy
+
+
+def copy_to(table: Table, item: Constraint | Index) -> Constraint | Index:
+    """Return a copy of the item of another table, for a table that has its columns."""
+    if isinstance(item, Constraint):
+        return item._copy(target_table=table)
+    expressions = [with_columns_of(table, expression) for expression in item.expressions]
+    return Index(item.name, *expressions, unique=item.unique, **item.dialect_kwargs)
+
+
+def with_columns_of(
+    table: Table, expression: str | TextClause | ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """Return the expression over this table's columns instead of those of the same names."""
+    if isinstance(expression, str):
+        return table.c[expression]
+
+    def replace(element: ExternallyTraversible, **_: Any) -> ExternallyTraversible | None:
+        return table.c[element.name] if isinstance(element, Column) else None
+
+    copy: ColumnElement[Any] = cast(Any, replacement_traverse(expression, {}, replace))
+    return copy
