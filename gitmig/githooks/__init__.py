@@ -1,0 +1,1 @@
+"""Git hooks: putting them in place, taking them away, and what each of them does."""

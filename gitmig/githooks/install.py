@@ -1,0 +1,171 @@
+"""Puts the hooks in place, takes them away, says how they stand; a foreign hook is never lost."""
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from gitmig.errors import (
+    FileNotWritten,
+    HookKeptTwice,
+    ManagedHooksDirectory,
+    SharedHooksDirectory,
+)
+from gitmig.files import write_atomically
+from gitmig.git.repository import Repository
+from gitmig.githooks.script import Project, parse_script, render_script
+from gitmig.githooks.table import HOOKS
+
+KEPT = ".before-gitmig"
+"""What is put behind the name of a foreign hook; the scripts in hooks/ call it by that name."""
+
+_MODE = 0o755
+
+State = Literal["absent", "installed", "outdated", "foreign"]
+
+
+@dataclass(frozen=True, slots=True)
+class HookStatus:
+    """How one hook stands, as one project sees it."""
+
+    name: str
+    path: Path
+    state: State
+    """`outdated`: installed by another gitmig or interpreter. `foreign`: not gitmig's hook."""
+    kept: Path | None = None
+    """The foreign hook that was there before; ours calls it first."""
+
+
+def status(
+    repository: Repository, project: Path, *, python: str = sys.executable
+) -> tuple[HookStatus, ...]:
+    """Return how each hook stands for the project in the directory `project`."""
+    directory = repository.hooks_directory
+    served = _project(repository, project, python)
+    return tuple(_status(name, directory, served) for name in HOOKS)
+
+
+def install(
+    repository: Repository, project: Path, *, python: str = sys.executable, force: bool = False
+) -> tuple[HookStatus, ...]:
+    """Install every hook for the project in the directory `project`; return how they stand then.
+
+    A foreign hook is kept beside ours, which calls it first. Done twice, it changes nothing;
+    another project's hook goes on to serve that project too.
+
+    Raises:
+        SharedHooksDirectory: the hooks lie outside of the repository, and not `force`.
+        ManagedHooksDirectory: another tool would overwrite ours, and not `force`.
+        HookKeptTwice: a foreign hook stands where another one is kept already.
+        FileNotWritten: the system refused; what was there is still there.
+    """
+    directory = repository.hooks_directory
+    if not force:
+        _refuse_directories_of_others(repository, directory)
+    before = status(repository, project, python=python)
+    for hook in before:
+        if hook.state == "foreign" and hook.kept is not None:
+            raise HookKeptTwice(hook.path, hook.kept)
+    with _telling(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+    served = _project(repository, project, python)
+    for hook in before:
+        _install_one(hook, served)
+    return status(repository, project, python=python)
+
+
+def uninstall(
+    repository: Repository, project: Path, *, python: str = sys.executable
+) -> tuple[HookStatus, ...]:
+    """Remove the hooks of the project; give back each foreign hook as it was.
+
+    A hook that serves other projects too stays for them; a foreign one is left alone.
+
+    Raises:
+        FileNotWritten: the system refused; what was there is still there.
+    """
+    for hook in status(repository, project, python=python):
+        served = _read_projects(hook.path)
+        if served is not None:
+            place = _project(repository, project, python).directory
+            _uninstall_one(hook, [other for other in served if other.directory != place])
+    return status(repository, project, python=python)
+
+
+def _project(repository: Repository, project: Path, python: str) -> Project:
+    return Project(Path(os.path.relpath(project.resolve(), repository.root)).as_posix(), python)
+
+
+def _status(name: str, directory: Path, project: Project) -> HookStatus:
+    path = directory / name
+    kept = directory / f"{name}{KEPT}"
+    return HookStatus(name, path, _state(path, project), kept if os.path.lexists(kept) else None)
+
+
+def _state(path: Path, project: Project) -> State:
+    if not os.path.lexists(path):
+        return "absent"
+    served = _read_projects(path)
+    if served is None:
+        return "foreign"
+    if project.directory not in (other.directory for other in served):
+        return "absent"
+    current = project in served and path.read_text("utf-8") == render_script(path.name, served)
+    return "installed" if current and path.stat().st_mode & stat.S_IXUSR else "outdated"
+
+
+def _read_projects(path: Path) -> tuple[Project, ...] | None:
+    """Return the projects that the hook at `path` serves; None: no hook, or not ours."""
+    try:
+        return parse_script(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return None
+
+
+def _refuse_directories_of_others(repository: Repository, directory: Path) -> None:
+    if directory.parts[-2:] == (".husky", "_"):
+        raise ManagedHooksDirectory(directory, "husky", "`.husky/NAME`")
+    real = directory.resolve()
+    homes = (repository.root, repository.git_directory, repository.common_directory)
+    if not any(real.is_relative_to(home) for home in homes):
+        raise SharedHooksDirectory(directory)
+
+
+def _install_one(hook: HookStatus, project: Project) -> None:
+    others = _read_projects(hook.path) or ()
+    projects = [project, *(other for other in others if other.directory != project.directory)]
+    script = render_script(hook.name, projects).encode()
+    if hook.state != "foreign":
+        write_atomically(hook.path, script, mode=_MODE)
+        return
+    kept = hook.path.with_name(f"{hook.name}{KEPT}")
+    with _telling(hook.path):
+        hook.path.rename(kept)
+    try:
+        write_atomically(hook.path, script, mode=_MODE)
+    except FileNotWritten:
+        kept.rename(hook.path)
+        raise
+
+
+def _uninstall_one(hook: HookStatus, others: list[Project]) -> None:
+    with _telling(hook.path):
+        if others:
+            write_atomically(hook.path, render_script(hook.name, others).encode(), mode=_MODE)
+        elif hook.kept is not None:
+            hook.kept.replace(hook.path)
+        else:
+            hook.path.unlink()
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Turn the system's refusal into an error for people."""
+    try:
+        yield
+    except OSError as error:
+        raise FileNotWritten(path, error.strerror or str(error)) from error

@@ -1,0 +1,100 @@
+"""Holds the models of the index against its revisions, in a process and a directory of their own.
+
+The models are imported, so what is checked is written out as a checkout would be, data files
+and all, and a fresh interpreter looks at it: no module of this process can leak in.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gitmig.githooks.hook import HookCall
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What differs, a sentence each; nothing when the models match."""
+
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CannotDecide:
+    """Why nobody can tell whether the models match."""
+
+    reason: str
+
+
+Verdict = Differences | CannotDecide
+
+
+def check_models(call: HookCall) -> Verdict:
+    """Return whether the models in the index match the revisions in the index."""
+    with tempfile.TemporaryDirectory(prefix="gitmig-") as temporary:
+        target = Path(temporary).resolve()
+        call.repository.export_index(target, call.index_file)
+        root = call.repository.root
+        project = target / call.settings.root.resolve().relative_to(root)
+        done = subprocess.run(
+            [
+                *(sys.executable, "-P", "-m", "gitmig", "-C", str(project)),
+                *("check", "--baseline", "replay", "--json"),
+            ],
+            cwd=project,
+            env={**os.environ, "PYTHONPATH": _python_path(sys.path, root, target)},
+            capture_output=True,
+            check=False,
+        )
+    return parse_verdict(done.stdout, done.stderr)
+
+
+def _python_path(entries: Iterable[str], root: Path, target: Path) -> str:
+    """Return the places of Python modules, those in the working tree as the index has them.
+
+    A package installed in editable mode is found by a path into the working tree; its twin in
+    front of it makes that of the index be found first.
+    """
+    inherited = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    places = [Path(entry) for entry in entries if entry]
+    twins = [
+        str(target / place.relative_to(root)) for place in places if place.is_relative_to(root)
+    ]
+    return os.pathsep.join([*(twin for twin in twins if Path(twin).is_dir()), *inherited])
+
+
+def parse_verdict(stdout: bytes, stderr: bytes) -> Verdict:
+    """Return what `gitmig check --json` found; what is not understood is not decided."""
+    try:
+        document = json.loads(stdout)
+    except ValueError:
+        return CannotDecide(_last_line(stderr) or _last_line(stdout) or "the check said nothing")
+    if not isinstance(document, Mapping):
+        return CannotDecide("the check answered in an unknown form")
+    for key in ("error", "cannot_decide"):
+        if document.get(key):
+            return CannotDecide(_reason(document[key]))
+    differences = document.get("differences")
+    if not isinstance(differences, list):
+        return CannotDecide("the check answered in an unknown form")
+    return Differences(tuple(_sentence(item) for item in differences))
+
+
+def _reason(told: Any) -> str:
+    if isinstance(told, Mapping):
+        told = told.get("reason") or told.get("message") or told
+    return " ".join(str(told).split())
+
+
+def _sentence(item: Any) -> str:
+    return str(item.get("sentence", item)) if isinstance(item, Mapping) else str(item)
+
+
+def _last_line(output: bytes) -> str:
+    lines = output.decode(errors="replace").strip().splitlines()
+    return lines[-1].strip() if lines else ""
