@@ -1,0 +1,1 @@
+"""The graph of revisions: read statically, checked, addressed, planned over and written to."""

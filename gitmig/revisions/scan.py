@@ -1,0 +1,83 @@
+"""From a source to revisions: the one place where bytes of revision files are read."""
+
+from typing import NamedTuple
+
+from gitmig.errors import Fault, GraphFaults
+from gitmig.revisions.cache import ParseCache, Parsed
+from gitmig.revisions.graph import Graph
+from gitmig.revisions.markers import locate_revision
+from gitmig.revisions.revision import Revision
+from gitmig.revisions.source import RevisionFile, RevisionSource
+from gitmig.revisions.validation import find_faults
+
+
+class Scan(NamedTuple):
+    """What the files of a source say, each on its own; both sorted by path."""
+
+    revisions: tuple[Revision, ...]
+    faults: tuple[Fault, ...]
+
+
+def scan(source: RevisionSource, cache: ParseCache | None = None) -> Scan:
+    """Return the revisions of a source, and the faults of files that hold none."""
+    cache = cache or ParseCache()
+    revisions: list[Revision] = []
+    faults: list[Fault] = []
+    for file in source.files():
+        found = _read_revision(file, cache)
+        if isinstance(found, Revision):
+            revisions.append(found)
+        else:
+            faults.append(found)
+    cache.save()
+    return Scan(tuple(revisions), tuple(faults))
+
+
+def load_graph(source: RevisionSource, cache: ParseCache | None = None) -> Graph:
+    """Return the graph of a source.
+
+    Raises:
+        GraphFaults: everything that is wrong with its files, and with the graph of the others.
+    """
+    revisions, faults = scan(source, cache)
+    faults += find_faults(revisions)
+    if faults:
+        raise GraphFaults(source.name, faults)
+    return Graph(revisions)
+
+
+def _read_revision(file: RevisionFile, cache: ParseCache) -> Revision | Fault:
+    content_id = cache.find_content_id(file)
+    parsed = None if content_id is None else cache.find(content_id)
+    if content_id is None or parsed is None:
+        try:
+            data = file.read()
+        except OSError as error:
+            return _unreadable(file.path, error)
+        content_id, parsed = _read_content(file, data, content_id, cache)
+    return locate_revision(parsed, file.path, content_id)
+
+
+def _read_content(
+    file: RevisionFile, data: bytes, content_id: str | None, cache: ParseCache
+) -> tuple[str, Parsed]:
+    # Imported only where a file has to be read: most runs find all of them in the cache.
+    from gitmig.revisions.content import blob_id
+
+    content_id = content_id or blob_id(data)
+    parsed = cache.find(content_id)
+    if parsed is None:
+        from gitmig.revisions.parse import parse_markers
+
+        parsed = parse_markers(data)
+    cache.add(file, content_id, parsed)
+    return content_id, parsed
+
+
+def _unreadable(path: str, error: OSError) -> Fault:
+    return Fault(
+        "unreadable-file",
+        f"the file cannot be read: {error.strerror or error}",
+        "make it readable, or delete it",
+        path,
+    )

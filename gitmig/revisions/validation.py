@@ -1,0 +1,173 @@
+"""Everything that keeps a set of revisions from being a graph, found at once."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from unicodedata import normalize
+
+from gitmig.errors import AmbiguousPrefix, Fault, UnknownRevision
+from gitmig.revisions.ancestry import find_cycles
+from gitmig.revisions.names import Names
+from gitmig.revisions.revision import Revision, shorten
+
+_MAX_SUGGESTIONS = 20
+"""To look for what was meant takes a while, and many missing parents have one cause."""
+
+
+def find_faults(revisions: Iterable[Revision]) -> tuple[Fault, ...]:
+    """Return what is wrong with revisions as a set, sorted by path and line."""
+    by_path = sorted(revisions, key=lambda revision: (revision.path, revision.id))
+    names = Names(by_path)
+    known: dict[str, Revision] = {}
+    for revision in by_path:
+        known.setdefault(revision.id, revision)
+    dependencies = _Dependencies(known, names)
+    faults = [
+        *_find_duplicate_ids(by_path, known),
+        *_find_label_clashes(by_path, known),
+        *_find_name_clashes(by_path),
+        *_find_missing_parents(by_path, known, names),
+        *dependencies.faults,
+        *_find_cycles(known, dependencies.resolved),
+    ]
+    return tuple(sorted(faults, key=lambda fault: (fault.path or "", fault.line or 0)))
+
+
+def _fault(code: str, revision: Revision, message: str, hint: str) -> Fault:
+    return Fault(code, message, hint, revision.path or None, revision.line)
+
+
+def _find_duplicate_ids(by_path: Sequence[Revision], known: dict[str, Revision]) -> Iterator[Fault]:
+    for revision in by_path:
+        first = known[revision.id]
+        if first is not revision:
+            yield _fault(
+                "duplicate-id",
+                revision,
+                f"the revision id `{revision.id}` is that of {first.path}, too",
+                "delete one of the files, or give one of them an id of its own",
+            )
+
+
+def _find_label_clashes(by_path: Sequence[Revision], known: dict[str, Revision]) -> Iterator[Fault]:
+    owners: dict[str, Revision] = {}
+    for revision in by_path:
+        for label in revision.branch_labels:
+            owner = owners.setdefault(label, revision)
+            if owner is not revision:
+                yield _fault(
+                    "duplicate-label",
+                    revision,
+                    f"the branch label `{label}` is declared in {owner.path}, too",
+                    "declare a label once: it reaches all revisions that follow",
+                )
+            if label in known:
+                yield _fault(
+                    "duplicate-label",
+                    revision,
+                    f"the branch label `{label}` is the id of the revision in {known[label].path}",
+                    "choose another label",
+                )
+
+
+def _find_name_clashes(by_path: Sequence[Revision]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for revision in by_path:
+        if not revision.path:
+            continue
+        folded = revision.path.casefold()
+        if not folded.isascii():
+            folded = normalize("NFC", folded)
+        other = seen.setdefault(folded, revision.path)
+        if other != revision.path:
+            yield _fault(
+                "same-name",
+                revision,
+                f"the name differs from {other} in case or accents only",
+                "rename one of the files: macOS and Windows take them for the same",
+            )
+
+
+def _find_missing_parents(
+    by_path: Sequence[Revision], known: dict[str, Revision], names: Names
+) -> Iterator[Fault]:
+    suggestions = 0
+    for revision in by_path:
+        for parent in revision.down_revisions:
+            if parent in known:
+                continue
+            suggestions += 1
+            nearest = names.find_nearest(parent) if suggestions <= _MAX_SUGGESTIONS else ()
+            yield _fault(
+                "missing-parent",
+                revision,
+                f"no file has the revision `{parent}`, which `down_revision` names",
+                _hint_for_missing(nearest, "down_revision"),
+            )
+
+
+def _hint_for_missing(nearest: Sequence[str], marker: str) -> str:
+    if nearest:
+        return f"did you mean {', '.join(f'`{name}`' for name in nearest)}?"
+    return f"bring its file back (`git log --all -S <id>` finds it), or mend `{marker}`"
+
+
+class _Dependencies:
+    """What `depends_on` means, where it means something, and the faults where it does not."""
+
+    def __init__(self, known: dict[str, Revision], names: Names) -> None:
+        self.resolved: dict[str, list[str]] = {}
+        self.faults: list[Fault] = []
+        for revision in known.values():
+            for symbol in revision.depends_on:
+                try:
+                    self.resolved.setdefault(revision.id, []).append(names.get(symbol))
+                except UnknownRevision as error:
+                    self._add("missing-dependency", revision, symbol, error.nearest)
+                except AmbiguousPrefix as error:
+                    candidates = [name for name, _ in error.candidates]
+                    self._add("ambiguous-dependency", revision, symbol, candidates)
+
+    def _add(self, code: str, revision: Revision, symbol: str, nearest: Sequence[str]) -> None:
+        found = "no file has" if code == "missing-dependency" else "several files have"
+        message = f"{found} the revision or label `{symbol}`, which `depends_on` names"
+        hint = _hint_for_missing(nearest, "depends_on")
+        self.faults.append(_fault(code, revision, message, hint))
+
+
+def _find_cycles(known: dict[str, Revision], dependencies: dict[str, list[str]]) -> Iterator[Fault]:
+    def parents(key: str) -> tuple[str, ...]:
+        return known[key].down_revisions if key in known else ()
+
+    def required(key: str) -> tuple[str, ...]:
+        return (*parents(key), *dependencies.get(key, ()))
+
+    yield from _report_cycles(known, parents, "down_revision")
+    if dependencies:
+        of_parents = {frozenset(cycle) for cycle in find_cycles(list(known), parents)}
+        yield from _report_cycles(known, required, "depends_on", of_parents)
+
+
+def _report_cycles(
+    known: dict[str, Revision],
+    step: Callable[[str], tuple[str, ...]],
+    marker: str,
+    reported: Iterable[frozenset[str]] = (),
+) -> Iterator[Fault]:
+    prefix = "" if marker == "down_revision" else "dependency-"
+    for key, revision in known.items():
+        written = step(key) if not prefix else tuple(set(step(key)) - set(revision.down_revisions))
+        if key in written:
+            yield _fault(
+                f"{prefix}self-loop",
+                revision,
+                f"`{marker}` names the revision itself, `{key}`",
+                f"write another id in `{marker}`, or None",
+            )
+    for cycle in find_cycles(list(known), step):
+        if frozenset(cycle) not in reported:
+            members = ", ".join(f"`{shorten(key)}`" for key in cycle)
+            yield _fault(
+                f"{prefix}cycle",
+                known[cycle[0]],
+                f"the revisions {members} follow each other in a circle",
+                f"change `{marker}` in one of {', '.join(known[key].path for key in cycle)}",
+            )
