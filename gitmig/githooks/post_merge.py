@@ -30,7 +30,7 @@ def run(call: HookCall) -> HookReport:
 
 def _merge_heads(call: HookCall) -> HookReport:
     policy = call.settings.options.merge
-    if policy == "off":
+    if policy == "off" or not call.settings.script_location.is_dir():
         return HookReport()
     directory = ScriptDirectory(call.settings)
     graph = directory.graph
