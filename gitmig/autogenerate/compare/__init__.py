@@ -1,0 +1,1 @@
+"""Compares a snapshot of a database with models: values in, operations out, nothing is asked."""

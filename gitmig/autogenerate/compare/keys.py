@@ -1,0 +1,101 @@
+"""Compares what a table has by name: indexes, unique constraints, foreign keys."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
+
+from sqlalchemy import Constraint, Index
+
+from gitmig.autogenerate.compare.scope import ObjectType, Scope, final_name
+from gitmig.autogenerate.snapshot import ForeignKeyInfo, IndexInfo, TableKey, UniqueInfo
+
+Reflected = TypeVar("Reflected", IndexInfo, UniqueInfo, ForeignKeyInfo)
+Model = TypeVar("Model", bound=Constraint | Index)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Reflected, Model]):
+    """Two objects are the same one if both functions return the same; None never matches."""
+
+    of_reflected: Callable[[Reflected], Hashable]
+    of_model: Callable[[Model], Hashable]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject(Generic[Reflected, Model]):
+    """All objects of one kind that a table has on its two sides, and how they are compared."""
+
+    kind: ObjectType
+    table: TableKey
+    reflected: Iterable[Reflected]
+    model: Iterable[Model]
+    rules: tuple[Rule[Reflected, Model], ...]
+    """Tried in this order for all objects: the same name comes before the same columns."""
+    is_equal: Callable[[Reflected, Model], bool]
+    build: Callable[[TableKey, Reflected], Constraint | Index]
+    """Makes an SQLAlchemy object of a reflected one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(Generic[Reflected, Model]):
+    """What only the database and what only the model has; a changed object is on both lists."""
+
+    dropped: list[Reflected]
+    added: list[Model]
+
+
+def find_changes(subject: Subject[Reflected, Model], scope: Scope) -> Changes[Reflected, Model]:
+    """Pair the objects of both sides and return what differs, as far as the hooks allow it."""
+    dropped, added, common = _pair(subject)
+    changes = Changes(
+        [one for one in dropped if _allows_dropped(subject, one, scope)],
+        [
+            one
+            for one in added
+            if scope.allows_object(subject.kind, final_name(one, scope.dialect), model=one)
+        ],
+    )
+    for reflected, model in common:
+        if not subject.is_equal(reflected, model) and _allows_changed(
+            subject, reflected, model, scope
+        ):
+            changes.dropped.append(reflected)
+            changes.added.append(model)
+    return changes
+
+
+def _pair(
+    subject: Subject[Reflected, Model],
+) -> tuple[list[Reflected], list[Model], list[tuple[Reflected, Model]]]:
+    dropped, added = list(subject.reflected), list(subject.model)
+    common: list[tuple[Reflected, Model]] = []
+    for rule in subject.rules:
+        free = {rule.of_reflected(one): one for one in dropped}
+        free.pop(None, None)
+        rest: list[Model] = []
+        for model in added:
+            found = free.pop(rule.of_model(model), None)
+            if found is None:
+                rest.append(model)
+            else:
+                common.append((found, model))
+                dropped = [one for one in dropped if one is not found]
+        added = rest
+    return dropped, added, common
+
+
+def _allows_dropped(subject: Subject[Reflected, Model], reflected: Reflected, scope: Scope) -> bool:
+    build = partial(subject.build, subject.table, reflected)
+    return scope.allows_name(reflected.name, subject.kind, subject.table) and scope.allows_object(
+        subject.kind, reflected.name, reflected=build
+    )
+
+
+def _allows_changed(
+    subject: Subject[Reflected, Model], reflected: Reflected, model: Model, scope: Scope
+) -> bool:
+    build = partial(subject.build, subject.table, reflected)
+    return scope.allows_name(reflected.name, subject.kind, subject.table) and scope.allows_object(
+        subject.kind, reflected.name, model=model, reflected=build
+    )

@@ -1,0 +1,212 @@
+"""Compares all tables, and puts what they need into an order that a database accepts."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from sqlalchemy import Column, ForeignKeyConstraint, Table
+
+from gitmig.autogenerate.compare.changes import ForeignKeyChange, TableChanges, modify
+from gitmig.autogenerate.compare.dependencies import sort_tables
+from gitmig.autogenerate.compare.foreign_keys import find_referent
+from gitmig.autogenerate.compare.scope import Scope, final_name
+from gitmig.autogenerate.compare.table import add_foreign_key, compare_table, drop_foreign_key
+from gitmig.autogenerate.snapshot import Snapshot, TableKey
+from gitmig.autogenerate.tables import ReflectedTables
+from gitmig.operations import (
+    CreateIndexOp,
+    CreateTableOp,
+    DropIndexOp,
+    MigrateOperation,
+    UpgradeOps,
+)
+
+Model = Mapping[TableKey, Table]
+
+
+def compare(snapshot: Snapshot, model: Model, scope: Scope) -> UpgradeOps:
+    """Return what makes the schema of the snapshot that of the model.
+
+    Order: foreign keys that are in the way of a drop; added tables, each after what it refers
+    to; dropped tables, the other way round; existing tables by schema and name; foreign keys that
+    had to wait, because they close a cycle or refer to what an existing table gets only now.
+    """
+    return _Comparison(snapshot, model, scope).run()
+
+
+class _Comparison:
+    def __init__(self, snapshot: Snapshot, model: Model, scope: Scope) -> None:
+        self._snapshot = snapshot
+        self._model = model
+        self._scope = scope
+        self._reflected = ReflectedTables(snapshot, scope.dialect.name)
+        self._first: dict[TableKey, list[MigrateOperation]] = {}
+        self._last: dict[TableKey, list[MigrateOperation]] = {}
+
+    def run(self) -> UpgradeOps:
+        added = {key for key in self._model.keys() - self._snapshot.tables if self._is_added(key)}
+        dropped = {
+            key for key in self._snapshot.tables.keys() - self._model if self._is_dropped(key)
+        }
+        changes = {key: self._compare(key) for key in sorted(self._common(), key=_sort_key)}
+        creations = self._create_tables(added, changes)
+        drops = self._drop_tables(dropped)
+        for one in changes.values():
+            self._move_foreign_keys(one, changes, dropped)
+        operations: list[MigrateOperation] = []
+        for key, early in self._first.items():
+            operations += modify(key, early)
+        operations += creations + drops
+        for key, one in changes.items():
+            operations += modify(key, one.operations())
+        for key, late in self._last.items():
+            operations += modify(key, late)
+        return UpgradeOps(operations)
+
+    def _common(self) -> list[TableKey]:
+        return [
+            key
+            for key in self._model.keys() & self._snapshot.tables.keys()
+            if self._scope.allows_name(key[1], "table", key)
+            and self._scope.allows_object(
+                "table",
+                key[1],
+                model=self._model[key],
+                reflected=partial(self._reflected.get, key),
+            )
+        ]
+
+    def _is_added(self, key: TableKey) -> bool:
+        return self._scope.allows_object("table", key[1], model=self._model[key])
+
+    def _is_dropped(self, key: TableKey) -> bool:
+        return self._scope.allows_name(key[1], "table", key) and self._scope.allows_object(
+            "table", key[1], reflected=partial(self._reflected.get, key)
+        )
+
+    def _compare(self, key: TableKey) -> TableChanges:
+        info, table = self._snapshot.tables[key], self._model[key]
+        return compare_table(info, table, self._scope, self._reflected)
+
+    def _create_tables(
+        self, added: Iterable[TableKey], changes: Mapping[TableKey, TableChanges]
+    ) -> list[MigrateOperation]:
+        keys = {
+            key: [
+                (foreign_key, *find_referent(foreign_key, self._scope))
+                for foreign_key in self._model[key].foreign_key_constraints
+            ]
+            for key in added
+        }
+        order, broken = sort_tables(
+            {key: [referent for _, referent, _ in entries] for key, entries in keys.items()}
+        )
+        operations: list[MigrateOperation] = []
+        for key in order:
+            late = [
+                foreign_key
+                for foreign_key, referent, columns in keys[key]
+                if (key, referent) in broken
+                or (referent in changes and changes[referent].gains(frozenset(columns)))
+            ]
+            # SQLite looks at a referent only when rows come, and can add no foreign key later.
+            operations += self._create_table(
+                key, late if self._scope.dialect.supports_alter else []
+            )
+        return operations
+
+    def _create_table(
+        self, key: TableKey, late: list[ForeignKeyConstraint]
+    ) -> list[MigrateOperation]:
+        table = self._model[key]
+        changes = [add_foreign_key(one, self._scope) for one in sorted(late, key=_signature)]
+        if changes:
+            self._last[key] = [one.operation for one in changes]
+        indexes = sorted(table.indexes, key=lambda one: final_name(one, self._scope.dialect) or "")
+        additions: list[MigrateOperation] = [CreateIndexOp.from_index(one) for one in indexes]
+        return [_creation(table, late), *modify(key, additions)]
+
+    def _drop_tables(self, dropped: set[TableKey]) -> list[MigrateOperation]:
+        order, broken = sort_tables({key: self._referents(key) for key in dropped})
+        operations: list[MigrateOperation] = []
+        for key in reversed(order):
+            cyclic = {referent for table, referent in broken if table == key}
+            operations += self._drop_table(
+                key, cyclic if self._scope.dialect.supports_alter else set()
+            )
+        return operations
+
+    def _referents(self, key: TableKey) -> list[TableKey]:
+        keys = self._snapshot.tables[key].foreign_keys
+        return [(self._scope.fold(one.referent_schema), one.referent_table) for one in keys]
+
+    def _drop_table(self, key: TableKey, cyclic: set[TableKey]) -> list[MigrateOperation]:
+        info, table = self._snapshot.tables[key], self._reflected.get(key)
+        apart = [
+            foreign_key
+            for foreign_key, referent in zip(info.foreign_keys, self._referents(key), strict=True)
+            if referent in cyclic
+        ]
+        if apart:
+            drops = [drop_foreign_key(info, one, self._scope, self._reflected) for one in apart]
+            self._first[key] = [one.operation for one in drops]
+        original = _creation(table, [self._reflected.foreign_key(key, one) for one in apart])
+        indexes = sorted(table.indexes, key=lambda one: str(one.name))
+        removals: list[MigrateOperation] = [DropIndexOp.from_index(one) for one in indexes]
+        return [*modify(key, removals), original.reverse()]
+
+    def _move_foreign_keys(
+        self,
+        own: TableChanges,
+        changes: Mapping[TableKey, TableChanges],
+        dropped: set[TableKey],
+    ) -> None:
+        """Take out what must be done before or after the changes of other tables."""
+
+        def is_early(change: ForeignKeyChange) -> bool:
+            referent = changes.get(change.referent)
+            return change.referent in dropped or (
+                referent is not None and referent is not own and referent.loses(change.columns)
+            )
+
+        def is_late(change: ForeignKeyChange) -> bool:
+            referent = changes.get(change.referent)
+            return referent is not None and referent is not own and referent.gains(change.columns)
+
+        early = [one for one in own.dropped_foreign_keys if is_early(one)]
+        late = [one for one in own.added_foreign_keys if is_late(one)]
+        own.dropped_foreign_keys = [one for one in own.dropped_foreign_keys if one not in early]
+        own.added_foreign_keys = [one for one in own.added_foreign_keys if one not in late]
+        if early:
+            self._first.setdefault(own.key, []).extend(one.operation for one in early)
+        if late:
+            self._last.setdefault(own.key, []).extend(one.operation for one in late)
+
+
+def _sort_key(key: TableKey) -> tuple[str, str]:
+    return key[0] or "", key[1]
+
+
+def _creation(table: Table, apart: list[ForeignKeyConstraint]) -> CreateTableOp:
+    """Return the creation of a table without some of its foreign keys."""
+    creation = CreateTableOp.from_table(table)
+    if not apart:
+        return creation
+    left_out = {_signature(one) for one in apart}
+    items = []
+    for item in creation.columns:
+        if isinstance(item, ForeignKeyConstraint) and _signature(item) in left_out:
+            continue
+        if isinstance(item, Column):
+            # The copies of its foreign keys are constraints of the table already.
+            item.foreign_keys.clear()
+        items.append(item)
+    creation.columns = items
+    return creation
+
+
+def _signature(key: ForeignKeyConstraint) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    return (
+        tuple(key.column_keys),
+        tuple(element.target_fullname for element in key.elements),
+        str(key.name),
+    )

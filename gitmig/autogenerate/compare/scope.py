@@ -1,0 +1,88 @@
+"""What takes part in a comparison, and by which names."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Constraint, Dialect, Index, Table
+from sqlalchemy.schema import SchemaItem
+
+from gitmig.autogenerate.snapshot import TableKey
+
+ObjectType = Literal[
+    "table", "column", "index", "unique_constraint", "foreign_key_constraint", "check_constraint"
+]
+NameType = ObjectType | Literal["schema"]
+IncludeName = Callable[[str | None, NameType, Mapping[str, str | None]], bool]
+IncludeObject = Callable[[Any, str | None, ObjectType, bool, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The dialect, and the hooks of the user that leave things out."""
+
+    dialect: Dialect
+    default_schema: str | None = None
+    """The name of the schema that is written None."""
+    include_name: IncludeName | None = None
+    """Asked about every name that was reflected."""
+    include_object: IncludeObject | None = None
+    """Asked about every object; only then is one built for things that do not differ."""
+
+    def fold(self, schema: str | None) -> str | None:
+        """Return None for the default schema."""
+        return None if schema == self.default_schema else schema
+
+    def key_of(self, table: Table) -> TableKey:
+        """Return a model table's key."""
+        return self.fold(table.schema), table.name
+
+    def allows_name(self, name: str | None, type_: NameType, key: TableKey | None = None) -> bool:
+        """Whether a reflected name takes part; `key` is the table that it belongs to."""
+        if self.include_name is None:
+            return True
+        parents: dict[str, str | None] = {}
+        if key is not None:
+            schema, table = key
+            qualified = f"{schema}.{table}" if schema else table
+            parents = {"schema_name": schema, "schema_qualified_table_name": qualified}
+            if type_ != "table":
+                parents["table_name"] = table
+        return self.include_name(name, type_, parents)
+
+    def allows_object(
+        self,
+        type_: ObjectType,
+        name: str | None,
+        *,
+        model: SchemaItem | None = None,
+        reflected: Callable[[], SchemaItem] | None = None,
+    ) -> bool:
+        """Whether an object takes part: one of the model, of the database, or both compared."""
+        if self.include_object is None:
+            return True
+        built = reflected() if reflected is not None else None
+        if model is None:
+            return self.include_object(built, name, type_, True, None)
+        return self.include_object(model, name, type_, False, built)
+
+
+def final_name(item: Constraint | Index, dialect: Dialect) -> str | None:
+    """Return the name that an object of the model has in a database; None if it has none.
+
+    Naming conventions were applied when the object met its table; a name of theirs that is too
+    long is cut here, as SQLAlchemy cuts it in DDL.
+    """
+    if not isinstance(item.name, str):
+        return None
+    preparer = dialect.identifier_preparer
+    if isinstance(item, Index):
+        longest = dialect.max_index_name_length or dialect.max_identifier_length
+        if len(item.name) <= longest:
+            return str(item.name)
+        return next(iter(preparer.unformat_identifiers(preparer.format_index(item))))
+    longest = dialect.max_constraint_name_length or dialect.max_identifier_length
+    if len(item.name) <= longest:
+        return str(item.name)
+    formatted = preparer.format_constraint(item)
+    return next(iter(preparer.unformat_identifiers(formatted))) if formatted else None

@@ -1,0 +1,61 @@
+"""Compares the unique constraints of a table that both sides have."""
+
+from sqlalchemy import Table, UniqueConstraint
+
+from gitmig.autogenerate.compare.keys import Changes, Rule, Subject, find_changes
+from gitmig.autogenerate.compare.scope import Scope, final_name
+from gitmig.autogenerate.snapshot import TableInfo, UniqueInfo
+from gitmig.autogenerate.tables import ReflectedTables
+
+
+def compare_uniques(
+    info: TableInfo, table: Table, scope: Scope, reflected: ReflectedTables
+) -> Changes[UniqueInfo, UniqueConstraint]:
+    """Compare by name, and where one side has no name by the set of columns."""
+    as_indexes = find_unique_indexes(info, table, scope)
+    constraints = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
+    names = {one: final_name(one, scope.dialect) for one in constraints}
+
+    def is_equal(one: UniqueInfo, model: UniqueConstraint) -> bool:
+        return set(one.columns) == _columns(model) and _options(one) == _model_options(model, scope)
+
+    subject: Subject[UniqueInfo, UniqueConstraint] = Subject(
+        kind="unique_constraint",
+        table=info.key,
+        reflected=[one for one in info.unique_constraints if one.index not in as_indexes],
+        model=sorted(constraints, key=lambda one: (names[one] or "", sorted(_columns(one)))),
+        rules=(
+            Rule(lambda one: one.name, names.__getitem__),
+            Rule(
+                lambda one: frozenset(one.columns),
+                lambda model: None if names[model] else _columns(model),
+            ),
+            Rule(lambda one: None if one.name else frozenset(one.columns), _columns),
+        ),
+        is_equal=is_equal,
+        build=reflected.unique,
+    )
+    return find_changes(subject, scope)
+
+
+def find_unique_indexes(info: TableInfo, table: Table, scope: Scope) -> set[str]:
+    """Return the names that are a unique constraint and an index at once, and that the model
+    declares as an index: MySQL has one object for both and reports it twice."""
+    doubles = {one.index for one in info.unique_constraints if one.index is not None}
+    if not doubles:
+        return set()
+    return {name for one in table.indexes if (name := final_name(one, scope.dialect)) in doubles}
+
+
+def _columns(constraint: UniqueConstraint) -> frozenset[str]:
+    return frozenset(column.name for column in constraint.columns)
+
+
+def _options(one: UniqueInfo) -> bool:
+    return bool(one.options.get("postgresql_nulls_not_distinct"))
+
+
+def _model_options(model: UniqueConstraint, scope: Scope) -> bool:
+    if scope.dialect.name != "postgresql":
+        return False
+    return bool(model.dialect_options["postgresql"].get("nulls_not_distinct"))

@@ -1,0 +1,31 @@
+"""Reads what a database holds, with a number of statements that does not grow with its tables."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, inspect
+
+from gitmig.autogenerate.reflect import bulk, sqlite
+from gitmig.autogenerate.snapshot import Snapshot, TableInfo
+
+__all__ = ["find_schemas", "reflect"]
+
+_SYSTEM_SCHEMAS = frozenset({"information_schema"})
+
+
+def reflect(connection: Connection, schemas: Iterable[str | None] = (None,)) -> Snapshot:
+    """Read all tables of the schemas; None is the connection's default schema."""
+    tables: list[TableInfo] = []
+    inspector = inspect(connection)
+    for schema in schemas:
+        if connection.dialect.name == "sqlite":
+            tables += sqlite.reflect_schema(connection, schema)
+        else:
+            tables += bulk.reflect_schema(inspector, schema)
+    return Snapshot({table.key: table for table in tables}, inspector.default_schema_name)
+
+
+def find_schemas(connection: Connection) -> tuple[str | None, ...]:
+    """Return every schema of the database, sorted, the default one first and as None."""
+    inspector = inspect(connection)
+    skipped = _SYSTEM_SCHEMAS | {inspector.default_schema_name}
+    return None, *sorted(set(inspector.get_schema_names()) - skipped)

@@ -1,0 +1,1 @@
+"""Renders operations as the Python that a person would have written."""

@@ -1,0 +1,70 @@
+"""Source text of an expression, such as a type's repr, read into a tree that can be laid out."""
+
+import ast
+from collections.abc import Callable
+
+from gitmig.autogenerate.render.layout import (
+    Call,
+    Expression,
+    Method,
+    Prefixed,
+    Sequential,
+    Text,
+    keyword,
+    literal,
+)
+
+
+def parse_expression(source: str) -> Expression:
+    """Return the tree of an expression; what is not Python, or not a call, stays as it is."""
+    try:
+        parsed = ast.parse(source.strip(), mode="eval")
+    except SyntaxError:
+        return Text(source)
+    return _from_node(parsed.body)
+
+
+def _from_node(node: ast.expr) -> Expression:
+    match node:
+        case ast.Constant(value=value) if isinstance(value, str):
+            return literal(value)
+        case ast.Call():
+            return Call(_function(node.func), _arguments(node))
+        case ast.List(elts=elements):
+            return Sequential("[]", tuple(map(_from_node, elements)))
+        case ast.Tuple(elts=elements):
+            return Sequential("()", tuple(map(_from_node, elements)))
+        case ast.Starred(value=value):
+            return Prefixed("*", _from_node(value))
+        case _:
+            return Text(ast.unparse(node))
+
+
+def _function(node: ast.expr) -> str | Method:
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call):
+        return Method(_from_node(node.value), node.attr)
+    return ast.unparse(node)
+
+
+def _arguments(node: ast.Call) -> tuple[Expression, ...]:
+    positional = tuple(map(_from_node, node.args))
+    named = tuple(
+        keyword(item.arg, _from_node(item.value))
+        if item.arg is not None
+        else Prefixed("**", _from_node(item.value))
+        for item in node.keywords
+    )
+    return positional + named
+
+
+def map_keyword(call: Call, name: str, change: Callable[[Expression], Expression | None]) -> Call:
+    """Return the call with one keyword argument changed, or left out where `change` says None."""
+    arguments: list[Expression] = []
+    for argument in call.arguments:
+        if isinstance(argument, Prefixed) and argument.prefix == f"{name}=":
+            value = change(argument.value)
+            if value is not None:
+                arguments.append(keyword(name, value))
+        else:
+            arguments.append(argument)
+    return Call(call.function, tuple(arguments))
