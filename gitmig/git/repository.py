@@ -132,7 +132,7 @@ class Repository:
         Raises:
             UnmergedIndex: revision files have unsettled conflicts.
         """
-        place = self._place_of_directory(directory)
+        place = self.place_of_directory(directory)
         answer = self.git.run(
             "ls-files", "--stage", "-z", "--", place or ".", index_file=index_file
         )
@@ -149,7 +149,7 @@ class Repository:
         Raises:
             UnknownRef: nothing is called `ref`.
         """
-        place = self._place_of_directory(directory)
+        place = self.place_of_directory(directory)
         if "\n" in ref:
             raise UnknownRef(ref)
         top, tree = read_objects(self.git, [f"{ref}^{{tree}}", f"{ref}:{place}"])
@@ -210,7 +210,12 @@ class Repository:
             raise OutsideRepository(path, self.root)
         return "" if real == self.root else real.relative_to(self.root).as_posix()
 
-    def _place_of_directory(self, directory: Path) -> str:
+    def place_of_directory(self, directory: Path) -> str:
+        """Return the path of a directory as Git names it, links on the way followed to the end.
+
+        Raises:
+            OutsideRepository: it does not lie in the working tree.
+        """
         return self.place(directory.resolve() if directory.is_absolute() else directory)
 
 

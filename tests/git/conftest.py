@@ -15,5 +15,5 @@ def empty(tmp_path: Path) -> Sandbox:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Sandbox:
-    """A repository with a project of one revision, `base`, on the branch main."""
+    """A repository with a project of one revision, `first`, on the branch main."""
     return make_project(tmp_path / "a prøject")

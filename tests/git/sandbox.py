@@ -90,8 +90,8 @@ def make_sandbox(root: Path) -> Sandbox:
 
 
 def make_project(root: Path) -> Sandbox:
-    """Make a repository whose first commit has the settings and the revision `base`."""
+    """Make a repository whose first commit has the settings and the revision `first`."""
     sandbox = make_sandbox(root)
     sandbox.write("pyproject.toml", SETTINGS)
-    sandbox.commit_revision("base")
+    sandbox.commit_revision("first")
     return sandbox

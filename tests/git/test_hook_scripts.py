@@ -4,6 +4,7 @@ import json
 import stat
 import sys
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 
@@ -21,6 +22,13 @@ if sys.argv[1:4] == ["-P", "-m", "gitmig"]:
     record.write_text(json.dumps(calls))
     sys.exit(pathlib.Path({status!r}).exists())
 """
+
+
+class Call(TypedDict):
+    """What the recorder notes of one call."""
+
+    arguments: list[str]
+    directory: str
 
 
 class Recorder:
@@ -50,10 +58,10 @@ class Recorder:
         """The directory of each call."""
         return [call["directory"] for call in self._read()]
 
-    def _read(self) -> list[dict[str, list[str]]] | list[dict[str, str]]:
+    def _read(self) -> list[Call]:
         if not self._record.exists():
             return []
-        calls: list[dict[str, str]] = json.loads(self._record.read_text(encoding="utf-8"))
+        calls: list[Call] = json.loads(self._record.read_text(encoding="utf-8"))
         return calls
 
 
@@ -78,7 +86,7 @@ class TestPreCommit:
     def test_nothing_of_ours_staged(self, project: Sandbox, recorder: Recorder) -> None:
         project.write("README.md", "1")
         project.git("add", "--all")
-        project.write_revision("not_staged", "base")
+        project.write_revision("not_staged", "first")
         project.git("commit", "--quiet", "--message", "Readme")
         assert recorder.calls == []
 
@@ -94,16 +102,16 @@ class TestPreCommit:
         assert recorder.calls == [PRE_COMMIT]
         assert recorder.directories == [str(project.root)]
 
-    @pytest.mark.parametrize("arguments", [("--all",), (f"{VERSIONS}/base.py",)])
+    @pytest.mark.parametrize("arguments", [("--all",), (f"{VERSIONS}/first.py",)])
     def test_a_commit_past_the_index(
         self, project: Sandbox, recorder: Recorder, arguments: tuple[str, ...]
     ) -> None:
-        project.write_revision("base", message="Changed.")
+        project.write_revision("first", message="Changed.")
         project.git("commit", "--quiet", "--message", "Change", *arguments)
         assert recorder.calls == [PRE_COMMIT]
 
     def test_a_deleted_revision(self, project: Sandbox, recorder: Recorder) -> None:
-        project.git("rm", "--quiet", f"{VERSIONS}/base.py")
+        project.git("rm", "--quiet", f"{VERSIONS}/first.py")
         project.git("commit", "--quiet", "--message", "Delete")
         assert recorder.calls == [PRE_COMMIT]
 
@@ -115,13 +123,13 @@ class TestPreCommit:
         empty.git("commit", "--quiet", "--message", "One")
         assert recorder.calls == []
         empty.git("update-ref", "-d", "HEAD")
-        empty.write_revision("base")
+        empty.write_revision("first")
         empty.git("add", "--all")
         empty.git("commit", "--quiet", "--message", "One")
         assert recorder.calls == [PRE_COMMIT]
 
     def test_literal_pathspecs_hide_nothing(self, project: Sandbox, recorder: Recorder) -> None:
-        project.write_revision("next", "base")
+        project.write_revision("next", "first")
         project.git("add", "--all")
         project.git("--literal-pathspecs", "commit", "--quiet", "--message", "Next")
         assert recorder.calls == [PRE_COMMIT]
@@ -129,7 +137,7 @@ class TestPreCommit:
     def test_a_failure_stops_the_commit(self, project: Sandbox, recorder: Recorder) -> None:
         recorder.fail()
         before = project.git("rev-parse", "HEAD")
-        project.write_revision("next", "base")
+        project.write_revision("next", "first")
         project.git("add", "--all")
         assert project.run("git", "commit", "--message", "Next").returncode == 1
         assert project.git("rev-parse", "HEAD") == before
@@ -219,7 +227,7 @@ class TestInterpreterGone:
         recorder.path.unlink()
         project.environ["PATH"] = "/usr/bin:/bin"
         project.git("switch", "--quiet", "--create", "other")
-        project.commit_revision("next", "base")
+        project.commit_revision("next", "first")
         project.git("switch", "--quiet", "main")
         done = project.run("git", "merge", "--quiet", "other")
         assert done.returncode == 0
@@ -235,7 +243,7 @@ class TestForeignHook:
         recorder = Recorder(tmp_path)
         install(Repository.get(project.root), project.root, python=str(recorder.path))
         project.git("switch", "--quiet", "--create", "other")
-        project.commit_revision("next", "base")
+        project.commit_revision("next", "first")
         project.git("switch", "--quiet", "main")
         project.git("merge", "--quiet", "other")
         assert seen.read_text(encoding="utf-8").split() == ["1", "0", "0"]
@@ -289,7 +297,7 @@ class TestPostMerge:
         self, project: Sandbox, recorder: Recorder, path: str, relevant: bool
     ) -> None:
         self.other_branch(project, path)
-        project.commit_revision("mine", "base")
+        project.commit_revision("mine", "first")
         project.git("merge", "--quiet", "--no-edit", "other", cwd=project.versions)
         assert self.called(recorder, "0") is relevant
 
@@ -304,8 +312,8 @@ class TestPostMerge:
         project.git("clone", "--quiet", str(project.root), str(clone.root))
         recorder = Recorder(tmp_path)
         install(Repository.get(clone.root), clone.root, python=str(recorder.path))
-        project.commit_revision("next", "base")
-        clone.commit_revision("mine", "base")
+        project.commit_revision("next", "first")
+        clone.commit_revision("mine", "first")
         clone.git("pull", "--quiet", "--no-rebase", "--no-edit")
         assert self.called(recorder, "0")
 

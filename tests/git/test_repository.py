@@ -45,7 +45,7 @@ def test_a_symbolic_link_to_the_repository(project: Sandbox, tmp_path: Path) -> 
     repository = Repository.get(link)
     assert repository.root == project.root
     assert [file.path for file in repository.index_source(link / VERSIONS).files()] == [
-        f"{VERSIONS}/base.py"
+        f"{VERSIONS}/first.py"
     ]
 
 
@@ -59,7 +59,7 @@ def test_a_bare_repository_is_found_and_has_no_root(project: Sandbox, tmp_path: 
     with pytest.raises(NoWorkingTree):
         _ = repository.root
     files = repository.ref_source("main", Path(VERSIONS)).files()
-    assert [file.path for file in files] == [f"{VERSIONS}/base.py"]
+    assert [file.path for file in files] == [f"{VERSIONS}/first.py"]
 
 
 def test_a_worktree_has_its_own_index_and_shares_the_hooks(
@@ -142,7 +142,7 @@ class TestState:
         assert repository.head_commit == commit
 
     def test_shallow_clone(self, project: Sandbox, tmp_path: Path) -> None:
-        project.commit_revision("next", "base")
+        project.commit_revision("next", "first")
         clone = tmp_path / "clone"
         project.git("clone", "--quiet", "--depth=1", project.root.as_uri(), str(clone))
         assert Repository.get(clone).is_shallow
@@ -153,12 +153,12 @@ class TestState:
         sandbox = Sandbox(tmp_path)
         sandbox.git("init", "--quiet", "--object-format=sha256", str(root))
         sandbox.root = root
-        commit = sandbox.commit_revision("base")
+        commit = sandbox.commit_revision("first")
         repository = Repository.get(root)
         assert repository.head_commit == commit
         (file,) = repository.ref_source("HEAD", sandbox.versions).files()
         assert len(str(file.content_id)) == 64
-        assert file.read() == (sandbox.versions / "base.py").read_bytes()
+        assert file.read() == (sandbox.versions / "first.py").read_bytes()
 
 
 def diverge(project: Sandbox) -> None:
@@ -239,7 +239,7 @@ class TestFiles:
         target.mkdir()
         Repository.get(project.root).export_index(target)
         assert (target / "data/ünd ein wort.txt").read_text(encoding="utf-8") == "staged"
-        assert (target / VERSIONS / "base.py").is_file()
+        assert (target / VERSIONS / "first.py").is_file()
         assert not (target / "untracked").exists()
 
     def test_export_has_what_a_sparse_checkout_leaves_out(
@@ -253,6 +253,6 @@ class TestFiles:
         target = tmp_path / "export"
         target.mkdir()
         repository.export_index(target)
-        assert (target / VERSIONS / "base.py").is_file()
+        assert (target / VERSIONS / "first.py").is_file()
         (file,) = repository.index_source(project.versions).files()
-        assert b"revision = 'base'" in file.read()
+        assert b"revision = 'first'" in file.read()

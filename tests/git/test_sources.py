@@ -16,58 +16,58 @@ def names(source: RevisionSource) -> list[str]:
 
 class TestIndex:
     def test_staged_and_not_in_the_working_tree(self, project: Sandbox) -> None:
-        file = project.write_revision("next", "base")
+        file = project.write_revision("next", "first")
         project.git("add", str(file))
         file.unlink()
         source = Repository.get(project.root).index_source(project.versions)
         assert source.name == "the index"
-        assert names(source) == ["base.py", "next.py"]
+        assert names(source) == ["first.py", "next.py"]
 
     def test_in_the_working_tree_and_not_staged(self, project: Sandbox) -> None:
-        project.write_revision("next", "base")
-        (project.versions / "base.py").write_text("edited", encoding="utf-8")
+        project.write_revision("next", "first")
+        (project.versions / "first.py").write_text("edited", encoding="utf-8")
         source = Repository.get(project.root).index_source(project.versions)
         (file,) = source.files()
-        assert b"revision = 'base'" in file.read()
+        assert b"revision = 'first'" in file.read()
 
     def test_an_intended_addition_is_not_in_a_commit(self, project: Sandbox) -> None:
-        file = project.write_revision("next", "base")
+        file = project.write_revision("next", "first")
         project.git("add", "--intent-to-add", str(file))
-        assert names(Repository.get(project.root).index_source(project.versions)) == ["base.py"]
+        assert names(Repository.get(project.root).index_source(project.versions)) == ["first.py"]
 
     def test_only_revision_files_right_in_the_directory(self, project: Sandbox) -> None:
-        for name in ["__init__.py", ".#base.py", "base.pyc", "notes.md", "sub/deep.py"]:
+        for name in ["__init__.py", ".#first.py", "first.pyc", "notes.md", "sub/deep.py"]:
             project.write(f"{VERSIONS}/{name}", "x")
         project.write("migrations/versions2.py", "x")
-        (project.versions / "link.py").symlink_to("base.py")
+        (project.versions / "link.py").symlink_to("first.py")
         project.git("add", "--all", "--force")
-        assert names(Repository.get(project.root).index_source(project.versions)) == ["base.py"]
+        assert names(Repository.get(project.root).index_source(project.versions)) == ["first.py"]
 
     def test_the_content_id_is_the_blob(self, project: Sandbox) -> None:
         (file,) = Repository.get(project.root).index_source(project.versions).files()
-        assert file.path == f"{VERSIONS}/base.py"
-        assert file.content_id == project.git("rev-parse", f"HEAD:{VERSIONS}/base.py")
+        assert file.path == f"{VERSIONS}/first.py"
+        assert file.content_id == project.git("rev-parse", f"HEAD:{VERSIONS}/first.py")
 
     def test_another_index_file(self, project: Sandbox, tmp_path: Path) -> None:
         temporary = tmp_path / "index"
         project.environ["GIT_INDEX_FILE"] = str(temporary)
-        project.write_revision("next", "base")
+        project.write_revision("next", "first")
         project.git("add", f"{VERSIONS}/next.py")
         repository = Repository.get(project.root)
         assert names(repository.index_source(project.versions, temporary)) == ["next.py"]
-        assert names(repository.index_source(project.versions)) == ["base.py"]
+        assert names(repository.index_source(project.versions)) == ["first.py"]
 
     def test_a_conflict_names_the_files(self, project: Sandbox) -> None:
         project.git("switch", "--quiet", "--create", "other")
-        project.write_revision("base", message="Theirs.")
+        project.write_revision("first", message="Theirs.")
         project.commit()
         project.git("switch", "--quiet", "main")
-        project.write_revision("base", message="Ours.")
+        project.write_revision("first", message="Ours.")
         project.commit()
         assert project.run("git", "merge", "other").returncode == 1
         with pytest.raises(UnmergedIndex) as caught:
             Repository.get(project.root).index_source(project.versions)
-        assert caught.value.paths == (f"{VERSIONS}/base.py",)
+        assert caught.value.paths == (f"{VERSIONS}/first.py",)
 
     def test_many_files_each_with_its_own_bytes(self, project: Sandbox) -> None:
         for number in range(1200):
@@ -83,27 +83,27 @@ class TestIndex:
         assert file.read() == file.read()
 
     def test_an_object_that_is_not_there(self, project: Sandbox) -> None:
-        blob = project.git("rev-parse", f"HEAD:{VERSIONS}/base.py")
+        blob = project.git("rev-parse", f"HEAD:{VERSIONS}/first.py")
         (project.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
         (file,) = Repository.get(project.root).index_source(project.versions).files()
-        with pytest.raises(ObjectMissing, match=r"base\.py"):
+        with pytest.raises(ObjectMissing, match=r"first\.py"):
             file.read()
 
 
 class TestRef:
     def test_any_ref_or_commit(self, project: Sandbox) -> None:
-        first = project.git("rev-parse", "HEAD")
+        commit = project.git("rev-parse", "HEAD")
         project.git("tag", "--annotate", "v1", "--message", "One")
         project.git("switch", "--quiet", "--create", "feature/ä")
-        project.commit_revision("next", "base")
+        project.commit_revision("next", "first")
         repository = Repository.get(project.root)
-        for ref in ("main", "v1", first, first[:10], "HEAD~1", "refs/heads/main"):
-            assert names(repository.ref_source(ref, project.versions)) == ["base.py"]
+        for ref in ("main", "v1", commit, commit[:10], "HEAD~1", "refs/heads/main"):
+            assert names(repository.ref_source(ref, project.versions)) == ["first.py"]
         source = repository.ref_source("feature/ä", project.versions)
-        assert names(source) == ["base.py", "next.py"]
+        assert names(source) == ["first.py", "next.py"]
         assert source.name == "feature/ä"
         assert [file.read() for file in source.files()] == [
-            (project.versions / name).read_bytes() for name in ("base.py", "next.py")
+            (project.versions / name).read_bytes() for name in ("first.py", "next.py")
         ]
 
     def test_a_ref_without_the_directory(self, project: Sandbox) -> None:
