@@ -98,6 +98,18 @@ class VersionConflict(GitmigError):
         )
 
 
+class SeveralHeads(GitmigError):
+    """One revision was asked for, and the database has several heads."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        super().__init__(
+            f"Version table '{table}' has more than one head present; "
+            "please use get_current_heads()",
+            hint="`gitmig current` lists them",
+        )
+
+
 class HalfApplied(GitmigError):
     """An earlier run stopped inside a revision, and what it did could not be rolled back."""
 
@@ -166,6 +178,7 @@ class RevisionFailed(GitmigError):
         statement_number: int | None = None,
         statement: str | None = None,
         kept: Sequence[str] = (),
+        hint: str | None = None,
     ) -> None:
         self.revision = revision
         self.direction = direction
@@ -179,9 +192,10 @@ class RevisionFailed(GitmigError):
         place = file if line is None else f"{file}:{line}"
         lines = [f"revision {revision} failed in {direction}(), {place}: {reason}"]
         if statement:
-            lines.append(f"  statement {statement_number}: {statement}")
+            number = f" {statement_number}" if statement_number else ""
+            lines.append(f"  statement{number}: {statement}")
         lines += [_describe_kept(self.kept), _describe_before(direction, applied_before)]
-        super().__init__("\n".join(lines), hint=_after_failure(revision, self.kept))
+        super().__init__("\n".join(lines), hint=_after_failure(revision, self.kept, hint))
 
 
 def _describe_kept(kept: Sequence[str]) -> str:
@@ -198,9 +212,9 @@ def _describe_before(direction: str, applied: int) -> str:
     return f"{_count(applied, 'revision')} before it {'is' if applied == 1 else 'are'} {done}"
 
 
-def _after_failure(revision: str, kept: Sequence[str]) -> str:
+def _after_failure(revision: str, kept: Sequence[str], remedy: str | None) -> str:
     if not kept:
-        return "mend the revision, then run the same command again"
+        return remedy or "mend the revision, then run the same command again"
     return (
         "finish or undo it by hand, then tell gitmig which: "
         f"`gitmig resolve {revision} --applied` or `--rolled-back`"

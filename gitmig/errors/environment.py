@@ -67,6 +67,25 @@ class EnvironmentIncomplete(GitmigError):
         )
 
 
+class EnvironmentForeign(GitmigError):
+    """env.py connects to another database than the settings name."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} connects to a database of its own choice, not to a scratch database: "
+            "nothing was done",
+            hint="let env.py connect to `context.config.url`",
+        )
+
+
+class RevisionArgumentMissing(GitmigError):
+    """env.py asks for a revision that the command was not given."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, hint="this command has none; ask in env.py only for what it has")
+
+
 class ModelsNotImportable(GitmigError):
     """The setting `metadata` names models that cannot be imported."""
 

@@ -1,0 +1,1 @@
+"""Runs revisions: env.py, the migration context, transactions, lock, version table and log."""

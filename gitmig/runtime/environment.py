@@ -1,0 +1,211 @@
+"""What env.py talks to: `gitmig.context`, as an object."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from contextvars import ContextVar, Token
+from types import TracebackType
+from typing import Any, Literal, Self, Unpack, overload
+
+from sqlalchemy import Connection, Executable, MetaData
+
+from gitmig.ddl import DefaultImpl
+from gitmig.errors import (
+    ContextNotConfigured,
+    EnvironmentForeign,
+    NoMigrationContext,
+    RevisionArgumentMissing,
+)
+from gitmig.revisions.directory import ScriptDirectory
+from gitmig.runtime.config import Config
+from gitmig.runtime.context_options import ContextOptions
+from gitmig.runtime.metadata import load_metadata
+from gitmig.runtime.migration import MigrationContext
+from gitmig.runtime.operations import Operations
+from gitmig.runtime.scratch import is_scratch
+
+_current: ContextVar["EnvironmentContext"] = ContextVar("gitmig environment")
+
+
+def current_environment(name: str) -> "EnvironmentContext":
+    """Return the environment that is in force.
+
+    Raises:
+        NoMigrationContext: none is; `name` is what was asked for.
+    """
+    try:
+        return _current.get()
+    except LookupError:
+        raise NoMigrationContext(f"context.{name}") from None
+
+
+class EnvironmentContext:
+    """One run of env.py: what the command wants, and what env.py configures.
+
+    Entered as a context manager it is what `gitmig.context` stands for. Options: `fn`, which
+    gives the steps; `dont_mutate`; `on_event`; `destination_rev`, `starting_rev`, `tag`, `x`.
+    """
+
+    def __init__(self, config: Config, script: ScriptDirectory, **kw: Any) -> None:
+        self.config = config
+        self.script = script
+        self.context_opts: dict[str, Any] = kw
+        self.has_run = False
+        """Whether env.py has called `run_migrations()`."""
+        self.migration_context: MigrationContext | None = None
+        """What env.py configured last."""
+        self._tokens: list[Token[EnvironmentContext]] = []
+
+    def __enter__(self) -> Self:
+        self._tokens.append(_current.set(self))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        _current.reset(self._tokens.pop())
+
+    def is_offline_mode(self) -> bool:
+        """Whether SQL is printed instead of being run."""
+        return bool(self.context_opts.get("as_sql", False))
+
+    def requires_connection(self) -> bool:
+        """Whether `configure()` needs a connection."""
+        return not self.is_offline_mode()
+
+    def is_transactional_ddl(self) -> bool:
+        """Whether the database can roll back DDL."""
+        return self.get_context().transactional_ddl
+
+    def get_head_revision(self) -> str | None:
+        """Return the only head of the revision files, or None when there are no files."""
+        heads = self.get_head_revisions()
+        if len(heads) > 1:
+            raise RevisionArgumentMissing("The revision files have several heads.")
+        return heads[0] if heads else None
+
+    def get_head_revisions(self) -> tuple[str, ...]:
+        """Return the heads of the revision files."""
+        return tuple(self.script.graph.heads)
+
+    def get_starting_revision_argument(self) -> str | None:
+        """Return where the command starts from."""
+        return self._revision_argument(
+            "starting_rev", "No starting revision argument is available."
+        )
+
+    def get_revision_argument(self) -> str | tuple[str, ...] | None:
+        """Return where the command goes to: an id, several, or None for `base`."""
+        text = self._revision_argument(
+            "destination_rev", "No destination revision argument is available."
+        )
+        match text:
+            case "head":
+                return self.get_head_revision()
+            case "heads":
+                return self.get_head_revisions()
+            case "base":
+                return None
+            case _:
+                return text
+
+    def get_tag_argument(self) -> str | None:
+        """Return the text that the caller tagged the command with."""
+        tag: str | None = self.context_opts.get("tag")
+        return tag
+
+    @overload
+    def get_x_argument(self, as_dictionary: Literal[False] = False) -> list[str]: ...
+    @overload
+    def get_x_argument(self, as_dictionary: Literal[True]) -> dict[str, str]: ...
+    def get_x_argument(self, as_dictionary: bool = False) -> list[str] | dict[str, str]:
+        """Return the arguments meant for env.py, as given or split at the first `=`."""
+        arguments = list(self.context_opts.get("x", ()))
+        if not as_dictionary:
+            return arguments
+        return {name: value for name, _, value in (given.partition("=") for given in arguments)}
+
+    def configure(self, **options: Unpack[ContextOptions]) -> None:
+        """Make the migration context; the last call wins."""
+        given: dict[str, Any] = {**self._defaults(), **self.context_opts, **options}
+        self.migration_context = MigrationContext.configure(
+            connection=given.pop("connection", None),
+            url=given.pop("url", None),
+            dialect_name=given.pop("dialect_name", None),
+            dialect_opts=given.pop("dialect_opts", None),
+            environment_context=self,
+            opts=given,
+        )
+        self._refuse_foreign_database(self.migration_context)
+
+    def run_migrations(self, **kw: Any) -> None:
+        """Run what the command asks for; each upgrade() and downgrade() is called with `kw`."""
+        context = self.get_context()
+        self.has_run = True
+        with Operations.context(context):
+            context.run_migrations(**kw)
+
+    def execute(
+        self, sql: Executable | str, execution_options: Mapping[str, Any] | None = None
+    ) -> None:
+        """Run a statement on the context's connection."""
+        self.get_context().execute(sql, execution_options)
+
+    def static_output(self, text: str) -> None:
+        """Write text into the SQL script; online there is none, and nothing happens."""
+        context = self.get_context()
+        if context.as_sql and context.output_buffer is not None:
+            context.output_buffer.write(f"{text}\n\n")
+
+    def begin_transaction(self) -> AbstractContextManager[None]:
+        """Surround `run_migrations()`; opens the transaction where one is for all revisions."""
+        return self.get_context().begin_transaction()
+
+    def get_context(self) -> MigrationContext:
+        """Return what `configure()` made.
+
+        Raises:
+            ContextNotConfigured: it was not called yet.
+        """
+        if self.migration_context is None:
+            raise ContextNotConfigured
+        return self.migration_context
+
+    def get_bind(self) -> Connection | None:
+        """Return the connection."""
+        return self.get_context().bind
+
+    def get_impl(self) -> DefaultImpl:
+        """Return what turns operations into statements."""
+        return self.get_context().impl
+
+    def load_metadata(self) -> MetaData | list[MetaData] | None:
+        """Import the models that the setting `metadata` names; None when it names none."""
+        return load_metadata(self.config.settings)
+
+    def _defaults(self) -> dict[str, Any]:
+        options = self.config.settings.options
+        return {
+            "script": self.script,
+            "version_table": options.version_table,
+            "version_table_schema": options.version_table_schema,
+            "log": options.log,
+            "log_table": options.log_table,
+            "lock_timeout": options.lock_timeout,
+        }
+
+    def _refuse_foreign_database(self, context: MigrationContext) -> None:
+        """A run that is meant for a scratch database must not touch another one."""
+        wanted = self.config.settings.options.url or ""
+        if context.connection is None or not is_scratch(wanted):
+            return
+        if not is_scratch(str(context.connection.engine.url.database)):
+            raise EnvironmentForeign(self.config.settings.script_location / "env.py")
+
+    def _revision_argument(self, name: str, missing: str) -> str | None:
+        if self.context_opts.get(name) is None:
+            raise RevisionArgumentMissing(missing)
+        argument: str = self.context_opts[name]
+        return argument

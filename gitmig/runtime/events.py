@@ -1,0 +1,64 @@
+"""What a run tells while it runs, and what it says at the end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gitmig.revisions.plan import Step
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A plan is about to run; comes again when another process changed what there is to do."""
+
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """A revision is about to run."""
+
+    step: Step
+    number: int
+    """Counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepFinished:
+    """A revision has run and is committed, unless one transaction is for all."""
+
+    step: Step
+    seconds: float
+    statements: int
+    """How many statements that change something it sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """All steps of one database have run."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something is not as it should be, and the run went on."""
+
+    message: str
+
+
+Event = RunStarted | StepStarted | StepFinished | RunFinished | Warned
+OnEvent = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did to the database."""
+
+    steps: tuple[StepFinished, ...]
+    """In the order in which they ran."""
+    seconds: float
+    warnings: tuple[str, ...] = ()
+
+
+def ignore_event(event: Event) -> None:
+    """Listen to nothing."""

@@ -1,0 +1,84 @@
+"""From what a driver or a revision raised to an error for people."""
+
+from sqlalchemy import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from gitmig.errors import (
+    DatabaseUnreachable,
+    DatabaseUnusable,
+    DriverMissing,
+    GitmigError,
+    UrlInvalid,
+)
+from gitmig.runtime.urls import mask_url, redact
+
+_EXTRAS = {
+    "psycopg": "postgresql",
+    "psycopg2": "postgresql",
+    "pymysql": "mysql",
+    "MySQLdb": "mysql",
+    "asyncpg": "async",
+    "aiosqlite": "async",
+    "aiomysql": "async",
+    "asyncmy": "async",
+}
+_OURS = {"psycopg2": "postgresql+psycopg://", "MySQLdb": "mysql+pymysql://"}
+"""What to write in the URL to get the driver that the extra installs."""
+_OTHERS = frozenset(
+    {"mysql", "mariadb", "pg8000", "psycopg2cffi", "oracledb", "cx_Oracle", "pyodbc", "pymssql"}
+)
+_DETAILS = ("DETAIL:", "HINT:")
+
+
+def find_database_error(error: Exception, url: URL | str) -> GitmigError | None:
+    """Return what a failure outside of revisions means, or None if it is not the database's."""
+    if isinstance(error, ModuleNotFoundError):
+        return _find_missing_driver(error.name or "")
+    if isinstance(error, NoSuchModuleError | ArgumentError):
+        return UrlInvalid(mask_url(url), redact(str(error).split("\n", 1)[0], url))
+    if not isinstance(error, DBAPIError):
+        return None
+    reason = describe_database_error(error, url)
+    kind = DatabaseUnreachable if error.statement is None else DatabaseUnusable
+    return kind(mask_url(url), reason, _find_hint(reason))
+
+
+def describe_database_error(error: DBAPIError, url: URL | str) -> str:
+    """Return what the database said, on one line, without the driver's decoration."""
+    original = error.orig
+    arguments: tuple[object, ...] = getattr(original, "args", ())
+    if len(arguments) > 1 and isinstance(arguments[0], int):  # MySQL drivers: number, text
+        text = f"{arguments[1]} (error {arguments[0]})"
+    else:
+        lines = [line.strip() for line in str(original).strip().splitlines() if line.strip()]
+        text = " ".join(lines[:1] + [line for line in lines[1:] if line.startswith(_DETAILS)])
+    return redact(text or type(original).__name__, url)
+
+
+def _find_missing_driver(module: str) -> DriverMissing | None:
+    name = module.partition(".")[0]
+    if name not in _EXTRAS:
+        other = f"install it beside gitmig: `pip install {name}`"
+        return DriverMissing(name, other) if name in _OTHERS else None
+    hint = f"`pip install 'gitmig[{_EXTRAS[name]}]'`"
+    if name in _OURS:
+        hint = f"write the URL as {_OURS[name]}..., and {hint}; or install {name}"
+    return DriverMissing(name, hint)
+
+
+_HINTS = {
+    "unable to open database file": "does the directory of the file exist, and may you write it?",
+    "file is not a database": "another file lies where `url` points; nothing was changed",
+    "readonly database": "make the file and its directory writable",
+    "database is locked": "another program is writing; try again, or raise `lock_timeout`",
+    "password authentication failed": "are user and password in `url` right?",
+    "Access denied": "are user and password in `url` right?",
+    "does not exist": "create the database first, or mend its name in `url`",
+    "Unknown database": "create the database first, or mend its name in `url`",
+    "permission denied": "let the user of `url` create tables in this database",
+    "command denied": "let the user of `url` create tables in this database",
+}
+
+
+def _find_hint(reason: str) -> str | None:
+    return next((hint for sign, hint in _HINTS.items() if sign in reason), None)

@@ -1,0 +1,62 @@
+"""Executes one file of the user's: a revision right before it runs, or env.py."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from gitmig.errors import FunctionMissing, RevisionUnloadable
+from gitmig.runtime.tracebacks import describe_exception, find_line, render_traceback
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRevision:
+    """A revision file that has been executed."""
+
+    module: ModuleType
+    path: Path
+    checksum: str
+    """SHA-256 of the file's bytes, in hex."""
+
+    def get_function(self, name: str) -> Callable[..., Any]:
+        """Return `upgrade` or `downgrade`.
+
+        Raises:
+            FunctionMissing: the file does not define it.
+        """
+        function = getattr(self.module, name, None)
+        if not callable(function):
+            raise FunctionMissing(str(self.path), name)
+        found: Callable[..., Any] = function
+        return found
+
+
+def load_revision(path: Path) -> LoadedRevision:
+    """Execute the revision file `path` as a module of its own.
+
+    Raises:
+        RevisionUnloadable: it cannot be read or compiled, or its top level raises.
+    """
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise RevisionUnloadable(str(path), error.strerror or str(error)) from error
+    try:
+        module = execute_source(source, path)
+    except Exception as error:  # whatever the user's top level raises
+        line = find_line(error, str(path))
+        place = f"{path}:{line}" if line else str(path)
+        trace = render_traceback(error, str(path))
+        raise RevisionUnloadable(place, describe_exception(error), trace) from error
+    return LoadedRevision(module, path, hashlib.sha256(source).hexdigest())
+
+
+def execute_source(source: bytes, path: Path) -> ModuleType:
+    """Execute `source` as a fresh module that is in no table: no cached bytecode, no `import`."""
+    module = ModuleType(re.sub(r"\W", "_", path.stem))
+    module.__file__ = str(path)
+    exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)
+    return module

@@ -1,0 +1,168 @@
+"""The append-only record of what was applied: when, by whom, from which file and commit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import mysql
+from sqlalchemy.schema import CreateTable
+
+APPLIED, FAILED, ROLLED_BACK, RUNNING = "applied", "failed", "rolled-back", "running"
+
+_TIME = DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
+_LONG_TEXT = Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One row: what happened to one revision once."""
+
+    revision: str
+    direction: str
+    """upgrade, downgrade, stamp or resolve."""
+    parents: tuple[str, ...]
+    """The down revisions that the file had when it was applied."""
+    state: str
+    """running, applied, failed or rolled-back."""
+    statements: int = 0
+    """How many statements that change something ran; those that last, if it stopped."""
+    statement_hashes: tuple[str, ...] = ()
+    """Of these statements, in order, where they could not be rolled back."""
+    statement: str | None = None
+    """The statement under way, or the one that failed."""
+    started_at: datetime
+    finished_at: datetime | None = None
+    checksum: str | None = None
+    """SHA-256 of the file."""
+    blob: str | None = None
+    """The Git blob id of the file."""
+    path: str | None = None
+    commit_id: str | None = None
+    branch: str | None = None
+    applied_by: str
+    """user@host."""
+    tool_version: str
+    error: str | None = None
+
+
+class LogTable:
+    """Writes and reads the entries; an entry under way is the only one that is ever changed."""
+
+    def __init__(self, name: str, schema: str | None = None) -> None:
+        self.name = name
+        self.schema = schema
+        self.table = Table(name, MetaData(), *_columns(), schema=schema, implicit_returning=False)
+        self._insert = insert(self.table)
+        # Inline: nobody asks for the key, so no database has to be asked for it first.
+        self._append = insert(self.table).inline()
+
+    def exists(self, connection: Connection) -> bool:
+        """Whether the table is there."""
+        return connection.dialect.has_table(connection, self.name, schema=self.schema)
+
+    def create(self, connection: Connection) -> None:
+        """Create the table."""
+        connection.execute(CreateTable(self.table))
+
+    def append(self, connection: Connection, entry: LogEntry) -> None:
+        """Add an entry."""
+        connection.execute(self._append, _as_row(entry))
+
+    def start(self, connection: Connection, entry: LogEntry) -> int:
+        """Add an entry that will change, and return its key."""
+        key = connection.execute(self._insert, _as_row(entry)).inserted_primary_key
+        number: int = key[0] if key else 0
+        return number
+
+    def change(self, connection: Connection, key: int, entry: LogEntry) -> None:
+        """Replace the entry that `start` gave a key."""
+        statement = update(self.table).where(self.table.c.id == key)
+        connection.execute(statement, _as_row(entry))
+
+    def find(self, connection: Connection, key: int) -> LogEntry | None:
+        """Return the entry with this key."""
+        row = connection.execute(select(self.table).where(self.table.c.id == key)).first()
+        return None if row is None else _as_entry(row)
+
+    def read(self, connection: Connection) -> Iterator[LogEntry]:
+        """Yield all entries, the oldest first."""
+        for row in connection.execute(select(self.table).order_by(self.table.c.id)):
+            yield _as_entry(row)
+
+    def find_unsettled(self, connection: Connection) -> LogEntry | None:
+        """Return the entry of a revision that stopped half way and was not settled since."""
+        columns = self.table.c
+        last = select(func.max(columns.id)).group_by(columns.revision)
+        stopped = (columns.state == RUNNING) | (
+            (columns.state == FAILED) & (columns.statements > 0)
+        )
+        query = select(self.table).where(columns.id.in_(last), stopped).order_by(columns.id)
+        row = connection.execute(query).first()
+        return None if row is None else _as_entry(row)
+
+
+def now() -> datetime:
+    """Return the time as the log has it: UTC."""
+    return datetime.now(UTC)
+
+
+def _columns() -> list[Column[Any]]:
+    return [
+        Column("id", Integer, primary_key=True),
+        Column("revision", String(32), nullable=False),
+        Column("direction", String(16), nullable=False),
+        Column("parents", Text, nullable=False),
+        Column("state", String(16), nullable=False),
+        Column("statements", Integer, nullable=False),
+        Column("statement_hashes", _LONG_TEXT, nullable=False),
+        Column("statement", Text),
+        Column("started_at", _TIME, nullable=False),
+        Column("finished_at", _TIME),
+        Column("checksum", String(64)),
+        Column("blob", String(64)),
+        Column("path", Text),
+        Column("commit_id", String(64)),
+        Column("branch", Text),
+        Column("applied_by", Text, nullable=False),
+        Column("tool_version", String(32), nullable=False),
+        Column("error", Text),
+    ]
+
+
+_NAMES = tuple(field.name for field in fields(LogEntry))
+_LISTS = ("parents", "statement_hashes")
+_TIMES = ("started_at", "finished_at")
+
+
+def _as_row(entry: LogEntry) -> dict[str, Any]:
+    row = {name: getattr(entry, name) for name in _NAMES}
+    return row | {name: " ".join(row[name]) for name in _LISTS}
+
+
+def _as_entry(row: Row[Any]) -> LogEntry:
+    values: dict[str, Any] = {name: row._mapping[name] for name in _NAMES}
+    values |= {name: tuple(values[name].split()) for name in _LISTS}
+    # SQLite and MariaDB keep no zone; what was written is UTC.
+    return LogEntry(**values | {name: _in_utc(values[name]) for name in _TIMES})
+
+
+def _in_utc(time: datetime | None) -> datetime | None:
+    if time is None:
+        return None
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

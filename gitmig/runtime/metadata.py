@@ -1,0 +1,98 @@
+"""The models that the setting `metadata` names."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from operator import attrgetter
+from types import ModuleType
+
+from sqlalchemy import MetaData
+
+from gitmig.config import Settings
+from gitmig.errors import ModelsNotImportable
+from gitmig.runtime.tracebacks import describe_exception, render_traceback
+
+DEFAULT_ATTRIBUTES = ("Base", "metadata")
+"""What is looked for in a module that is named without an attribute."""
+
+
+@contextmanager
+def prepended_sys_path(settings: Settings) -> Iterator[None]:
+    """Put the directories of `prepend_sys_path` in front of `sys.path` meanwhile."""
+    added = [str((settings.root / entry).resolve()) for entry in settings.options.prepend_sys_path]
+    sys.path[:0] = added
+    try:
+        yield
+    finally:
+        for entry in added:
+            if entry in sys.path:
+                sys.path.remove(entry)
+
+
+def load_metadata(settings: Settings) -> MetaData | list[MetaData] | None:
+    """Import the models: one MetaData, a list of several, or None when none are named.
+
+    Raises:
+        ModelsNotImportable: a module cannot be imported or does not have the attribute.
+    """
+    with prepended_sys_path(settings):
+        loaded = [_load(reference) for reference in settings.options.metadata]
+    if not loaded:
+        return None
+    return loaded[0] if len(loaded) == 1 else loaded
+
+
+def _load(reference: str) -> MetaData:
+    module_name, _, attribute = reference.partition(":")
+    module = _import_module(reference, module_name)
+    names = [attribute] if attribute else DEFAULT_ATTRIBUTES
+    for name in names:
+        found = _find_metadata(module, name)
+        if found is not None:
+            return found
+    wanted = " or ".join(f"`{name}`" for name in names)
+    raise ModelsNotImportable(
+        reference, f"{module_name} has no {wanted} that is a MetaData or a declarative base"
+    )
+
+
+def _import_module(reference: str, name: str) -> ModuleType:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and (name == error.name or name.startswith(f"{error.name}.")):
+            raise ModelsNotImportable(reference, f"there is no module {error.name}") from error
+        raise _failed(reference, error) from error
+    except Exception as error:  # whatever the user's models raise
+        raise _failed(reference, error) from error
+
+
+def _failed(reference: str, error: Exception) -> ModelsNotImportable:
+    trace = render_traceback(error, _first_file(error))
+    return ModelsNotImportable(reference, describe_exception(error), trace)
+
+
+def _first_file(error: Exception) -> str:
+    """Return the first file of the traceback that is neither ours nor the import machinery's."""
+    step = error.__traceback__
+    while step is not None:
+        name = step.tb_frame.f_code.co_filename
+        if not name.startswith("<frozen") and name not in (
+            __file__,
+            sys.modules["importlib"].__file__,
+        ):
+            return name
+        step = step.tb_next
+    return ""
+
+
+def _find_metadata(module: ModuleType, path: str) -> MetaData | None:
+    try:
+        value = attrgetter(path)(module)
+    except AttributeError:
+        return None
+    if isinstance(value, MetaData):
+        return value
+    metadata = getattr(value, "metadata", None)
+    return metadata if isinstance(metadata, MetaData) else None

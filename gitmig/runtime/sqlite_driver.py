@@ -1,0 +1,67 @@
+"""Transactions on SQLite, taken out of the hands of Python's driver."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from gitmig.errors import LockTimeout
+
+_SQLITE_BUSY = 5
+"""https://www.sqlite.org/rescode.html#busy; extended codes have it in their lowest byte."""
+
+
+@contextmanager
+def explicit_transactions(connection: Connection, busy_timeout: float) -> Iterator[None]:
+    """Keep the driver from beginning and ending transactions by itself.
+
+    In its legacy mode it begins none before DDL, so that a CREATE TABLE could not be rolled back.
+    The connection must not be in a transaction; what is changed is restored at the end.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    wanted = _wanted_settings(driver)
+    saved = {name: getattr(driver, name) for name in wanted}
+    timeout = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    _configure(connection, driver, wanted, int(busy_timeout * 1000))
+    try:
+        yield
+    finally:
+        if not (connection.closed or connection.invalidated):
+            _configure(connection, driver, saved, timeout)
+
+
+def begin_immediate(connection: Connection, busy_timeout: float) -> None:
+    """Begin a transaction with the write lock, so that what is read in it stays true.
+
+    Raises:
+        LockTimeout: another process writes for longer than the busy timeout.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    if driver.in_transaction:  # an event of the engine's owner has begun a deferred one
+        driver.rollback()
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if _is_busy(error):
+            raise LockTimeout(busy_timeout, None) from error
+        raise
+
+
+def _configure(connection: Connection, driver: Any, settings: dict[str, Any], timeout: int) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {timeout}")
+    connection.rollback()
+    for name, value in settings.items():
+        setattr(driver, name, value)
+
+
+def _wanted_settings(driver: Any) -> dict[str, Any]:
+    """Return what to set; `autocommit` came with Python 3.12, where -1 is its legacy mode."""
+    settings: dict[str, Any] = {"autocommit": -1} if hasattr(driver, "autocommit") else {}
+    return settings | {"isolation_level": None}
+
+
+def _is_busy(error: OperationalError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == _SQLITE_BUSY

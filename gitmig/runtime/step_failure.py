@@ -1,0 +1,80 @@
+"""What a failing revision is reported as: where, at which statement, and what remains of it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+
+from gitmig.errors import ConnectionLost, GitmigError, RevisionFailed, VersionConflict
+from gitmig.revisions.plan import Step
+from gitmig.revisions.revision import shorten
+from gitmig.runtime.failures import describe_database_error
+from gitmig.runtime.journal import Journal, shorten_statement
+from gitmig.runtime.loading import LoadedRevision
+from gitmig.runtime.tracebacks import describe_exception, find_line, render_traceback
+from gitmig.runtime.urls import redact
+
+
+def describe_failure(
+    error: BaseException,
+    step: Step,
+    loaded: LoadedRevision | None,
+    journal: Journal,
+    kept: Sequence[str],
+    applied_before: int,
+    url: URL,
+) -> GitmigError | None:
+    """Return the error for people; None for what is not a failure of the step, an interrupt."""
+    if not isinstance(error, Exception):
+        return None
+    if isinstance(error, VersionConflict) and not kept:
+        return error
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return _describe_lost_connection(error, step, kept, applied_before, url)
+    file = str(loaded.path) if loaded else ""
+    number, statement = _find_statement(error, journal)
+    failure = RevisionFailed(
+        shorten(step.revision.id) if step.revision else step.direction,
+        step.direction,
+        file=step.revision.path if step.revision else "",
+        line=find_line(error, file),
+        reason=_describe_reason(error, url),
+        applied_before=applied_before,
+        statement_number=number,
+        statement=statement and redact(statement, url),
+        kept=kept,
+        hint=error.hint if isinstance(error, GitmigError) else None,
+    )
+    if not isinstance(error, DBAPIError | GitmigError):
+        failure.user_traceback = redact(render_traceback(error, file), url)
+    return failure
+
+
+def _describe_reason(error: Exception, url: URL) -> str:
+    if isinstance(error, GitmigError):
+        return error.message
+    if isinstance(error, DBAPIError):
+        return describe_database_error(error, url)
+    return redact(describe_exception(error), url)
+
+
+def _find_statement(error: Exception, journal: Journal) -> tuple[int | None, str | None]:
+    """Return the failing statement and its number; a reading statement has no number."""
+    if not isinstance(error, DBAPIError) or not error.statement:
+        return None, None
+    counted = bool(journal.statements) and journal.statements[-1] == error.statement
+    return len(journal.statements) if counted else None, shorten_statement(error.statement)
+
+
+def _describe_lost_connection(
+    error: DBAPIError, step: Step, kept: Sequence[str], applied_before: int, url: URL
+) -> ConnectionLost:
+    name = shorten(step.revision.id) if step.revision else ""
+    done = f"{applied_before or 'no'} revision{'' if applied_before == 1 else 's'} before it ran"
+    known = f"{done}; " + (
+        f"{len(kept)} statements of it are known to have run"
+        if kept
+        else "the server rolls back what a broken session has not committed"
+    )
+    doing = f"running the {step.direction} of {name}".rstrip()
+    return ConnectionLost(doing, describe_database_error(error, url), known)

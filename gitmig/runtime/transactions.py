@@ -1,0 +1,133 @@
+"""Where transactions begin and end on the connection that migrations run on."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+from sqlalchemy import Connection, RootTransaction
+
+from gitmig.errors import ConfigureRefused
+from gitmig.runtime.sqlite_driver import begin_immediate, explicit_transactions
+
+
+class Transactions:
+    """One transaction a revision, or one for all, or the caller's own."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        transactional_ddl: bool,
+        per_migration: bool = True,
+        lock_timeout: float = 60,
+    ) -> None:
+        self.connection = connection
+        self.external = connection.in_transaction()
+        """Whether the caller opened a transaction before: then the caller ends it."""
+        self.transactional_ddl = transactional_ddl
+        self.per_step = per_migration or not transactional_ddl
+        self.lock_timeout = lock_timeout
+        self.sqlite = connection.dialect.name == "sqlite" and not self.external
+        self.in_autocommit = False
+        self._entered = False
+        self._current: RootTransaction | None = None
+
+    @property
+    def each_step_locks(self) -> bool:
+        """Whether another process may move the heads between two revisions, as on SQLite."""
+        return self.sqlite and self.per_step
+
+    def run(self) -> AbstractContextManager[None]:
+        """Surround a whole run; this opens the transaction where one is for all revisions.
+
+        Entered again inside itself it does nothing.
+        """
+        return nullcontext() if self.external or self._entered else self._run()
+
+    def step(self) -> AbstractContextManager[None]:
+        """Surround one revision, inside `run()`."""
+        return nullcontext() if self.external or self._current is not None else self._scope()
+
+    @contextmanager
+    def autocommit(self) -> Iterator[None]:
+        """Commit what ran so far, run the block outside any transaction, begin a new one.
+
+        Raises:
+            ConfigureRefused: the transaction is the caller's, not ours to commit.
+        """
+        if self.external:
+            raise ConfigureRefused(
+                "autocommit_block() cannot commit a transaction that was open before configure()"
+            )
+        began = self._current is not None
+        self._commit()
+        self.in_autocommit = True
+        try:
+            # SQLite's driver is in autocommit anyway while it begins no transaction by itself.
+            with nullcontext() if self.sqlite else self._autocommit_level():
+                yield
+        finally:
+            self.in_autocommit = False
+            self.end_reads()
+        if began:
+            self._begin()
+
+    def end_reads(self) -> None:
+        """End the transaction that SQLAlchemy began by itself for a statement outside of ours."""
+        if not self.external and self._current is None and self.connection.in_transaction():
+            self.connection.commit()
+
+    @contextmanager
+    def _run(self) -> Iterator[None]:
+        self.end_reads()
+        self._entered = True
+        try:
+            with self._driver(), nullcontext() if self.per_step else self._scope():
+                yield
+        finally:
+            self._entered = False
+
+    def _driver(self) -> AbstractContextManager[None]:
+        if not self.sqlite:
+            return nullcontext()
+        return explicit_transactions(self.connection, self.lock_timeout)
+
+    @contextmanager
+    def _scope(self) -> Iterator[None]:
+        self._begin()
+        try:
+            yield
+            self._commit()
+        except BaseException:  # a keyboard interrupt too must leave nothing behind
+            self._rollback()
+            raise
+
+    @contextmanager
+    def _autocommit_level(self) -> Iterator[None]:
+        options = self.connection.get_execution_options()
+        level = options.get("isolation_level", self.connection.default_isolation_level)
+        self.connection.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            yield
+        finally:
+            self.connection.rollback()
+            self.connection.execution_options(isolation_level=level)
+
+    def _begin(self) -> None:
+        self.end_reads()
+        self._current = self.connection.begin()
+        if self.sqlite:
+            try:
+                begin_immediate(self.connection, self.lock_timeout)
+            except BaseException:
+                self._rollback()
+                raise
+
+    def _commit(self) -> None:
+        if self._current is not None:
+            self._current.commit()
+            self._current = None
+
+    def _rollback(self) -> None:
+        current, self._current = self._current, None
+        if current is not None:
+            current.rollback()

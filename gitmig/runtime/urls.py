@@ -1,0 +1,67 @@
+"""Database URLs: parsed, anchored at the project, and shown without their password."""
+
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from gitmig.errors import UrlInvalid
+
+_MASK = "***"
+
+
+def parse_url(text: str) -> URL:
+    """Return the URL as a value.
+
+    Raises:
+        UrlInvalid: it is not a database URL.
+    """
+    try:
+        return make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise UrlInvalid(_mask_unparsed(text), "it is not a URL") from error
+
+
+def anchor_url(text: str, root: Path) -> str:
+    """Return the URL with the path of an SQLite file made absolute, relative to `root`.
+
+    A command that is run in a subdirectory must not make a second, empty database there.
+    """
+    url = parse_url(text)
+    path = url.database
+    if url.get_backend_name() != "sqlite" or not path or path.startswith((":", "file:")):
+        return text
+    return url.set(database=str(root / path)).render_as_string(hide_password=False)
+
+
+def mask_url(url: URL | str) -> str:
+    """Return the URL as people are shown it: without the password."""
+    parsed = _find_url(url)
+    return _mask_unparsed(str(url)) if parsed is None else parsed.render_as_string()
+
+
+def redact(text: str, url: URL | str) -> str:
+    """Return a driver's message without the password that is in `url`, however it is spelled."""
+    parsed = _find_url(url)
+    if parsed is None:
+        return text.replace(str(url), mask_url(url))
+    text = text.replace(parsed.render_as_string(hide_password=False), mask_url(parsed))
+    password = str(parsed.password or "")
+    for spelling in {password, quote(password, safe=""), quote_plus(password)} - {""}:
+        text = text.replace(spelling, _MASK)
+    return text
+
+
+def _find_url(url: URL | str) -> URL | None:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        return None
+
+
+def _mask_unparsed(text: str) -> str:
+    """Hide everything between the scheme and the host, which cannot be told apart."""
+    scheme, separator, rest = text.partition("://")
+    _, at, host = rest.rpartition("@")
+    return f"{scheme}{separator}{_MASK}{at}{host}" if at else text
