@@ -72,7 +72,8 @@ def find_cycles(nodes: Sequence[Node], parents: Step[Node]) -> list[list[Node]]:
     for node in left:
         if node not in settled:
             below = reach([node], step_down)
-            group = below & reach([node], children.__getitem__)
+            above = reach([node], children.__getitem__)
+            group = below & above
             settled |= group
             cycles.append([member for member in left if member in group])
     return [cycle for cycle in cycles if len(cycle) > 1]
