@@ -7,8 +7,10 @@ from typing import Literal
 
 from gitmig.errors import NotDowngradeTarget, RelativeOutOfRange
 from gitmig.revisions.ancestry import find_tips
+from gitmig.revisions.expression import Target, as_target
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.resolution import (
+from gitmig.revisions.revision import Revision
+from gitmig.revisions.target import (
     check_known,
     find_branch,
     find_start,
@@ -17,8 +19,6 @@ from gitmig.revisions.resolution import (
     resolve_upgrade,
     walk,
 )
-from gitmig.revisions.revision import Revision
-from gitmig.revisions.target import Target, as_target
 from gitmig.revisions.version_rows import (
     DeleteVersion,
     InsertVersion,

@@ -1,0 +1,90 @@
+"""What revision files are called, on every file system."""
+
+import re
+from datetime import datetime
+from unicodedata import normalize
+
+from gitmig.errors import FileTemplateInvalid
+from gitmig.revisions.revision import shorten
+from gitmig.revisions.source import is_revision_file
+
+TOKENS = (
+    "rev",
+    "short",
+    "slug",
+    "epoch",
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
+)
+"""What a file template may hold, as `%(year)d` or `%(month).2d`."""
+
+EMPTY_SLUG = "revision"
+MAX_NAME_LENGTH = 200
+"""Below the 255 bytes of a name, with room for the temporary file beside it."""
+
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.IGNORECASE)
+_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+
+
+def slugify(message: str, max_length: int = 40) -> str:
+    """Return a message as words joined by `_`: lower case ASCII letters and digits.
+
+    What is longer than `max_length` is cut there, then back to the last `_`, which stays.
+    """
+    ascii_text = normalize("NFKD", message.casefold()).encode("ascii", "ignore").decode()
+    slug = "_".join(re.findall(r"\w+", ascii_text)).strip("_")
+    if len(slug) > max_length:
+        slug = slug[:max_length].rpartition("_")[0] or slug[:max_length].rstrip("_")
+        slug = f"{slug}_"
+    return slug or EMPTY_SLUG
+
+
+def render_file_name(
+    template: str, *, revision_id: str, message: str, created: datetime, slug_length: int = 40
+) -> str:
+    """Return the name of a revision's file, `.py` included.
+
+    Raises:
+        FileTemplateInvalid: the template has an unknown token, or gives no name of a file that
+            is safe everywhere and that is read as a revision.
+    """
+    values = {
+        "rev": revision_id,
+        "short": shorten(revision_id),
+        "slug": slugify(message, slug_length),
+        "epoch": int(created.timestamp()),
+        **{token: getattr(created, token) for token in TOKENS[4:]},
+    }
+    try:
+        stem = template % values
+    except KeyError as error:
+        raise _invalid(template, f"it has the unknown token `%({error.args[0]})s`") from error
+    except (ValueError, TypeError) as error:
+        raise _invalid(template, str(error)) from error
+    reason = _find_fault(stem)
+    if reason:
+        raise _invalid(template, reason)
+    if _RESERVED.fullmatch(stem):
+        stem = f"{stem}_"
+    return f"{stem[:MAX_NAME_LENGTH]}.py"
+
+
+def _invalid(template: str, reason: str) -> FileTemplateInvalid:
+    return FileTemplateInvalid(template, reason, TOKENS)
+
+
+def _find_fault(stem: str) -> str | None:
+    if unsafe := _UNSAFE.search(stem):
+        return f"`{unsafe[0]}` cannot be in a file name"
+    if not stem.strip(" ."):
+        return "it gives an empty name"
+    if stem != stem.strip():
+        return "the name begins or ends with a blank"
+    if stem.startswith(".") or not is_revision_file(f"{stem}.py"):
+        return f"a file `{stem}.py` is not read as a revision"
+    return None
