@@ -73,7 +73,7 @@ def parse_verdict(stdout: bytes, stderr: bytes) -> Verdict:
     try:
         document = json.loads(stdout)
     except ValueError:
-        return CannotDecide(_last_line(stderr) or _last_line(stdout) or "the check said nothing")
+        return CannotDecide(_find_error(stderr) or _find_error(stdout) or "the check said nothing")
     if not isinstance(document, Mapping):
         return CannotDecide("the check answered in an unknown form")
     for key in ("error", "cannot_decide"):
@@ -95,6 +95,8 @@ def _sentence(item: Any) -> str:
     return str(item.get("sentence", item)) if isinstance(item, Mapping) else str(item)
 
 
-def _last_line(output: bytes) -> str:
+def _find_error(output: bytes) -> str:
+    """Return the line by which gitmig tells an error, else the last: that of a traceback."""
     lines = output.decode(errors="replace").strip().splitlines()
-    return lines[-1].strip() if lines else ""
+    told = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
+    return (told or [line.strip() for line in lines[-1:]] or [""])[0]

@@ -21,11 +21,10 @@ def run(call: HookCall) -> HookReport:
     except FaultsError as error:
         return HookReport(error.faults, ("the migrations cannot be merged before that is mended",))
     except GitmigError as error:
-        hint = f" ({error.hint})" if error.hint else ""
-        return HookReport(notes=(f"the migrations were not merged: {error.message}{hint}",))
+        return HookReport(notes=(f"the migrations were not merged: {_on_one_line(error)}",))
     except Exception as error:  # a hook that dies would look like a merge that failed
-        notes = (f"the migrations were not merged, by a bug in gitmig: {error!r}",)
-        return HookReport(notes=notes)
+        note = f"the migrations were not merged, by a bug in gitmig: {error!r}"
+        return HookReport(notes=(note,))
 
 
 def _merge_heads(call: HookCall) -> HookReport:
@@ -40,10 +39,7 @@ def _merge_heads(call: HookCall) -> HookReport:
     heads = (found, *(f"  {_describe(graph, head)}" for head in graph.heads))
     if policy == "propose":
         return HookReport(notes=(*heads, "run `gitmig merge` to join them, then commit the file"))
-    path = _write(directory, graph.heads)
-    call.repository.stage([path])
-    place = path.relative_to(call.settings.root).as_posix()
-    return HookReport(notes=(*heads, f"wrote and staged {place}, which joins them: commit it"))
+    return HookReport(notes=(*heads, _stage(call, _write(directory, graph.heads))))
 
 
 def _describe(graph: Graph, head: str) -> str:
@@ -56,3 +52,16 @@ def _write(directory: ScriptDirectory, heads: tuple[str, ...]) -> Path:
     from gitmig.revisions.writing import write_merge_revision
 
     return write_merge_revision(directory, heads)
+
+
+def _stage(call: HookCall, path: Path) -> str:
+    place = path.relative_to(call.settings.root).as_posix()
+    try:
+        call.repository.stage([path])
+    except GitmigError as error:
+        return f"wrote {place}, which joins them, and could not stage it: {_on_one_line(error)}"
+    return f"wrote and staged {place}, which joins them: commit it"
+
+
+def _on_one_line(error: GitmigError) -> str:
+    return " ".join(f"{error.message} ({error.hint})".split())

@@ -35,6 +35,11 @@ def test_a_check_that_dies_is_told_by_its_last_line() -> None:
     assert parse_verdict(b"", stderr) == CannotDecide("ModuleNotFoundError: No module named 'x'")
 
 
+def test_an_error_of_gitmig_is_told_without_its_hint() -> None:
+    stderr = b"Traceback ...\nerror: a bug in gitmig\nhint: the traceback is in a file\n"
+    assert parse_verdict(b"", stderr) == CannotDecide("a bug in gitmig")
+
+
 def test_a_check_that_prints_something_else() -> None:
     assert parse_verdict(b"hello\n", b"") == CannotDecide("hello")
 
