@@ -1,0 +1,230 @@
+"""What becomes of each operation: statements, in standard SQL unless a dialect knows better."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    Table,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.schema import (
+    AddConstraint,
+    CreateIndex,
+    DropConstraint,
+    DropIndex,
+    DropTable,
+    DropTableComment,
+    SetTableComment,
+)
+
+from gitmig.ddl.alter_column import AlterColumnStatements
+from gitmig.ddl.create_table import create_table_constructs
+from gitmig.ddl.elements import (
+    AddColumn,
+    ColumnComment,
+    DropColumn,
+    RenameTable,
+)
+from gitmig.ddl.statement import Statement, insert_statements
+from gitmig.ddl.type_constraints import sort_constraints, type_constraints
+from gitmig.errors.operations import (
+    IncompleteOperation,
+    UnknownOperation,
+)
+from gitmig.operations import (
+    AddColumnOp,
+    AddConstraintOp,
+    AlterColumnOp,
+    BulkInsertOp,
+    CreateIndexOp,
+    CreateTableCommentOp,
+    CreateTableOp,
+    DropColumnOp,
+    DropConstraintOp,
+    DropIndexOp,
+    DropTableCommentOp,
+    DropTableOp,
+    ExecuteSQLOp,
+    MigrateOperation,
+    OpContainer,
+    RenameTableOp,
+    SchemaObjects,
+)
+from gitmig.operations.schema_objects import SchemaContext
+
+METHODS: Mapping[type[MigrateOperation], str] = {
+    AddColumnOp: "add_column",
+    AddConstraintOp: "add_constraint",
+    AlterColumnOp: "alter_column",
+    BulkInsertOp: "bulk_insert",
+    CreateIndexOp: "create_index",
+    CreateTableCommentOp: "create_table_comment",
+    CreateTableOp: "create_table",
+    DropColumnOp: "drop_column",
+    DropConstraintOp: "drop_constraint",
+    DropIndexOp: "drop_index",
+    DropTableCommentOp: "drop_table_comment",
+    DropTableOp: "drop_table",
+    ExecuteSQLOp: "execute",
+    OpContainer: "container",
+    RenameTableOp: "rename_table",
+}
+"""The method that turns an operation of the class, or of a subclass, into statements."""
+
+
+class DefaultImpl(AlterColumnStatements):
+    """Statements for a dialect that nobody taught gitmig: standard SQL.
+
+    A subclass with `__dialect__ = "name"` is used for that dialect, and overrides the methods
+    for what the database does otherwise. `methods` may name a method for operations of its own.
+    """
+
+    __dialect__: ClassVar[str] = "default"
+    transactional_ddl: ClassVar[bool] = False
+    """Whether a transaction that is rolled back takes its DDL back."""
+    command_terminator: ClassVar[str] = ";"
+    """What ends a statement when it is written down."""
+    methods: ClassVar[Mapping[type[MigrateOperation], str]] = METHODS
+
+    def __init__(self, dialect: Dialect, migration_context: SchemaContext | None = None) -> None:
+        self.dialect = dialect
+        self.objects = SchemaObjects.of(migration_context)
+
+    def statements(self, operation: MigrateOperation) -> Iterator[Statement]:
+        """Return the operation's statements, in the order to run them in.
+
+        Raises: UnknownOperation for an operation of a class that no method is named for;
+        UnsupportedOperation and IncompleteOperation, before the first statement, for what the
+        database cannot do.
+        """
+        for class_ in type(operation).__mro__:
+            name = self.methods.get(class_)
+            if name is not None:
+                statements: Iterable[Statement] = getattr(self, name)(operation)
+                return iter(list(statements))
+        raise UnknownOperation(type(operation).__name__, self.dialect.name)
+
+    def container(self, operation: OpContainer) -> Iterator[Statement]:
+        """Return the statements of the operations in a container."""
+        for inner in operation.ops:
+            yield from self.statements(inner)
+
+    def create_table(self, operation: CreateTableOp) -> Iterator[Statement]:
+        """Create the table, what it needs before it, and its indexes and comments."""
+        table = operation.to_table(self.objects)
+        result: Table | None = table
+        for construct in create_table_constructs(
+            table, self.dialect, if_not_exists=bool(operation.if_not_exists)
+        ):
+            yield Statement(construct, result=result)
+            result = None
+
+    def drop_table(self, operation: DropTableOp) -> Iterator[Statement]:
+        """Drop the table."""
+        table = self.objects.stub(operation.table_name, schema=operation.schema)
+        yield Statement(DropTable(table, if_exists=bool(operation.if_exists)))
+
+    def rename_table(self, operation: RenameTableOp) -> Iterator[Statement]:
+        """Rename the table."""
+        yield Statement(
+            RenameTable(operation.table_name, operation.new_table_name, operation.schema)
+        )
+
+    def add_column(self, operation: AddColumnOp) -> Iterator[Statement]:
+        """Add the column, then its comment, constraints and indexes."""
+        column = operation.to_column(self.objects)
+        table = column.table
+        inline = bool(operation.inline_references) and len(table.foreign_key_constraints) == 1
+        yield Statement(
+            AddColumn(
+                operation.table_name,
+                column,
+                operation.schema,
+                if_not_exists=operation.if_not_exists,
+                inline_references=inline,
+                inline_primary_key=operation.inline_primary_key,
+            )
+        )
+        if column.comment is not None and self._writes_comments_apart():
+            yield Statement(
+                ColumnComment(
+                    operation.table_name, column.name, column.comment, schema=operation.schema
+                )
+            )
+        yield from self.add_constraints_of_column(table, inline_references=inline)
+        for index in _sort_indexes(table.indexes):
+            yield Statement(CreateIndex(index))
+
+    def add_constraints_of_column(
+        self, table: Table, *, inline_references: bool
+    ) -> Iterator[Statement]:
+        """Add the constraints that a new column brings, but those written with the column."""
+        for check in type_constraints(table, self.dialect):
+            yield Statement(AddConstraint(check))
+        for constraint in sort_constraints(table.constraints):
+            is_reference = isinstance(constraint, ForeignKeyConstraint)
+            if isinstance(constraint, UniqueConstraint) or (is_reference and not inline_references):
+                yield Statement(AddConstraint(constraint))
+
+    def drop_column(self, operation: DropColumnOp) -> Iterator[Statement]:
+        """Drop the column."""
+        yield Statement(
+            DropColumn(
+                operation.table_name,
+                operation.column_name,
+                operation.schema,
+                if_exists=operation.if_exists,
+            )
+        )
+
+    def create_index(self, operation: CreateIndexOp) -> Iterator[Statement]:
+        """Create the index."""
+        index = operation.to_index(self.objects)
+        yield Statement(CreateIndex(index, if_not_exists=bool(operation.if_not_exists)))
+
+    def drop_index(self, operation: DropIndexOp) -> Iterator[Statement]:
+        """Drop the index."""
+        index = operation.to_index(self.objects)
+        yield Statement(DropIndex(index, if_exists=bool(operation.if_exists)))
+
+    def add_constraint(self, operation: AddConstraintOp) -> Iterator[Statement]:
+        """Add the constraint, of whatever kind."""
+        yield Statement(AddConstraint(operation.to_constraint(self.objects)))
+
+    def drop_constraint(self, operation: DropConstraintOp) -> Iterator[Statement]:
+        """Drop the constraint, by its name."""
+        constraint = operation.to_named_constraint(self.objects)
+        if not isinstance(constraint.name, str):
+            raise IncompleteOperation(operation.describe(), self.dialect.name, "constraint_name")
+        yield Statement(DropConstraint(constraint, if_exists=bool(operation.if_exists)))
+
+    def create_table_comment(self, operation: CreateTableCommentOp) -> Iterator[Statement]:
+        """Set the table's comment."""
+        yield Statement(SetTableComment(operation.to_table(self.objects)))
+
+    def drop_table_comment(self, operation: DropTableCommentOp) -> Iterator[Statement]:
+        """Drop the table's comment."""
+        yield Statement(DropTableComment(operation.to_table(self.objects)))
+
+    def bulk_insert(self, operation: BulkInsertOp) -> Iterable[Statement]:
+        """Insert the rows."""
+        return insert_statements(operation.table, operation.rows, multiinsert=operation.multiinsert)
+
+    def execute(self, operation: ExecuteSQLOp) -> Iterator[Statement]:
+        """Run the user's statement as it is."""
+        construct: Any = operation.sqltext
+        yield Statement(
+            text(construct) if isinstance(construct, str) else construct,
+            execution_options=dict(operation.execution_options or {}),
+        )
+
+    def _writes_comments_apart(self) -> bool:
+        return self.dialect.supports_comments and not self.dialect.inline_comments
+
+
+def _sort_indexes(indexes: Iterable[Index]) -> list[Index]:
+    return sorted(indexes, key=lambda index: index.name or "")

@@ -1,0 +1,92 @@
+"""One statement as data: it is run by the runtime, written down offline, read by rules."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Dialect, Insert, TableClause
+from sqlalchemy.sql.elements import ClauseElement
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An SQLAlchemy construct, with the rows and options to execute it with."""
+
+    construct: ClauseElement
+    """DDL, an INSERT, UPDATE or DELETE, or text."""
+    rows: tuple[Row, ...] | None = None
+    """The parameter sets of one execution for all of them; None where there are none."""
+    execution_options: Mapping[str, Any] = field(default_factory=dict)
+    literal: bool = False
+    """Whether its values are part of the text when it is written down."""
+    result: Any = field(default=None, compare=False)
+    """What the directive returns once this has run: the Table of a CREATE TABLE."""
+
+    def split(self) -> "tuple[Statement, ...]":
+        """Return a statement for each row, with the row's values in it; else this one alone."""
+        if self.rows is None or not isinstance(self.construct, Insert):
+            return (self,)
+        return tuple(
+            Statement(
+                self.construct.values(dict(row)),
+                execution_options=self.execution_options,
+                literal=True,
+            )
+            for row in self.rows
+        )
+
+    def sql(self, dialect: Dialect, *, literal_binds: bool = False) -> str:
+        """Return the text as a client would type it, without a terminator at its end.
+
+        Values of rows always stand in the text, in an INSERT a row; other parameters do so with
+        `literal_binds`, else their placeholders are left.
+        """
+        if self.rows is not None:
+            return ";\n".join(part.sql(dialect) for part in self.split())
+        kwargs = {"literal_binds": True} if literal_binds or self.literal else {}
+        text = str(self.construct.compile(dialect=dialect, compile_kwargs=kwargs)).strip()
+        # Drivers with these styles read `%%` as `%`; a client reads what is there.
+        doubled = dialect.paramstyle in {"format", "pyformat"}
+        return text.replace("%%", "%") if doubled else text
+
+    def fingerprint(self, dialect: Dialect) -> str:
+        """Return the SHA-256 of the text and the parameters, in hexadecimal digits."""
+        compiled = self.construct.compile(dialect=dialect)
+        parameters = self.rows if self.rows is not None else (compiled.params or {},)
+        digest = hashlib.sha256(str(compiled).encode())
+        for row in parameters:
+            digest.update(repr(sorted((name, repr(row[name])) for name in row)).encode())
+        return digest.hexdigest()
+
+
+def run_statements(statements: Iterable[Statement], execute: Callable[[Statement], object]) -> Any:
+    """Execute the statements in order; return the result that one of them has, or None."""
+    result = None
+    for statement in statements:
+        execute(statement)
+        if statement.result is not None:
+            result = statement.result
+    return result
+
+
+def insert_statements(
+    table: TableClause, rows: Iterable[Row], *, multiinsert: bool
+) -> Iterable[Statement]:
+    """Yield one INSERT for all rows, or one for each where they hold expressions.
+
+    The INSERT asks for no generated keys in return: nobody reads them, and they cannot be
+    written offline.
+    """
+    rows = tuple(rows)
+    insert = table.insert().inline()
+    together = Statement(insert, rows=rows)
+    if not rows:
+        return ()
+    return (together,) if multiinsert and not _has_expressions(rows) else together.split()
+
+
+def _has_expressions(rows: Iterable[Row]) -> bool:
+    return any(isinstance(value, ClauseElement) for row in rows for value in row.values())
