@@ -36,14 +36,26 @@ class TreeEntry(NamedTuple):
         return self.mode.startswith("100")
 
 
-def read_objects(git: GitProgram, names: Sequence[str]) -> list[GitObject | None]:
-    """Return the objects that `names` lead to, in their order; None for one that is not there.
+def find_ids(git: GitProgram, names: Iterable[str]) -> list[str | None]:
+    """Return the ids of the objects that `names` lead to; None for one that is not there.
 
-    A name is whatever Git understands, such as an id or `main:migrations/versions`.
+    A name is whatever Git understands, such as HEAD or `main:migrations/versions`.
     """
-    stdin = b"".join(os.fsencode(name) + b"\n" for name in names)
-    output = git.run("cat-file", "--batch", stdin=stdin).stdout
-    return list(_parse_batch(output))
+    lines = git.run("cat-file", "--batch-check", stdin=_lines(names)).stdout.splitlines()
+    return [None if _is_absent(line) else line.split()[0].decode("ascii") for line in lines]
+
+
+def read_objects(git: GitProgram, names: Iterable[str]) -> list[GitObject | None]:
+    """Return the objects that `names` lead to, in their order; None for one that is not there."""
+    return list(_parse_batch(git.run("cat-file", "--batch", stdin=_lines(names)).stdout))
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return b"".join(os.fsencode(name) + b"\n" for name in names)
+
+
+def _is_absent(header: bytes) -> bool:
+    return header.endswith((b" missing", b" ambiguous"))
 
 
 def _parse_batch(output: bytes) -> Iterator[GitObject | None]:
@@ -52,7 +64,7 @@ def _parse_batch(output: bytes) -> Iterator[GitObject | None]:
         end = output.index(b"\n", position)
         header = output[position:end]
         position = end + 1
-        if header.endswith((b" missing", b" ambiguous")):
+        if _is_absent(header):
             yield None
             continue
         object_id, kind, size = header.decode("ascii").split()

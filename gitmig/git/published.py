@@ -5,14 +5,14 @@ another commit than the one it was made in.
 """
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gitmig.git.objects import (
     BlobSource,
-    GitObject,
     TreeEntry,
+    find_ids,
     parse_tree,
     read_objects,
     select_revision_files,
@@ -90,26 +90,24 @@ def _list_refs(repository: Repository, protected: Sequence[str]) -> tuple[list[s
 def _read_refs(
     repository: Repository, directory: Path, refs: Sequence[str], cache: ParseCache | None
 ) -> dict[str, str]:
+    """Return each revision's id with the first of `refs` that has it."""
+    git = repository.git
     place = repository.place_of_directory(directory)
-    trees = read_objects(repository.git, [f"{ref}:{place}" for ref in refs])
+    # Most refs share their tree with others, and most trees their blobs: each is read once.
+    trees: dict[str, str] = {}
+    for ref, tree_id in zip(refs, find_ids(git, (f"{ref}:{place}" for ref in refs)), strict=True):
+        if tree_id is not None:
+            trees.setdefault(tree_id, ref)
     blobs: dict[str, tuple[TreeEntry, str]] = {}
-    for ref, tree in _distinct(zip(refs, trees, strict=True)):
-        for entry in select_revision_files(parse_tree(tree, place), place):
-            blobs.setdefault(entry.id, (entry, ref))
-    source = BlobSource("published refs", repository.git, [entry for entry, _ in blobs.values()])
+    for tree in read_objects(git, trees):
+        if tree is not None and tree.kind == "tree":
+            for entry in select_revision_files(parse_tree(tree, place), place):
+                blobs.setdefault(entry.id, (entry, trees[tree.id]))
+    source = BlobSource("published refs", git, [entry for entry, _ in blobs.values()])
     found: dict[str, str] = {}
     for revision in scan(source, cache).revisions:
         found.setdefault(revision.id, blobs[revision.content_id][1])
     return found
-
-
-def _distinct(trees: Iterable[tuple[str, GitObject | None]]) -> list[tuple[str, GitObject]]:
-    """Return each tree once, with the first ref that has it: most tags share theirs."""
-    first: dict[str, tuple[str, GitObject]] = {}
-    for ref, tree in trees:
-        if tree is not None and tree.kind == "tree":
-            first.setdefault(tree.id, (ref, tree))
-    return list(first.values())
 
 
 def _otherwise(

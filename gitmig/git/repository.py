@@ -16,7 +16,7 @@ from gitmig.errors import (
     UnmergedIndex,
 )
 from gitmig.git.index import parse_index
-from gitmig.git.objects import BlobSource, parse_tree, read_objects, select_revision_files
+from gitmig.git.objects import BlobSource, find_ids, parse_tree, read_objects, select_revision_files
 from gitmig.git.program import GitProgram
 
 _FAILED = 1
@@ -117,10 +117,8 @@ class Repository:
         if any((self.git_directory / name).is_dir() for name in ("rebase-merge", "rebase-apply")):
             return "rebase"
         refs = {"merge": "MERGE_HEAD", "cherry-pick": "CHERRY_PICK_HEAD", "revert": "REVERT_HEAD"}
-        stdin = "".join(f"{ref}\n" for ref in refs.values()).encode()
-        found = self.git.run("cat-file", "--batch-check", stdin=stdin).text.split("\n")
-        for operation, line in zip(refs, found, strict=True):
-            if not line.endswith(" missing"):
+        for operation, found in zip(refs, find_ids(self.git, refs.values()), strict=True):
+            if found is not None:
                 return operation
         return "bisect" if (self.git_directory / "BISECT_LOG").is_file() else None
 

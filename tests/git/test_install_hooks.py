@@ -158,6 +158,17 @@ def test_several_projects_share_a_hook(project: Sandbox) -> None:
     assert states(status(repository, inner, python="/b/python")) == all_in("installed")
 
 
+def test_revisions_in_a_submodule_of_the_project(project: Sandbox) -> None:
+    project.git(
+        *("-c", "protocol.file.allow=always", "submodule", "--quiet"),
+        *("add", str(project.root), "deep/sub"),
+    )
+    install(Repository.get(project.root / "deep/sub"), project.root, python="/a/python")
+    hook = project.root / ".git/modules/deep/sub/hooks/pre-commit"
+    assert parse_script(hook.read_text(encoding="utf-8")) == (Project("../..", "/a/python"),)
+    assert not (project.root / ".git/hooks/pre-commit").exists()
+
+
 def test_a_worktree_installs_into_the_common_hooks(project: Sandbox, tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     project.git("worktree", "add", "--quiet", str(tree))
