@@ -2,7 +2,8 @@
 
 import re
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Dialect, TextClause, text
+from sqlalchemy.sql.elements import ClauseElement
 
 # What text() takes for a bound parameter; "::" is a cast of PostgreSQL.
 _PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)(?!\w+:)")
@@ -19,9 +20,24 @@ _DEFAULT_ORDER = re.compile(
 )
 
 
+def escape_parameters(sql: str) -> str:
+    """Return SQL in a form in which text() finds no parameters."""
+    return _PARAMETER.sub(r"\\:", sql)
+
+
 def sql_text(sql: str) -> TextClause:
     """Return SQL of the database as text() that has no parameters."""
-    return text(_PARAMETER.sub(r"\\:", sql))
+    return text(escape_parameters(sql))
+
+
+def compile_sql(expression: ClauseElement, dialect: Dialect) -> str:
+    """Return an expression of the model as the SQL that stands in a table's definition."""
+    # Another style of parameters would write % twice.
+    plain = type(dialect)()
+    plain.paramstyle = "named"
+    plain.identifier_preparer = dialect.preparer(plain)
+    options = {"include_table": False, "literal_binds": True}
+    return str(expression.compile(dialect=plain, compile_kwargs=options))
 
 
 def normalize_expression(sql: str) -> str:

@@ -7,7 +7,7 @@ from gitmig.autogenerate.compare.keys import Changes, Rule, Subject, find_change
 from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.compare.uniques import find_unique_indexes
 from gitmig.autogenerate.snapshot import IndexInfo, TableInfo
-from gitmig.autogenerate.sql import normalize_expression
+from gitmig.autogenerate.sql import compile_sql, normalize_expression
 from gitmig.autogenerate.tables import ReflectedTables
 
 _Signature = tuple[bool, tuple[str, ...], frozenset[str], bool]
@@ -91,8 +91,4 @@ def _model_element(expression: str | ClauseElement, scope: Scope) -> str:
         return normalize_expression(expression)
     if isinstance(expression, Column):
         return normalize_expression(expression.name)
-    compiled = expression.compile(
-        dialect=scope.dialect,
-        compile_kwargs={"include_table": False, "literal_binds": True},
-    )
-    return normalize_expression(str(compiled))
+    return normalize_expression(compile_sql(expression, scope.dialect))

@@ -48,7 +48,8 @@ FROM {master} AS m JOIN pragma_index_xinfo(m.name, :schema) AS c
 WHERE m.type = 'index' AND m.sql IS NOT NULL AND c.key ORDER BY m.name, c.seqno
 """
 _FOREIGN_KEYS = """
-SELECT m.name AS "table", f.id, f."table" AS referent, f."from" AS local, f."to" AS remote, f.on_update, f.on_delete
+SELECT m.name AS "table", f.id, f."table" AS referent, f."from" AS local, f."to" AS remote,
+    f.on_update, f.on_delete
 FROM {master} AS m JOIN pragma_foreign_key_list(m.name, :schema) AS f
 WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq
 """

@@ -1,0 +1,123 @@
+"""Renders the constraints that stand in a `create_table`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Constraint,
+    ForeignKeyConstraint,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+
+from gitmig.autogenerate.context import AutogenContext
+from gitmig.autogenerate.render.layout import Call, Expression, keyword, literal, tuple_of
+from gitmig.autogenerate.render.registry import Dispatcher
+from gitmig.autogenerate.render.values import (
+    find_custom,
+    render_name,
+    render_options,
+    render_strings,
+    sa,
+    sql_of,
+)
+
+constraint_renderers = Dispatcher()
+
+_KINDS: dict[type[Constraint], str] = {
+    PrimaryKeyConstraint: "primary_key",
+    ForeignKeyConstraint: "foreign_key",
+    UniqueConstraint: "unique",
+    CheckConstraint: "check",
+    ExcludeConstraint: "exclude",
+}
+"""What `render_item` calls them."""
+
+
+def render_constraint(context: AutogenContext, constraint: Constraint) -> Expression | None:
+    """Return a constraint as an argument of create_table; None leaves it out."""
+    kind = next((_KINDS[one] for one in type(constraint).__mro__ if one in _KINDS), "constraint")
+    custom = find_custom(context, kind, constraint)
+    if custom is not False:
+        return custom
+    rendered = constraint_renderers.dispatch(constraint)(context, constraint)
+    assert isinstance(rendered, Call)
+    return rendered
+
+
+def timing(constraint: Constraint) -> dict[str, Any]:
+    """Return when the constraint is checked."""
+    return {"deferrable": constraint.deferrable, "initially": constraint.initially}
+
+
+@constraint_renderers.dispatch_for(PrimaryKeyConstraint)
+def _render_primary_key(context: AutogenContext, constraint: PrimaryKeyConstraint) -> Call:
+    columns = [literal(column.name) for column in constraint.columns]
+    return _named(
+        context, sa(context, "PrimaryKeyConstraint"), columns, constraint, timing(constraint)
+    )
+
+
+@constraint_renderers.dispatch_for(UniqueConstraint)
+def _render_unique(context: AutogenContext, constraint: UniqueConstraint) -> Call:
+    columns = [literal(column.name) for column in constraint.columns]
+    return _named(context, sa(context, "UniqueConstraint"), columns, constraint, timing(constraint))
+
+
+@constraint_renderers.dispatch_for(ForeignKeyConstraint)
+def _render_foreign_key(context: AutogenContext, constraint: ForeignKeyConstraint) -> Call:
+    arguments: list[Expression] = [
+        render_strings([element.parent.name for element in constraint.elements]),
+        render_strings([element.target_fullname for element in constraint.elements]),
+    ]
+    options = {
+        "onupdate": constraint.onupdate,
+        "ondelete": constraint.ondelete,
+        **timing(constraint),
+        "match": constraint.match,
+        "use_alter": constraint.use_alter or None,
+    }
+    return _named(context, sa(context, "ForeignKeyConstraint"), arguments, constraint, options)
+
+
+@constraint_renderers.dispatch_for(CheckConstraint)
+def _render_check(context: AutogenContext, constraint: CheckConstraint) -> Call:
+    arguments: list[Expression] = [literal(sql_of(context, constraint.sqltext))]
+    return _named(
+        context, sa(context, "CheckConstraint"), arguments, constraint, timing(constraint)
+    )
+
+
+@constraint_renderers.dispatch_for(ExcludeConstraint)
+def _render_exclude(context: AutogenContext, constraint: ExcludeConstraint) -> Call:
+    context.imports.add("from sqlalchemy.dialects import postgresql")
+    elements: list[Expression] = [
+        tuple_of([_render_operand(context, expression), literal(operator)])
+        for expression, _, operator in constraint._render_exprs
+    ]
+    options = {"where": constraint.where, "using": constraint.using, **timing(constraint)}
+    return _named(context, "postgresql.ExcludeConstraint", elements, constraint, options)
+
+
+def _render_operand(context: AutogenContext, expression: Any) -> Expression:
+    name = getattr(expression, "name", None)
+    if name is not None:
+        return Call(sa(context, "column"), (literal(str(name)),))
+    return Call(sa(context, "text"), (literal(sql_of(context, expression)),))
+
+
+def _named(
+    context: AutogenContext,
+    function: str,
+    arguments: Sequence[Expression],
+    constraint: Constraint,
+    options: dict[str, Any],
+) -> Call:
+    """Return the constraint with its name, if it has one, behind its arguments."""
+    name: list[Expression] = []
+    if isinstance(constraint.name, str):
+        name.append(keyword("name", render_name(context, constraint.name)))
+    said = render_options(context, {**options, **dict(sorted(constraint.dialect_kwargs.items()))})
+    return Call(function, (*arguments, *name, *said))

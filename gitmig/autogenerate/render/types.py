@@ -1,0 +1,99 @@
+"""Renders column types: by their repr, which SQLAlchemy makes of the constructor's arguments."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy.types import TypeEngine
+
+from gitmig.autogenerate.context import AutogenContext
+from gitmig.autogenerate.render.layout import Call, Expression, Method, Text, literal
+from gitmig.autogenerate.render.source import map_keyword, parse_expression
+from gitmig.autogenerate.render.values import find_custom, sa
+
+_DIALECTS = "sqlalchemy.dialects."
+
+
+def render_type(context: AutogenContext, type_: TypeEngine[Any]) -> Expression:
+    """Return a type, with its variants sorted by dialect; imports are noted in the context."""
+    custom = find_custom(context, "type", type_)
+    if custom:
+        return custom
+    rendered = _render_plain(context, type_)
+    variants: Mapping[str, TypeEngine[Any]] = type_._variant_mapping
+    for dialect in sorted(variants):
+        variant = render_type(context, variants[dialect])
+        rendered = Call(Method(rendered, "with_variant"), (variant, literal(dialect)))
+    return rendered
+
+
+def _render_plain(context: AutogenContext, type_: TypeEngine[Any]) -> Expression:
+    name = _locate(context, type(type_))
+    parsed = parse_expression(repr(type_))
+    if not isinstance(parsed, Call):
+        return Call(name)
+    call = Call(name, parsed.arguments)
+    nest = _NESTED.get(type_.__visit_name__)
+    return call if nest is None else nest(context, type_, call)
+
+
+def _locate(context: AutogenContext, class_: type[TypeEngine[Any]]) -> str:
+    """Return the class's dotted name, and note the import that it needs."""
+    module = class_.__module__
+    if module.startswith(_DIALECTS):
+        dialect = module.removeprefix(_DIALECTS).partition(".")[0]
+        if hasattr(import_module(_DIALECTS + dialect), class_.__name__):
+            context.imports.add(f"from sqlalchemy.dialects import {dialect}")
+            return f"{dialect}.{class_.__name__}"
+    elif module.startswith("sqlalchemy."):
+        in_types = "" if hasattr(sqlalchemy, class_.__name__) else "types."
+        return sa(context, in_types + class_.__name__)
+    prefix = context.opts.get("user_module_prefix")
+    if prefix is not None:
+        return f"{prefix}{class_.__qualname__}"
+    context.imports.add(f"import {module}")
+    return f"{module}.{class_.__qualname__}"
+
+
+def _nest_item_type(context: AutogenContext, type_: Any, call: Call) -> Call:
+    item = render_type(context, type_.item_type)
+    return Call(call.function, (item, *call.arguments[1:]))
+
+
+def _nest_text_type(attribute: str) -> Callable[[AutogenContext, Any, Call], Call]:
+    def nest(context: AutogenContext, type_: Any, call: Call) -> Call:
+        def render(shown: Expression) -> Expression | None:
+            # It is Text() wherever nobody chose another one.
+            if shown == Call("Text"):
+                return None
+            return render_type(context, getattr(type_, attribute))
+
+        return map_keyword(call, attribute, render)
+
+    return nest
+
+
+def _nest_data_type(context: AutogenContext, type_: Any, call: Call) -> Call:
+    data_type = render_type(context, type_.data_type)
+    return Call(call.function, (call.arguments[0], data_type, *call.arguments[2:]))
+
+
+_NESTED: Mapping[str, Callable[[AutogenContext, Any, Call], Call]] = {
+    "ARRAY": _nest_item_type,
+    "DOMAIN": _nest_data_type,
+    "HSTORE": _nest_text_type("text_type"),
+    "JSON": _nest_text_type("astext_type"),
+    "JSONB": _nest_text_type("astext_type"),
+}
+"""How types that hold types are rendered, by the name under which SQLAlchemy compiles them."""
+
+
+def is_unknown(type_: TypeEngine[Any]) -> bool:
+    """Whether reflection did not know the type, so that it cannot be created again."""
+    return type_.__visit_name__ == "null"
+
+
+def unknown_type_note(table: str, column: str) -> Text:
+    """Return the comment above a statement that names no type."""
+    return Text(f"# The type of {table}.{column} is not known to SQLAlchemy: write it here.")
