@@ -7,10 +7,8 @@ from typing import Literal
 
 from gitmig.errors import NotDowngradeTarget, RelativeOutOfRange
 from gitmig.revisions.ancestry import find_tips
-from gitmig.revisions.expression import Target, as_target
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.revision import Revision
-from gitmig.revisions.target import (
+from gitmig.revisions.resolution import (
     check_known,
     find_branch,
     find_start,
@@ -19,6 +17,8 @@ from gitmig.revisions.target import (
     resolve_upgrade,
     walk,
 )
+from gitmig.revisions.revision import Revision
+from gitmig.revisions.target import Target, as_target
 from gitmig.revisions.version_rows import (
     DeleteVersion,
     InsertVersion,

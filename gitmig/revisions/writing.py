@@ -1,0 +1,257 @@
+"""Writes revision files: rendered, read back as anybody would read them, then put in place."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gitmig.errors import (
+    Fault,
+    FileExists,
+    FileNotWritten,
+    MergeFileDiffers,
+    NothingToMerge,
+    RevisionIdInvalid,
+    RevisionIdTaken,
+    RevisionTemplateInvalid,
+)
+from gitmig.files import write_atomically
+from gitmig.resources import find_resources
+from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.identity import merge_revision_id, new_revision_id
+from gitmig.revisions.literals import (
+    escape_docstring,
+    indent_body,
+    render_assignment,
+    render_imports,
+    render_literal,
+)
+from gitmig.revisions.markers import find_id_fault
+from gitmig.revisions.naming import render_file_name
+from gitmig.revisions.parse import parse_revision
+from gitmig.revisions.revision import Revision, shorten
+
+TEMPLATE = "script.py.mako"
+NO_MESSAGE = "empty message"
+IMPORTS = {"op": "from gitmig import op", "sa": "import sqlalchemy as sa"}
+
+
+class Provenance(NamedTuple):
+    """Where in Git's history a revision is made."""
+
+    branch: str | None
+    """None on a detached head."""
+    commit: str | None
+    """None before the first commit."""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.branch, self.commit and self.commit[:12])))
+
+
+def write_revision(
+    directory: ScriptDirectory,
+    *,
+    message: str | None,
+    parents: Sequence[str],
+    branch_labels: Sequence[str] = (),
+    depends_on: Sequence[str] = (),
+    revision_id: str | None = None,
+    upgrades: str = "",
+    downgrades: str = "",
+    imports: Iterable[str] = (),
+    provenance: Provenance | None = None,
+    created: datetime,
+) -> Path:
+    """Write a new revision file from the project's template, whole or not at all.
+
+    The bodies are statements without indentation, as `imports` are whole lines: those that the
+    bodies need, `op` and `sa` apart, which are found. A time without zone is the local time.
+
+    Raises:
+        RevisionIdInvalid, RevisionIdTaken: `revision_id` cannot be the id.
+        FileTemplateInvalid: the settings give no file name.
+        RevisionTemplateInvalid: the template cannot be rendered, or loses what it is given.
+        FileExists, FileNotWritten: the file is there, or the system refuses to write it.
+    """
+    expected = Revision(
+        revision_id or new_revision_id(), tuple(parents), tuple(depends_on), tuple(branch_labels)
+    )
+    if revision_id is not None:
+        _check_id(directory, revision_id)
+    created = created if created.tzinfo else created.astimezone()
+    text = message or NO_MESSAGE
+    path = directory.versions / render_file_name(
+        directory.settings.options.file_template,
+        revision_id=expected.id,
+        message=text,
+        created=created,
+        slug_length=directory.settings.options.truncate_slug_length,
+    )
+    variables = {
+        "message": escape_docstring(text),
+        "create_date": created,
+        "provenance": escape_docstring(str(provenance or "")),
+        "config": directory.settings,
+        **_markers(expected),
+        **_bodies(upgrades, downgrades, imports),
+    }
+    template = _find_template(directory)
+    data = _render(template, variables).encode("utf-8")
+    _check_rendered(template, data, expected)
+    _write_new(directory, path, data)
+    return path
+
+
+def write_merge_revision(directory: ScriptDirectory, parents: Iterable[str]) -> Path:
+    """Write the merge of `parents`: the same name and bytes for everybody, at any time.
+
+    No template, date or author goes into it. A file that is there with the same text, whatever
+    its line ends, is left alone.
+
+    Raises:
+        NothingToMerge: there are fewer than two parents.
+        MergeFileDiffers: a file of that name holds something else.
+        FileNotWritten: the system refuses to write it.
+    """
+    merged = sorted(set(parents))
+    if len(merged) < 2:
+        raise NothingToMerge(merged)
+    revision_id = merge_revision_id(merged)
+    path = directory.versions / f"merge_{shorten(revision_id)}.py"
+    data = _render_merge(revision_id, merged).encode("utf-8")
+    try:
+        _write_new(directory, path, data)
+    except FileExists:
+        if path.read_bytes().replace(b"\r\n", b"\n") != data:
+            raise MergeFileDiffers(path) from None
+    return path
+
+
+def _write_new(directory: ScriptDirectory, path: Path, data: bytes) -> None:
+    directory.source()  # refuses a project without an environment
+    try:
+        path.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileNotWritten(path, error.strerror or str(error)) from error
+    write_atomically(path, data, exclusive=True)
+    directory.refresh()
+
+
+def _check_id(directory: ScriptDirectory, revision_id: str) -> None:
+    reason = find_id_fault(revision_id)
+    if reason:
+        raise RevisionIdInvalid(revision_id, reason)
+    if revision_id in directory.graph:
+        raise RevisionIdTaken(revision_id, directory.graph.get(revision_id).path)
+
+
+def _markers(revision: Revision) -> dict[str, Any]:
+    """Return the documented variables: None for nothing, a text for one, a tuple for several."""
+    return {
+        "up_revision": revision.id,
+        "down_revision": _collapse(revision.down_revisions),
+        "branch_labels": revision.branch_labels or None,
+        "depends_on": _collapse(revision.depends_on),
+    }
+
+
+def _collapse(values: tuple[str, ...]) -> str | tuple[str, ...] | None:
+    return values if len(values) > 1 else next(iter(values), None)
+
+
+def _bodies(upgrades: str, downgrades: str, imports: Iterable[str]) -> dict[str, Any]:
+    """Return the bodies, the imports that they need, and all imports as one block.
+
+    A revision to be filled by hand starts with both of the usual imports.
+    """
+    given = {line.strip() for line in imports}
+    bodies = f"{upgrades}\n{downgrades}"
+    usual = {
+        line
+        for name, line in IMPORTS.items()
+        if not bodies.strip() or re.search(rf"\b{name}\.", bodies)
+    }
+    return {
+        "upgrades": indent_body(upgrades),
+        "downgrades": indent_body(downgrades),
+        "imports": render_imports(given - set(IMPORTS.values())),
+        "import_block": render_imports(given | usual),
+    }
+
+
+def _find_template(directory: ScriptDirectory) -> Path:
+    own = directory.settings.script_location / TEMPLATE
+    return own if own.is_file() else find_resources("templates") / "generic" / TEMPLATE
+
+
+def _render(path: Path, variables: dict[str, Any]) -> str:
+    # Imported here: a deterministic merge needs no template, and hooks write one.
+    from mako.exceptions import MakoException, RichTraceback
+    from mako.template import Template
+
+    functions = {
+        "comma": _join_with_commas,
+        "literal": render_literal,
+        "assignment": render_assignment,
+    }
+    try:
+        text = path.read_text(encoding="utf-8")
+        template = Template(text=text, strict_undefined=True)
+        rendered: str = template.render(**functions, **variables)
+    except (OSError, UnicodeDecodeError) as error:
+        raise RevisionTemplateInvalid(path, str(error)) from error
+    except MakoException as error:
+        raise RevisionTemplateInvalid(path, str(error)) from error
+    except Exception as error:
+        # A template is the project's own code: whatever it raises is its fault, at this line.
+        line = RichTraceback(error).lineno
+        raise RevisionTemplateInvalid(path, f"line {line}: {error}") from error
+    return rendered
+
+
+def _join_with_commas(value: str | Iterable[str] | None) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return ", ".join(value)
+
+
+def _check_rendered(template: Path, data: bytes, expected: Revision) -> None:
+    """Make sure that what was rendered reads as what it was rendered from."""
+    found = parse_revision(data, "", "")
+    if isinstance(found, Fault):
+        place = "" if found.line is None else f", line {found.line}"
+        reason = f"what it renders is no revision{place}: {found.message}"
+        raise RevisionTemplateInvalid(template, reason)
+    for marker, wanted, got in (
+        ("revision", expected.id, found.id),
+        ("down_revision", expected.down_revisions, found.down_revisions),
+        ("branch_labels", expected.branch_labels, found.branch_labels),
+        ("depends_on", expected.depends_on, found.depends_on),
+    ):
+        if wanted != got:
+            reason = f"it loses `{marker}`: {wanted!r} became {got!r}"
+            raise RevisionTemplateInvalid(template, reason)
+
+
+def _render_merge(revision_id: str, parents: Sequence[str]) -> str:
+    """Return the text of a deterministic merge; a change here forks what people merged before."""
+    return f'''"""Merge {", ".join(map(shorten, parents))}
+
+Revision: {revision_id}
+Revises: {", ".join(parents)}
+"""
+
+revision: str = {render_literal(revision_id)}
+down_revision: str | tuple[str, ...] | None = {render_literal(parents)}
+branch_labels: str | tuple[str, ...] | None = None
+depends_on: str | tuple[str, ...] | None = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
+'''
