@@ -2,8 +2,7 @@
 
 import click
 
-from gitmig.cli.options import json_option, url_option
-from gitmig.cli.session import Session
+from gitmig.cli.options import get_session, json_option, url_option
 from gitmig.commands.check import check
 from gitmig.output.check import print_checked
 
@@ -24,8 +23,7 @@ def command(ctx: click.Context, baseline: str, as_json: bool) -> None:
 
     Exits with 1 if they differ, or if it cannot be decided.
     """
-    session = ctx.find_object(Session)
-    assert session is not None, "the group makes the session"
+    session = get_session(ctx)
     result = check(session.scripts(), baseline="replay" if baseline == "replay" else "database")
     print_checked(result, as_json=as_json)
     ctx.exit(0 if result.clean else 1)

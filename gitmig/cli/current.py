@@ -2,8 +2,7 @@
 
 import click
 
-from gitmig.cli.options import json_option, url_option, verbose_option
-from gitmig.cli.session import Session
+from gitmig.cli.options import get_session, json_option, url_option, verbose_option
 from gitmig.commands.current import current
 from gitmig.output.current import print_current
 
@@ -18,8 +17,7 @@ from gitmig.output.current import print_current
 @click.pass_context
 def command(ctx: click.Context, check_heads: bool, verbose: bool, as_json: bool) -> None:
     """Show the revisions that the database is at."""
-    session = ctx.find_object(Session)
-    assert session is not None, "the group makes the session"
+    session = get_session(ctx)
     result = current(session.scripts())
     print_current(result, as_json=as_json, verbose=verbose)
     ctx.exit(1 if check_heads and not result.at_heads else 0)

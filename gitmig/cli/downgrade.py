@@ -14,11 +14,11 @@ from gitmig.output.migration import print_outcome, progress
 @json_option
 @url_option
 @click.pass_obj
-def command(session: Session, target: str, lock_timeout: int | None, as_json: bool) -> None:
+def command(session: Session, target: str, as_json: bool) -> None:
     """Take the database back to TARGET, which stays applied.
 
     A target is an id or the start of one, `base`, a label, or relative: `-1` takes one step back.
     """
     with progress(quiet=session.quiet or as_json) as on_event:
-        outcome = downgrade(session.scripts(), target, lock_timeout=lock_timeout, on_event=on_event)
+        outcome = downgrade(session.scripts(), target, on_event=on_event)
     print_outcome(outcome, as_json=as_json, quiet=session.quiet)

@@ -21,5 +21,5 @@ def command(
     Nothing that exists is overwritten: the settings are added to the end of the file.
     """
     root = session.directory.absolute()
-    url = url or session.url
+    url = url or session.overrides.get("url")
     print_initialised(init(root, directory, template=template, url=url, metadata=metadata))

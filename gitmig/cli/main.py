@@ -1,5 +1,6 @@
 """The entry point: global options, and the one place where errors become exit codes."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,6 +13,7 @@ from gitmig import __version__
 from gitmig.cli.session import Session
 from gitmig.cli.verbs import VERBS
 from gitmig.errors import GitmigError
+from gitmig.git.environment import take_hook_environment
 
 BUG = 3
 INTERRUPTED = 130
@@ -86,7 +88,8 @@ def gitmig(
     verbose: bool,
 ) -> None:
     """Schema migrations for SQLAlchemy that understand Git."""
-    ctx.obj = Session(directory or Path.cwd(), config, url, quiet, verbose)
+    hook = take_hook_environment(os.environ)
+    ctx.obj = Session(directory or Path.cwd(), config, {"url": url}, quiet, verbose, hook)
 
 
 def main() -> NoReturn:

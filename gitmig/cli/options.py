@@ -1,7 +1,6 @@
 """Options and arguments that several verbs share, each spelled once."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -62,23 +61,31 @@ def _start(ctx: click.Context) -> Any:
 REVISION = RevisionType()
 
 
-def _take_url(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
-    if value is not None:
-        session = ctx.find_object(Session)
-        assert session is not None, "the group makes the session before a verb is parsed"
-        ctx.obj = replace(session, url=value)
+def _override(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Put the setting of that name over those of file and environment."""
+    if value is not None and param.name is not None:
+        ctx.obj = get_session(ctx).overriding(param.name, value)
+
+
+def get_session(ctx: click.Context) -> Session:
+    """Return what the global options say."""
+    session = ctx.find_object(Session)
+    assert session is not None, "the group makes the session before a verb is parsed"
+    return session
 
 
 url_option = click.option(
     "--url",
     metavar="URL",
     expose_value=False,
-    callback=_take_url,
+    callback=_override,
     help="The database, instead of the one in the settings.",
 )
 lock_timeout_option = click.option(
     "--lock-timeout",
     type=click.IntRange(min=0),
     metavar="SECONDS",
+    expose_value=False,
+    callback=_override,
     help="How long to wait for another upgrade of the same database.",
 )

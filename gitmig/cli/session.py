@@ -1,9 +1,12 @@
 """What the global options say, and how a verb gets from them to a project."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from gitmig.config import Settings, read_settings
+from gitmig.git.environment import HookEnvironment
 from gitmig.revisions.directory import ScriptDirectory
 
 
@@ -14,13 +17,20 @@ class Session:
     directory: Path
     """Where the search for settings starts; absolute or relative to the process."""
     config: Path | None = None
-    url: str | None = None
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    """Settings that the command line gives; they win over environment and file."""
     quiet: bool = False
     verbose: bool = False
+    hook: HookEnvironment = field(default_factory=HookEnvironment)
+    """What Git told, where it is a hook that runs us."""
 
     def settings(self) -> Settings:
-        """Return the settings in force; `--url` wins over environment and file."""
-        return read_settings(self.directory, file=self.config, overrides={"url": self.url})
+        """Return the settings in force."""
+        return read_settings(self.directory, file=self.config, overrides=self.overrides)
+
+    def overriding(self, option: str, value: Any) -> "Session":
+        """Return the session with one more setting given on the command line."""
+        return replace(self, overrides={**self.overrides, option: value})
 
     def scripts(self) -> ScriptDirectory:
         """Return the revisions of the project that the options lead to."""

@@ -14,15 +14,12 @@ from gitmig.output.migration import print_outcome, progress
 @json_option
 @url_option
 @click.pass_obj
-def command(
-    session: Session, targets: tuple[str, ...], lock_timeout: int | None, as_json: bool
-) -> None:
+def command(session: Session, targets: tuple[str, ...], as_json: bool) -> None:
     """Bring the database up to TARGETS: `heads`, if none are named.
 
-    A target is an id or the start of one, `head`, `heads`, a label, `label@head`, or relative: `+1`.
+    A target is an id or the start of one, `head`, `heads`, a label, `label@head`, or relative,
+    such as `+1`.
     """
     with progress(quiet=session.quiet or as_json) as on_event:
-        outcome = upgrade(
-            session.scripts(), targets or ("heads",), lock_timeout=lock_timeout, on_event=on_event
-        )
+        outcome = upgrade(session.scripts(), targets or ("heads",), on_event=on_event)
     print_outcome(outcome, as_json=as_json, quiet=session.quiet)

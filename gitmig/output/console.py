@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -34,6 +35,16 @@ def warn(text: str) -> None:
     click.echo(f"{click.style('warning:', fg='yellow')} {text}", err=True)
 
 
+def error_style(text: str) -> str:
+    """Return the word that begins an error as it is coloured everywhere."""
+    return click.style(text, fg="red", bold=True)
+
+
+def hint_style(text: str) -> str:
+    """Return the word that begins a hint as it is coloured everywhere."""
+    return click.style(text, fg="cyan")
+
+
 def id_style(text: str) -> str:
     """Return a revision id as it is coloured everywhere."""
     return click.style(text, fg="yellow")
@@ -47,3 +58,9 @@ def mark_style(text: str) -> str:
 def count(number: int, noun: str) -> str:
     """Return the number with its noun in the right form: "1 revision", "2 revisions"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def relative_to_here(path: Path) -> str:
+    """Return a path as a person would type it: relative where it is below this directory."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -11,7 +11,7 @@ import click
 
 from gitmig import __version__
 from gitmig.errors import FaultsError, GitmigError
-from gitmig.output.console import echo_json
+from gitmig.output.console import echo_json, error_style, hint_style
 
 _PASSWORD = re.compile(r"(\w+://[^\s:/@]*):[^\s@/]+@")
 
@@ -68,9 +68,9 @@ def error_as_data(error: GitmigError) -> dict[str, object]:
 
 
 def _print(message: str, hint: str | None) -> None:
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {mask_passwords(message)}", err=True)
+    click.echo(f"{error_style('error:')} {mask_passwords(message)}", err=True)
     if hint:
-        click.echo(f"{click.style('hint:', fg='cyan')} {mask_passwords(hint)}", err=True)
+        click.echo(f"{hint_style('hint:')} {mask_passwords(hint)}", err=True)
 
 
 def _write_log(trace: str) -> str:

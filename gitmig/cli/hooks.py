@@ -1,0 +1,58 @@
+"""`gitmig hooks`."""
+
+import click
+
+from gitmig.cli.options import get_session, json_option
+from gitmig.cli.session import Session
+from gitmig.commands.hooks import hooks_status, install_hooks, run_hook, uninstall_hooks
+from gitmig.output.hooks import print_report, print_statuses
+
+force_option = click.option(
+    "--force", is_flag=True, help="Install even where the hooks serve other repositories too."
+)
+
+
+@click.group("hooks")
+def command() -> None:
+    """Install, inspect or run the Git hooks.
+
+    A hook that is there already is kept: ours runs it first, and `uninstall` gives it back.
+    """
+
+
+@command.command("install")
+@force_option
+@json_option
+@click.pass_obj
+def install(session: Session, force: bool, as_json: bool) -> None:
+    """Install the hooks of this repository; again to bring them up to date."""
+    print_statuses(install_hooks(session.settings(), force=force), as_json=as_json)
+
+
+@command.command("uninstall")
+@json_option
+@click.pass_obj
+def uninstall(session: Session, as_json: bool) -> None:
+    """Remove the hooks, and give back those that were there before."""
+    print_statuses(uninstall_hooks(session.settings()), as_json=as_json)
+
+
+@command.command("status")
+@json_option
+@click.pass_obj
+def status(session: Session, as_json: bool) -> None:
+    """Show which hooks are installed, and where."""
+    print_statuses(hooks_status(session.settings()), as_json=as_json)
+
+
+@command.command("run", context_settings={"ignore_unknown_options": True})
+@click.argument("name")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@json_option
+@click.pass_context
+def run(ctx: click.Context, name: str, arguments: tuple[str, ...], as_json: bool) -> None:
+    """Do what the hook NAME does: what the installed script calls."""
+    session = get_session(ctx)
+    report = run_hook(session.settings(), name, arguments, session.hook)
+    print_report(name, report, as_json=as_json)
+    ctx.exit(1 if report.blocked else 0)

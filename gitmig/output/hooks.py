@@ -1,0 +1,48 @@
+"""Hooks: where they are, and what they found."""
+
+from collections.abc import Iterable
+
+from gitmig.githooks.hook import HookReport
+from gitmig.githooks.install import HookStatus
+from gitmig.output.console import echo, echo_json, error_style, hint_style, note
+
+
+def print_statuses(statuses: Iterable[HookStatus], *, as_json: bool) -> None:
+    """Print a line a hook."""
+    if as_json:
+        echo_json([_status_as_data(status) for status in statuses])
+        return
+    for status in statuses:
+        kept = f" (runs {status.kept.name} first)" if status.kept else ""
+        echo(f"{status.name}: {status.state}, {status.path}{kept}")
+
+
+def print_report(name: str, report: HookReport, *, as_json: bool) -> None:
+    """Print what a hook has to say on standard error, where Git's own words go."""
+    if as_json:
+        echo_json(
+            {
+                "name": name,
+                "blocked": report.blocked,
+                "faults": [fault._asdict() for fault in report.faults],
+                "notes": list(report.notes),
+            }
+        )
+        return
+    for fault in report.faults:
+        note(f"gitmig: {error_style('error:')} {fault}")
+    for hint in dict.fromkeys(fault.hint for fault in report.faults):
+        note(f"gitmig: {hint_style('hint:')} {hint}")
+    for line in report.notes:
+        note(f"gitmig: {line}")
+    if report.blocked:
+        note("gitmig: the commit is stopped; `git commit --no-verify` goes past this check")
+
+
+def _status_as_data(status: HookStatus) -> dict[str, object]:
+    return {
+        "name": status.name,
+        "state": status.state,
+        "path": str(status.path),
+        "kept": None if status.kept is None else str(status.kept),
+    }

@@ -1,0 +1,147 @@
+"""A run against a database: a line a revision, a progress bar on a terminal, a summary."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from gitmig.output.console import count, echo, echo_json, id_style, note, warn
+from gitmig.revisions.revision import shorten
+from gitmig.runtime.events import (
+    Event,
+    OnEvent,
+    Outcome,
+    RunStarted,
+    StepFinished,
+    StepStarted,
+    Warned,
+    ignore_event,
+)
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+BAR_FROM = 5
+"""How many revisions a run must have to get a progress bar."""
+
+_PAST = {"upgrade": "upgraded", "downgrade": "downgraded", "stamp": "stamped"}
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[OnEvent]:
+    """Give a listener that tells a person how a run goes on; with `quiet` only its warnings."""
+    if quiet:
+        yield _print_warning
+        return
+    reporter = _Reporter()
+    try:
+        yield reporter
+    finally:
+        reporter.close()
+
+
+class _Reporter:
+    """Prints a line a revision, above a bar where there are many and a terminal to draw on."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case RunStarted(total) if total >= BAR_FROM and sys.stderr.isatty():
+                self._draw_bar(total)
+            case StepStarted(step) if self._bar is not None and self._task is not None:
+                message = step.revision.message if step.revision else step.direction
+                self._bar.update(self._task, description=message)
+            case StepFinished():
+                self._finish(event)
+            case Warned(message):
+                self._print(f"warning: {message}")
+            case _:
+                ignore_event(event)
+
+    def close(self) -> None:
+        """Remove the bar."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def _draw_bar(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+        self.close()
+        self._bar = Progress(
+            "{task.description}",
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task("", total=total)
+        self._bar.start()
+
+    def _finish(self, event: StepFinished) -> None:
+        self._print(_render_step(event))
+        if self._bar is not None and self._task is not None:
+            self._bar.advance(self._task)
+
+    def _print(self, line: str) -> None:
+        if self._bar is None:
+            note(line)
+        else:
+            self._bar.console.print(line, markup=False, highlight=False)
+
+
+def print_outcome(outcome: Outcome, *, as_json: bool, quiet: bool) -> None:
+    """Print what was done in all, and where the database is now."""
+    if as_json:
+        echo_json(_outcome_as_data(outcome))
+        return
+    if quiet:
+        return
+    at = ", ".join(id_style(shorten(head)) for head in outcome.heads) or "the base"
+    if not outcome.steps:
+        echo(f"nothing to do: the database is at {at}")
+        return
+    done = count(len(outcome.steps), "revision")
+    verb = _PAST[outcome.steps[-1].step.direction]
+    echo(f"{verb} {done} in {outcome.seconds:.2f} s: the database is at {at}")
+
+
+def print_resolved(revision: str, outcome: str, *, as_json: bool) -> None:
+    """Print how a half-applied revision was settled."""
+    if as_json:
+        echo_json({"revision": revision, "outcome": outcome})
+    else:
+        echo(f"revision {shorten(revision)} now counts as {outcome.replace('-', ' ')}")
+
+
+def _print_warning(event: Event) -> None:
+    if isinstance(event, Warned):
+        warn(event.message)
+
+
+def _render_step(event: StepFinished) -> str:
+    step = event.step
+    verb = _PAST[step.direction]
+    what = f"{step.revision.short} {step.revision.message}" if step.revision else ""
+    return f"{verb} {what} ({event.seconds * 1000:.0f} ms)"
+
+
+def _outcome_as_data(outcome: Outcome) -> dict[str, object]:
+    return {
+        "steps": [
+            {
+                "revision": done.step.revision.id if done.step.revision else None,
+                "message": done.step.revision.message if done.step.revision else None,
+                "direction": done.step.direction,
+                "seconds": round(done.seconds, 3),
+                "statements": done.statements,
+            }
+            for done in outcome.steps
+        ],
+        "heads": list(outcome.heads),
+    }
