@@ -1,7 +1,10 @@
 """A real Git repository with a project in it, for tests."""
 
 import os
+import resource
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,3 +98,14 @@ def make_project(root: Path) -> Sandbox:
     sandbox.write("pyproject.toml", SETTINGS)
     sandbox.commit_revision("first")
     return sandbox
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let nothing be written to any file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -21,6 +21,8 @@ metadata = MetaData()
 users = Table("users", metadata, Column("id", Integer, primary_key=True))
 """
 
+POSTS = 'posts = Table("posts", metadata, Column("id", Integer, primary_key=True))\n'
+
 CREATE_USERS = '''\
 """Create users."""
 
@@ -188,8 +190,7 @@ class TestModels:
         return empty
 
     def change(self, sandbox: Sandbox) -> None:
-        more = 'posts = Table("posts", metadata, Column("id", Integer, primary_key=True))\n'
-        sandbox.write("models.py", MODELS + more)
+        sandbox.write("models.py", MODELS + POSTS)
 
     def test_a_change_without_its_revision_is_stopped(self, modelled: Sandbox) -> None:
         self.change(modelled)
@@ -213,6 +214,19 @@ class TestModels:
         modelled.git("add", "models.py")
         modelled.write("models.py", MODELS)
         assert commit(modelled).returncode == 1
+
+    def test_modules_found_by_a_path_into_the_working_tree_are_those_of_the_index(
+        self, modelled: Sandbox
+    ) -> None:
+        modelled.write("src/models.py", MODELS)
+        modelled.git("rm", "--quiet", "models.py", "--force")
+        modelled.git("add", "--all")
+        modelled.environ["PYTHONPATH"] = str(modelled.root / "src")
+        assert commit(modelled).stderr == ""
+        modelled.write("src/models.py", MODELS + POSTS)
+        modelled.git("add", "--all")
+        modelled.write("src/models.py", MODELS)
+        assert "posts" in commit(modelled).stderr
 
     def test_what_cannot_be_decided_passes_with_a_line(self, modelled: Sandbox) -> None:
         modelled.write("models.py", "import no_such_module\n")

@@ -1,9 +1,6 @@
 """Hooks put in place, taken away, and what becomes of those that were there."""
 
-import resource
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +15,7 @@ from gitmig.git.repository import Repository
 from gitmig.githooks.install import HookStatus, install, status, uninstall
 from gitmig.githooks.script import Project, parse_script
 from gitmig.githooks.table import HOOKS
-from tests.git.sandbox import Sandbox
+from tests.git.sandbox import Sandbox, full_disk
 
 FOREIGN = b"#!/bin/sh\n# \xff not UTF-8\nexit 0\n"
 
@@ -217,17 +214,6 @@ def test_a_directory_that_cannot_be_made(project: Sandbox) -> None:
     project.git("config", "core.hooksPath", "blocked/hooks")
     with pytest.raises(FileNotWritten):
         install(Repository.get(project.root), project.root)
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """Let nothing be written to any file."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_nothing_is_lost_on_a_full_disk(project: Sandbox) -> None:

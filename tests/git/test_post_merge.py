@@ -8,7 +8,7 @@ from gitmig.config import read_settings
 from gitmig.githooks.hook import HookReport
 from gitmig.githooks.run import run_hook
 from gitmig.revisions.directory import ScriptDirectory
-from tests.git.sandbox import Sandbox
+from tests.git.sandbox import Sandbox, full_disk
 
 
 def post_merge(sandbox: Sandbox) -> HookReport:
@@ -106,10 +106,11 @@ def test_a_file_that_cannot_be_staged_is_told(forked: Sandbox) -> None:
     assert len(heads(forked)) == 1
 
 
-def test_a_file_that_cannot_be_written_is_told(forked: Sandbox) -> None:
-    (forked.root / "migrations/script.py.mako").mkdir()
-    elsewhere = forked.root / "elsewhere"
-    forked.versions.rename(elsewhere)
-    forked.versions.symlink_to(elsewhere)
-    report = post_merge(forked)
+def test_a_full_disk_is_told_and_leaves_nothing_behind(forked: Sandbox) -> None:
+    before = forked.git("status", "--porcelain")
+    with full_disk():
+        report = post_merge(forked)
+    (note,) = report.notes
+    assert note.startswith("the migrations were not merged: cannot write ")
     assert not report.blocked
+    assert forked.git("status", "--porcelain") == before
