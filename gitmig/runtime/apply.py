@@ -27,6 +27,7 @@ from gitmig.runtime.loading import LoadedRevision, load_revision
 from gitmig.runtime.lock import migration_lock
 from gitmig.runtime.log_table import APPLIED, FAILED, RUNNING, LogEntry, LogTable, now
 from gitmig.runtime.provenance import Provenance, read_provenance
+from gitmig.runtime.sqlite_driver import read_data_version
 from gitmig.runtime.step_failure import describe_failure
 from gitmig.runtime.transactions import Transactions
 from gitmig.runtime.version_table import VersionTable
@@ -59,6 +60,7 @@ class Applier:
         self.journal = Journal(connection, transactions, log)
         self._provenance = Provenance("")
         self._tables_ready = False
+        self._data_version: int | None = None
         self._done = 0
 
     def run(self, plan: PlanFunction, run_args: Mapping[str, Any]) -> None:
@@ -174,9 +176,12 @@ class Applier:
     def _check_heads(self, expected: frozenset[str]) -> None:
         """Make sure, under SQLite's write lock, that nobody moved the heads meanwhile."""
         self._ensure_tables()
-        if self.transactions.each_step_locks:
-            found = frozenset(self.versions.reread_heads(self.connection))
-            if found != expected:
+        if not self.transactions.each_step_locks:
+            return
+        data_version = read_data_version(self.connection)
+        if data_version != self._data_version:
+            self._data_version = data_version
+            if frozenset(self.versions.reread_heads(self.connection)) != expected:
                 raise _HeadsMoved
 
     def _entry(self, step: Step, loaded: LoadedRevision | None) -> LogEntry:

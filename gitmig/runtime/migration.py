@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Dialect, Executable, make_url, text
 from sqlalchemy.dialects import registry
 
 from gitmig.config import Options
-from gitmig.ddl import DefaultImpl, get_impl
+from gitmig.ddl import DefaultImpl, Statement, get_impl
 from gitmig.errors import ConfigureRefused, SeveralHeads
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.plan import Step, plan_stamp
@@ -48,7 +48,7 @@ class MigrationContext:
         self.output_buffer = self.opts.get("output_buffer")
         self.version_table: str = self.opts.get("version_table") or Options().version_table
         self.version_table_schema: str | None = self.opts.get("version_table_schema")
-        self.impl: DefaultImpl = get_impl(dialect.name)(dialect)
+        self.impl: DefaultImpl = get_impl(dialect.name)(dialect, self)
         self._applier = None if connection is None else self._make_applier(connection)
 
     @classmethod
@@ -142,9 +142,11 @@ class MigrationContext:
         with self.applier.transactions.autocommit():
             yield
 
-    def run(self, statement: Executable) -> None:
-        """Run one statement: the one place that all statements of operations pass."""
-        self.applier.connection.execute(statement)
+    def run(self, statement: Statement) -> None:
+        """Run one statement: the one place that the statements of all operations pass."""
+        construct: Any = statement.construct
+        options = dict(statement.execution_options) or None
+        self.applier.connection.execute(construct, statement.rows, execution_options=options)
 
     def execute(
         self,

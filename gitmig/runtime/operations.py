@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
 
-from gitmig.ddl import DefaultImpl
-from gitmig.ddl.statement import run_statements
+from gitmig.ddl import DefaultImpl, run_statements
 from gitmig.errors import NoMigrationContext
 from gitmig.operations import AbstractOperations, MigrateOperation
 from gitmig.runtime.migration import MigrationContext

@@ -7,7 +7,7 @@ from gitmig.errors import NotHalfApplied
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.revision import shorten
-from gitmig.revisions.version_rows import VersionChange, VersionRows
+from gitmig.revisions.version_rows import VersionChange, downgrade_rows, upgrade_rows
 from gitmig.runtime.log_table import APPLIED, ROLLED_BACK, now
 from gitmig.runtime.migrate import with_context
 from gitmig.runtime.migration import MigrationContext
@@ -57,7 +57,10 @@ def _settle(context: MigrationContext, graph: Graph, revision: str, outcome: Set
 def _plan_changes(
     graph: Graph, heads: tuple[str, ...], revision: str, direction: str
 ) -> tuple[VersionChange, ...]:
-    rows = VersionRows(heads, graph.ancestors(*heads), graph.normalized_parents)
-    if direction == "downgrade":
-        return rows.downgrade(revision, graph.parents(revision))
-    return rows.upgrade(revision)
+    rows, parents = frozenset(heads), graph.normalized_parents(revision)
+    if direction == "upgrade":
+        return upgrade_rows(rows, revision, parents)[0]
+    others = graph.ancestors(*heads) - {revision}
+    held = {parent for other in others for parent in graph.normalized_parents(other)}
+    freed = [parent for parent in parents if parent not in held]
+    return downgrade_rows(rows, revision, freed, graph.parents(revision))[0]

@@ -49,6 +49,21 @@ def begin_immediate(connection: Connection, busy_timeout: float) -> None:
         raise
 
 
+def read_data_version(connection: Connection) -> int:
+    """Return a number that differs once another connection has committed a change.
+
+    Asked of the driver: it is asked once a revision, and takes a hundredth of reading a table.
+    https://www.sqlite.org/pragma.html#pragma_data_version
+    """
+    cursor: Any = connection.connection.cursor()
+    try:
+        cursor.execute("PRAGMA data_version")
+        version: int = cursor.fetchone()[0]
+    finally:
+        cursor.close()
+    return version
+
+
 def _configure(connection: Connection, driver: Any, settings: dict[str, Any], timeout: int) -> None:
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {timeout}")
     connection.rollback()
