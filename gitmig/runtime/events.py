@@ -56,6 +56,8 @@ class Outcome:
 
     steps: tuple[StepFinished, ...]
     """In the order in which they ran."""
+    heads: tuple[str, ...]
+    """The ids of the database's heads at the end, sorted."""
     seconds: float
     warnings: tuple[str, ...] = ()
 

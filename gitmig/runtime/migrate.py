@@ -1,7 +1,7 @@
 """The commands that need a database, each as one function."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from gitmig.revisions.directory import ScriptDirectory
@@ -108,18 +108,27 @@ def _run(
 ) -> Outcome:
     steps: list[StepFinished] = []
     warnings: list[str] = []
+    at: Collection[str] = ()
+
+    def plan_from(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        nonlocal at
+        at = heads
+        return plan(heads)
 
     def record(event: Event) -> None:
+        nonlocal at
         match event:
             case StepFinished():
                 steps.append(event)
+                at = event.step.heads_after
             case Warned(message):
                 warnings.append(message)
         on_event(event)
 
     began = time.perf_counter()
-    run_env(directory, fn=lambda heads, context: plan(heads), on_event=record, **options)
-    return Outcome(tuple(steps), time.perf_counter() - began, tuple(warnings))
+    run_env(directory, fn=plan_from, on_event=record, **options)
+    seconds = time.perf_counter() - began
+    return Outcome(tuple(steps), tuple(sorted(at)), seconds, tuple(warnings))
 
 
 def _destination(targets: Sequence[str]) -> str:
