@@ -11,14 +11,12 @@ https://git-scm.com/docs/racy-git
 import json
 import os
 import sys
-import tempfile
 import time
 import zlib
 from pathlib import Path
 from typing import Any
 
 from gitmig.errors import Fault, FileNotWritten
-from gitmig.files import write_atomically
 from gitmig.revisions.markers import Markers
 from gitmig.revisions.source import RevisionFile
 
@@ -109,6 +107,8 @@ class ParseCache:
         now = time.time_ns()
         if self._path is None:
             return now
+        import tempfile
+
         try:
             with tempfile.TemporaryFile(dir=self._path.parent) as probe:
                 return min(now, os.fstat(probe.fileno()).st_mtime_ns)
@@ -118,6 +118,9 @@ class ParseCache:
 
 def make_cache_directory(path: Path) -> None:
     """Make a directory that Git and backups ignore: https://bford.info/cachedir/."""
+    # Imported here, as above: most runs find everything in the cache and write nothing.
+    from gitmig.files import write_atomically
+
     path.mkdir(parents=True, exist_ok=True)
     for name, text in (
         (".gitignore", "*\n"),
@@ -143,6 +146,8 @@ def _load(path: Path | None) -> tuple[dict[str, Any], dict[str, list[Any]]]:
 
 def _save(path: Path, contents: dict[str, Any], files: dict[str, list[Any]]) -> None:
     """Write a line of format and checksum, and a line with the rest; both are JSON."""
+    from gitmig.files import write_atomically
+
     body = json.dumps({"contents": contents, "files": files}, separators=(",", ":")).encode()
     header = json.dumps([*FORMAT, zlib.crc32(body)]).encode()
     try:

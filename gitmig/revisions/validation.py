@@ -1,7 +1,6 @@
 """Everything that keeps a set of revisions from being a graph, found at once."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from unicodedata import normalize
 
 from gitmig.errors import AmbiguousPrefix, Fault, UnknownRevision
 from gitmig.revisions.ancestry import find_cycles
@@ -75,6 +74,8 @@ def _find_name_clashes(by_path: Sequence[Revision]) -> Iterator[Fault]:
             continue
         folded = revision.path.casefold()
         if not folded.isascii():
+            from unicodedata import normalize
+
             folded = normalize("NFC", folded)
         other = seen.setdefault(folded, revision.path)
         if other != revision.path:
