@@ -20,14 +20,13 @@ else
 fi
 cd "$place"
 
-models() { cat > shop/models.py; }
-
 say "A repository with a model, and no migrations yet"
 run git init --quiet --initial-branch=main .
-mkdir shop && touch shop/__init__.py
+mkdir shop
 printf '__pycache__/\n*.db\n' > .gitignore
-models <<'PY'
-from sqlalchemy import ForeignKey, String
+echo 'from shop.users import Base as Base' > shop/__init__.py
+cat > shop/users.py <<'PY'
+from sqlalchemy import String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -44,7 +43,7 @@ run git add .
 run git commit --quiet -m "A user model"
 
 say "gitmig moves in: an environment, settings, hooks"
-run gitmig init --metadata shop.models:Base --url sqlite:///shop.db
+run gitmig init --metadata shop:Base --url sqlite:///shop.db
 run gitmig hooks install
 
 say "The first revision, written from the difference between model and database"
@@ -56,7 +55,11 @@ run git add .
 run git commit --quiet -m "Create users"
 
 say "A model change without its revision does not get into a commit"
-cat >> shop/models.py <<'PY'
+cat > shop/posts.py <<'PY'
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shop.users import Base
 
 
 class Post(Base):
@@ -65,6 +68,7 @@ class Post(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     title: Mapped[str] = mapped_column(String(200))
 PY
+echo 'import shop.posts as posts' >> shop/__init__.py
 run git switch --quiet -c posts
 run git add .
 if run git commit --quiet -m "Posts"; then echo "the hook let it pass" >&2; exit 1; fi
@@ -74,8 +78,9 @@ run git commit --quiet -m "Posts, with their revision"
 
 say "Meanwhile, on main, somebody else adds a revision of their own"
 run git switch --quiet main
-sed 's/    name: Mapped\[str\].*/&\n    email: Mapped[str | None] = mapped_column(String(255), index=True)/' \
-    shop/models.py > models.new && mv models.new shop/models.py
+cat >> shop/users.py <<'PY'
+    email: Mapped[str | None] = mapped_column(String(255), index=True)
+PY
 run gitmig revision -m "add users.email" --autogenerate
 run gitmig upgrade
 run git add .
