@@ -6,7 +6,7 @@ Source: https://www.sqlite.org/lang_altertable.html
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from sqlalchemy import Table
+from sqlalchemy import ForeignKey, Table
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import DDLCompiler
 
@@ -40,6 +40,7 @@ NEW_TABLE = (
     "with op.execute('INSERT INTO ... SELECT ...'), op.drop_table() the old, op.rename_table()"
 )
 ASK_FIRST = "look first whether it is there: sqlalchemy.inspect(op.get_bind()).get_columns(...)"
+WITHIN_SCHEMA = "a foreign key of SQLite stays within its schema: leave it out, or name no schema"
 NO_COMMENTS = "leave it out where op.get_bind().dialect.supports_comments is false"
 
 
@@ -58,6 +59,8 @@ class SQLiteImpl(DefaultImpl):
             self._refuse(operation, NEW_TABLE, " as a primary key")
         if column.unique and not column.index:
             self._refuse(operation, UNIQUE_INDEX, " with a unique constraint")
+        if any(_leaves_schema(key, operation.schema) for key in column.foreign_keys):
+            self._refuse(operation, WITHIN_SCHEMA, " with a foreign key into another schema")
         yield from super().add_column(operation)
 
     def add_constraints_of_column(
@@ -101,6 +104,11 @@ class SQLiteImpl(DefaultImpl):
 
     def _refuse(self, operation: MigrateOperation, hint: str, how: str = "") -> NoReturn:
         raise UnsupportedOperation(operation.describe() + how, self.dialect.name, hint)
+
+
+def _leaves_schema(key: ForeignKey, schema: str | None) -> bool:
+    table = key.target_fullname.rpartition(".")[0]
+    return (table.rpartition(".")[0] or None) != schema
 
 
 @compiles(AddColumn, "sqlite")

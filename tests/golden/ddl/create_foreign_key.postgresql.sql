@@ -1,0 +1,8 @@
+-- add foreign key fk from s1.t (a) to s2.o (id)
+ALTER TABLE s1.t ADD CONSTRAINT fk FOREIGN KEY(a) REFERENCES s2.o (id) ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE INITIALLY DEFERRED;
+
+-- add unnamed foreign key from t (a, b) to o (x, y)
+ALTER TABLE t ADD FOREIGN KEY(a, b) REFERENCES o (x, y);
+
+-- add foreign key fk from t (parent_id) to t (id)
+ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY(parent_id) REFERENCES t (id);

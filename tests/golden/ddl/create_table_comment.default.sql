@@ -1,0 +1,2 @@
+-- comment on table s.t
+COMMENT ON TABLE s.t IS 'it''s 50%';

@@ -1,0 +1,8 @@
+-- drop column a.b.t.Sel ect
+ALTER TABLE a.b.t DROP COLUMN `Sel ect`;
+
+-- drop column t.c
+ALTER TABLE t DROP COLUMN IF EXISTS c;
+
+-- drop column t.c
+ALTER TABLE t DROP COLUMN c;

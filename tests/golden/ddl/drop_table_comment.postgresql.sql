@@ -1,0 +1,2 @@
+-- drop the comment on table t
+COMMENT ON TABLE t IS NULL;

@@ -1,0 +1,3 @@
+-- drop the comment on table t
+-- error: sqlite cannot drop the comment on table t
+-- hint: leave it out where op.get_bind().dialect.supports_comments is false

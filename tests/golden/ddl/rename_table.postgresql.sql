@@ -1,0 +1,5 @@
+-- rename table a to b
+ALTER TABLE a RENAME TO b;
+
+-- rename table s.a to B c
+ALTER TABLE s.a RENAME TO "B c";
