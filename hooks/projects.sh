@@ -3,11 +3,11 @@ status=0
 
 # project PYTHON DIRECTORY [ARGUMENT...]: runs the hook for one project by the interpreter that
 # installed it, or by the gitmig on PATH when that interpreter is gone; sets status when it fails.
-# Another branch may not have the directory.
 project() {
     python=$1 directory=$2
     shift 2
-    [ -d "$directory" ] || return 0
+    # A branch from before gitmig has no settings, and nothing to do.
+    [ -f "$directory/gitmig.toml" ] || grep -qs gitmig "$directory/pyproject.toml" || return 0
     if [ -x "$python" ]; then
         "$python" -P -m gitmig -C "$directory" hooks run "$hook" "$@" && return
         "$python" -P -c 'import gitmig' 2>/dev/null ||

@@ -50,6 +50,8 @@ class HookEnvironment:
 
     index_file: Path | None = None
     """The index that is being committed, absolute: `git commit FILE` makes a temporary one."""
+    directory: Path | None = None
+    """Where the hook started, in the repository that the index belongs to."""
 
 
 def take_hook_environment(environ: MutableMapping[str, str]) -> HookEnvironment:
@@ -61,4 +63,6 @@ def take_hook_environment(environ: MutableMapping[str, str]) -> HookEnvironment:
     index_file = environ.get("GIT_INDEX_FILE")
     for name in LOCATIONS | PATHSPECS:
         environ.pop(name, None)
-    return HookEnvironment(Path(index_file).absolute() if index_file else None)
+    if not index_file:
+        return HookEnvironment()
+    return HookEnvironment(Path(index_file).absolute(), Path.cwd())

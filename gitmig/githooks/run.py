@@ -1,6 +1,7 @@
 """Runs a hook by its name: what the installed scripts ask for, and people can too."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from gitmig.config import Settings
 from gitmig.errors import UnknownHook
@@ -28,5 +29,13 @@ def run_hook(
         raise UnknownHook(name, HOOKS)
     # Not the directory of the settings: the revisions may lie in a submodule.
     repository = Repository.get(settings.versions)
-    call = HookCall(settings, repository, tuple(arguments), environment.index_file)
-    return HOOKS[name].run(call)
+    index_file = _find_index(repository, environment)
+    return HOOKS[name].run(HookCall(settings, repository, tuple(arguments), index_file))
+
+
+def _find_index(repository: Repository, environment: HookEnvironment) -> Path | None:
+    """Return the index of the hook, unless it is that of a repository around this submodule."""
+    if environment.directory is None:
+        return environment.index_file
+    around = Repository.get(environment.directory)
+    return environment.index_file if around == repository else None

@@ -170,7 +170,8 @@ def test_a_hook_is_a_plain_command_too(branched: Sandbox) -> None:
 def test_a_branch_from_before_gitmig_can_be_committed_to(branched: Sandbox) -> None:
     branched.git("switch", "--quiet", "--orphan", "before")
     branched.write("app.py", "")
-    branched.git("add", "app.py")
+    branched.write("pyproject.toml", "[project]\n")
+    branched.git("add", "--all")
     assert commit(branched).returncode == 0
 
 

@@ -96,7 +96,7 @@ class TestPreCommit:
     def test_something_of_ours_staged(
         self, project: Sandbox, recorder: Recorder, path: str
     ) -> None:
-        project.write(path, "# new")
+        project.write(path, "# of gitmig")
         project.git("add", "--all")
         project.git("commit", "--quiet", "--message", "Change", cwd=project.versions)
         assert recorder.calls == [PRE_COMMIT]
@@ -118,8 +118,9 @@ class TestPreCommit:
     def test_the_first_commit(self, empty: Sandbox, tmp_path: Path) -> None:
         recorder = Recorder(tmp_path)
         install(Repository.get(empty.root), empty.root, python=str(recorder.path))
+        empty.write("gitmig.toml", "")
         empty.write("README.md", "1")
-        empty.git("add", "--all")
+        empty.git("add", "README.md")
         empty.git("commit", "--quiet", "--message", "One")
         assert recorder.calls == []
         empty.git("update-ref", "-d", "HEAD")
@@ -164,10 +165,9 @@ class TestPreCommit:
     ) -> None:
         repository = Repository.get(project.root)
         for place in ("app's", "gone"):
-            directory = project.root / place
-            directory.mkdir()
+            directory = project.write(f"{place}/gitmig.toml", "").parent
             install(repository, directory, python=str(recorder.path))
-        (project.root / "gone").rmdir()
+        (project.root / "gone/gitmig.toml").unlink()
         project.write("models.py", "")
         project.git("add", "--all")
         project.git("commit", "--quiet", "--message", "Models")

@@ -131,6 +131,9 @@ def test_revisions_in_a_submodule_are_those_of_its_index(project: Sandbox, tmp_p
     assert pre_commit(project) == HookReport()
     sub.git("add", "--all")
     assert codes(pre_commit(project)) == ["several-heads", "several-heads"]
+    around = HookEnvironment(project.root / ".git/index", project.root)
+    report = run_hook(read_settings(project.root), "pre-commit", environment=around)
+    assert codes(report) == ["several-heads", "several-heads"]
 
 
 def test_outside_of_a_repository(tmp_path: Path) -> None:

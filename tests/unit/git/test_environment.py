@@ -9,7 +9,7 @@ from gitmig.git.environment import LOCATIONS, HookEnvironment, take_hook_environ
 
 def test_outside_of_a_hook_nothing_changes() -> None:
     environ = {"PATH": "/bin", "GIT_SSH_COMMAND": "ssh -4"}
-    assert take_hook_environment(environ) == HookEnvironment(index_file=None)
+    assert take_hook_environment(environ) == HookEnvironment()
     assert environ == {"PATH": "/bin", "GIT_SSH_COMMAND": "ssh -4"}
 
 
@@ -30,7 +30,7 @@ def test_the_index_is_kept_from_where_the_hook_started(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     environ = {"GIT_INDEX_FILE": ".git/index"}
-    assert take_hook_environment(environ).index_file == tmp_path / ".git/index"
+    assert take_hook_environment(environ) == HookEnvironment(tmp_path / ".git/index", tmp_path)
     assert environ == {}
 
 
