@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Dialect, MetaData
 
 from gitmig.autogenerate.compare.scope import NameType, ObjectType, Scope
 from gitmig.autogenerate.snapshot import TableKey
+from gitmig.config import Options
 from gitmig.errors.autogenerate import NoConnection
 
 Metadata = MetaData | Sequence[MetaData] | None
@@ -83,8 +84,9 @@ class AutogenContext:
     def own_tables(self) -> frozenset[TableKey]:
         """The tables that gitmig itself keeps in the database: versions and the log."""
         schema = self.scope.fold(self.opts.get("version_table_schema"))
+        defaults = Options()
         names = (
-            self.opts.get("version_table") or "gitmig_version",
-            self.opts.get("log_table") or "gitmig_log",
+            self.opts.get("version_table") or defaults.version_table,
+            self.opts.get("log_table") or defaults.log_table,
         )
         return frozenset((schema, name) for name in names)

@@ -51,7 +51,7 @@ class IndexInfo:
     options: Options = field(default_factory=dict)
     """Dialect options such as `postgresql_where`."""
     constraint: str | None = None
-    """The unique constraint that this index merely implements."""
+    """The unique constraint or foreign key that this index merely implements."""
 
 
 @dataclass(frozen=True, slots=True)

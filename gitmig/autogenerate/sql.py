@@ -34,7 +34,7 @@ def compile_sql(expression: ClauseElement, dialect: Dialect) -> str:
     """Return an expression of the model as the SQL that stands in a table's definition."""
     # Another style of parameters would write % twice.
     plain = type(dialect)()
-    plain.paramstyle = "named"
+    plain.paramstyle, plain.positional = "named", False
     plain.identifier_preparer = dialect.preparer(plain)
     options = {"include_table": False, "literal_binds": True}
     return str(expression.compile(dialect=plain, compile_kwargs=options))

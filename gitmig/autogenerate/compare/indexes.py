@@ -1,5 +1,7 @@
 """Compares the indexes of a table that both sides have."""
 
+import re
+
 from sqlalchemy import Column, Index, Table
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -9,6 +11,10 @@ from gitmig.autogenerate.compare.uniques import find_unique_indexes
 from gitmig.autogenerate.snapshot import IndexInfo, TableInfo
 from gitmig.autogenerate.sql import compile_sql, normalize_expression
 from gitmig.autogenerate.tables import ReflectedTables
+
+# SQLAlchemy reads the sort order back from these alone.
+_REFLECT_ORDER = frozenset({"postgresql", "sqlite"})
+_ORDER = re.compile(r"(?<=.)desc$")
 
 _Signature = tuple[bool, tuple[str, ...], frozenset[str], bool]
 """Unique; elements; included columns; NULLS NOT DISTINCT."""
@@ -31,28 +37,13 @@ def compare_indexes(
     return find_changes(subject, scope)
 
 
-def _find_real(info: TableInfo, table: Table, scope: Scope, wanted: set[str]) -> list[IndexInfo]:
-    """Leave out what merely implements a constraint."""
+def _find_real(
+    info: TableInfo, table: Table, scope: Scope, wanted: set[str]
+) -> list[IndexInfo]:
+    """Leave out what merely implements a constraint, unless the model declares it as an index."""
     as_indexes = find_unique_indexes(info, table, scope)
-    implicit = _find_implicit(info, wanted) if scope.dialect.name in ("mysql", "mariadb") else ()
-    return [
-        one
-        for one in info.indexes
-        if (one.constraint is None or one.name in as_indexes) and one.name not in implicit
-    ]
-
-
-def _find_implicit(info: TableInfo, wanted: set[str]) -> set[str]:
-    """Return the indexes that MySQL made for a foreign key: named for it, or for its column.
-
-    https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html
-    """
-    named_for_key = {name for key in info.foreign_keys for name in (key.name, key.columns[0])}
-    return {
-        one.name
-        for one in info.indexes
-        if not one.unique and one.name in named_for_key and one.name not in wanted
-    }
+    as_indexes |= {one.name for one in info.indexes if not one.unique and one.name in wanted}
+    return [one for one in info.indexes if one.constraint is None or one.name in as_indexes]
 
 
 def _signature(one: IndexInfo) -> _Signature:
@@ -91,4 +82,5 @@ def _model_element(expression: str | ClauseElement, scope: Scope) -> str:
         return normalize_expression(expression)
     if isinstance(expression, Column):
         return normalize_expression(expression.name)
-    return normalize_expression(compile_sql(expression, scope.dialect))
+    element = normalize_expression(compile_sql(expression, scope.dialect))
+    return element if scope.dialect.name in _REFLECT_ORDER else _ORDER.sub("", element)

@@ -141,10 +141,12 @@ class _Comparison:
 
     def _drop_table(self, key: TableKey, cyclic: set[TableKey]) -> list[MigrateOperation]:
         info, table = self._snapshot.tables[key], self._reflected.get(key)
+        carried = {one.columns[:1] for one in info.indexes} if self._scope.is_mysql else set()
         apart = [
             foreign_key
             for foreign_key, referent in zip(info.foreign_keys, self._referents(key), strict=True)
-            if referent in cyclic
+            # MySQL does not drop an index that a foreign key needs.
+            if referent in cyclic or foreign_key.columns[:1] in carried
         ]
         if apart:
             drops = [drop_foreign_key(info, one, self._scope, self._reflected) for one in apart]

@@ -29,6 +29,11 @@ class Scope:
     include_object: IncludeObject | None = None
     """Asked about every object; only then is one built for things that do not differ."""
 
+    @property
+    def is_mysql(self) -> bool:
+        """Whether the database is MySQL or MariaDB."""
+        return self.dialect.name in ("mysql", "mariadb")
+
     def fold(self, schema: str | None) -> str | None:
         """Return None for the default schema."""
         return None if schema == self.default_schema else schema

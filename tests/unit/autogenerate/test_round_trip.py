@@ -1,0 +1,133 @@
+"""What is written makes the database as the models are, and back."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError
+
+Build = Callable[[MetaData], None]
+
+
+def nothing(models: MetaData) -> None:
+    """No tables."""
+
+
+def shop(models: MetaData) -> None:
+    """Tables that refer to each other."""
+    sa.Table(
+        "users",
+        models,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("email", sa.String(255), nullable=False, unique=True),
+        sa.Column("name", sa.String(50), server_default="it's :me", index=True),
+    )
+    sa.Table(
+        "orders",
+        models,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("user_id", sa.ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("code", sa.String(10), nullable=False),
+        sa.Column("total", sa.Numeric(10, 2), server_default="0", nullable=False),
+        sa.Column("made", sa.DateTime, server_default=sa.func.now()),
+        sa.UniqueConstraint("code", name="uq_code"),
+        sa.CheckConstraint("total >= 0", name="ck_total"),
+        sa.Index("ix_code_total", "code", "total"),
+    )
+
+
+def columns(models: MetaData) -> None:
+    """As the shop, with a column and its index more and one less."""
+    shop(models)
+    users, orders = models.tables["users"], models.tables["orders"]
+    users.append_column(sa.Column("age", sa.Integer, index=True))
+    users.append_column(sa.Column("friend", sa.ForeignKey("users.id", name="fk_friend")))
+    orders._columns.remove(orders.c.made)
+
+
+def indexes(models: MetaData) -> None:
+    """As the shop, with another index of the same name, a unique one more, and one less."""
+    shop(models)
+    users, orders = models.tables["users"], models.tables["orders"]
+    orders.indexes.clear()
+    sa.Index("ix_code_total", orders.c.total, orders.c.code.desc())
+    sa.Index("ix_unique", orders.c.code, unique=True)
+    users.indexes.clear()
+
+
+def constraints(models: MetaData) -> None:
+    """As the shop with other constraints, and a foreign key to what only now becomes unique."""
+    shop(models)
+    users, orders = models.tables["users"], models.tables["orders"]
+    users.constraints -= {c for c in users.constraints if isinstance(c, sa.UniqueConstraint)}
+    users.c.email.unique = None
+    users.c.email.nullable = True
+    users.append_constraint(sa.UniqueConstraint("name", "email", name="uq_name_email"))
+    users.append_column(sa.Column("code", sa.String(10), unique=True))
+    orders.append_constraint(sa.ForeignKeyConstraint(["code"], ["users.code"]))
+    orders.c.code.nullable = False
+    sa.Table(
+        "notes",
+        models,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("code", sa.ForeignKey("users.code", name="fk_notes_code")),
+    )
+
+
+def cycle(models: MetaData) -> None:
+    """Two tables that refer to each other, and one that refers to itself."""
+    sa.Table(
+        "a",
+        models,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("b_id", sa.ForeignKey("b.id", name="fk_a_b")),
+        sa.Column("a_id", sa.ForeignKey("a.id")),
+    )
+    sa.Table(
+        "b",
+        models,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("a_id", sa.ForeignKey("a.id", name="fk_b_a"), index=True),
+    )
+
+
+ON_ALL = [(nothing, shop), (shop, nothing), (nothing, cycle), (cycle, nothing), (shop, columns)]
+ON_ALL += [(columns, shop), (shop, indexes), (indexes, shop), (cycle, shop)]
+ON_SERVERS = [(shop, constraints), (constraints, shop), (constraints, nothing), (cycle, constraints)]
+
+
+def pair_id(value: Build) -> str:
+    return value.__name__
+
+
+def check_round_trip(database: Any, before: Build, after: Build) -> None:
+    """Go from one to the other and back by what was rendered; each time nothing is left."""
+    first, second = MetaData(), MetaData()
+    before(first)
+    after(second)
+    first.create_all(database.connection)
+    script = database.render(second)
+    database.run(script, "upgrade")
+    assert database.differences(second) == []
+    database.run(script, "downgrade")
+    assert database.differences(first) == []
+    assert "WARNING" not in script.downgrades
+    assert not re.search(r"None, \"", script.downgrades), script.downgrades
+
+
+@pytest.mark.parametrize(("before", "after"), ON_ALL, ids=pair_id)
+def test_there_and_back(database: Any, before: Build, after: Build) -> None:
+    check_round_trip(database, before, after)
+
+
+@pytest.mark.parametrize(("before", "after"), ON_SERVERS, ids=pair_id)
+def test_there_and_back_with_constraints(postgresql: Any, before: Build, after: Build) -> None:
+    check_round_trip(postgresql, before, after)
+
+
+@pytest.mark.parametrize(("before", "after"), ON_SERVERS, ids=pair_id)
+def test_there_and_back_on_mariadb(mariadb: Any, before: Build, after: Build) -> None:
+    check_round_trip(mariadb, before, after)
