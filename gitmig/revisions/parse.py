@@ -62,13 +62,16 @@ def _refuse_what_is_not_python(data: bytes) -> None:
 
 
 def _parse_module(data: bytes) -> ast.Module:
+    # Some versions of Python let wrong bytes pass in comments.
+    if (not data.isascii() or b"coding" in data) and (fault := _find_encoding_fault(data)):
+        raise fault
     try:
         with warnings.catch_warnings():
             # Invalid escapes in people's strings are for those who run the file.
             warnings.simplefilter("ignore")
             return ast.parse(data)
     except SyntaxError as error:
-        raise _find_encoding_fault(data) or _Wrong(
+        raise _Wrong(
             "syntax-error",
             f"the file is not valid Python: {error.msg}",
             f"mend it; `python -m py_compile <file>` shows the place{_quote(error.text)}",
