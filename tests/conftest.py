@@ -104,6 +104,13 @@ def transactional_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
         yield url
 
 
+@pytest.fixture(params=[POSTGRESQL, MARIADB])
+def server_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database, on each kind that is a server."""
+    with _database(request.param, tmp_path) as url:
+        yield url
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """The URL of an SQLite file that does not exist yet."""

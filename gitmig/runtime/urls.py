@@ -62,6 +62,6 @@ def _find_url(url: URL | str) -> URL | None:
 
 def _mask_unparsed(text: str) -> str:
     """Hide everything between the scheme and the host, which cannot be told apart."""
-    scheme, separator, rest = text.partition("://")
-    _, at, host = rest.rpartition("@")
-    return f"{scheme}{separator}{_MASK}{at}{host}" if at else text
+    login, at, host = text.rpartition("@")
+    scheme, separator, _ = login.partition("://")
+    return f"{scheme if separator else ''}{separator}{_MASK}{at}{host}" if at else text

@@ -1,0 +1,60 @@
+from pathlib import Path
+from urllib.parse import quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import URL
+
+from gitmig.errors import UrlInvalid
+from gitmig.runtime.urls import anchor_url, mask_url, parse_url, redact
+
+SECRET = "postgresql://ada:s3cret@db.example.org/app"
+
+
+def test_a_relative_sqlite_file_lies_in_the_project() -> None:
+    assert anchor_url("sqlite:///app.db", Path("/srv/app")) == "sqlite:////srv/app/app.db"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:////srv/app.db",
+        "sqlite:///file:x?uri=true",
+        SECRET,
+    ],
+)
+def test_other_urls_stay_as_they_are(url: str) -> None:
+    assert anchor_url(url, Path("/elsewhere")) == url
+
+
+def test_what_is_no_url_is_refused_without_its_secret() -> None:
+    with pytest.raises(UrlInvalid) as caught:
+        parse_url("ada:s3cret@db")
+    assert "s3cret" not in str(caught.value)
+    assert "postgresql+psycopg://" in str(caught.value.hint)
+
+
+def test_the_password_is_masked() -> None:
+    assert mask_url(SECRET) == "postgresql://ada:***@db.example.org/app"
+    assert mask_url("ada:s3cret@db") == "***@db"
+
+
+@given(
+    st.text(
+        alphabet=st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="*"),
+        min_size=6,
+    )
+)
+def test_no_spelling_of_a_password_is_left_in_a_message(password: str) -> None:
+    url = URL.create("postgresql", "ada", password, "db.example.org", database="app")
+    spelled = url.render_as_string(hide_password=False)
+    shown = redact(f"1 {spelled} 2 {password} 3 {quote_plus(password)}", url)
+    assert password not in shown
+    assert quote_plus(password) not in shown
+
+
+def test_a_message_without_url_stays() -> None:
+    assert redact("no such table: users", "") == "no such table: users"
