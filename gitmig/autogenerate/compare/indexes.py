@@ -37,9 +37,7 @@ def compare_indexes(
     return find_changes(subject, scope)
 
 
-def _find_real(
-    info: TableInfo, table: Table, scope: Scope, wanted: set[str]
-) -> list[IndexInfo]:
+def _find_real(info: TableInfo, table: Table, scope: Scope, wanted: set[str]) -> list[IndexInfo]:
     """Leave out what merely implements a constraint, unless the model declares it as an index."""
     as_indexes = find_unique_indexes(info, table, scope)
     as_indexes |= {one.name for one in info.indexes if not one.unique and one.name in wanted}

@@ -1,5 +1,7 @@
 """Compares the unique constraints of a table that both sides have."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Table, UniqueConstraint
 
 from gitmig.autogenerate.compare.keys import Changes, Rule, Subject, find_changes
@@ -13,8 +15,9 @@ def compare_uniques(
 ) -> Changes[UniqueInfo, UniqueConstraint]:
     """Compare by name, and where one side has no name by the set of columns."""
     as_indexes = find_unique_indexes(info, table, scope)
-    constraints = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
-    names = {one: final_name(one, scope.dialect) for one in constraints}
+    declared = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
+    names = {one: final_name(one, scope.dialect) for one in declared}
+    constraints = _without_doubles(names, {one.name for one in info.unique_constraints})
 
     def is_equal(one: UniqueInfo, model: UniqueConstraint) -> bool:
         return set(one.columns) == _columns(model) and _options(one) == _model_options(model, scope)
@@ -23,7 +26,7 @@ def compare_uniques(
         kind="unique_constraint",
         table=info.key,
         reflected=[one for one in info.unique_constraints if one.index not in as_indexes],
-        model=sorted(constraints, key=lambda one: (names[one] or "", sorted(_columns(one)))),
+        model=constraints,
         rules=(
             Rule(lambda one: one.name, names.__getitem__),
             Rule(
@@ -45,6 +48,25 @@ def find_unique_indexes(info: TableInfo, table: Table, scope: Scope) -> set[str]
     if not doubles:
         return set()
     return {name for one in table.indexes if (name := final_name(one, scope.dialect)) in doubles}
+
+
+def _without_doubles(
+    names: Mapping[UniqueConstraint, str | None], existing: set[str | None]
+) -> list[UniqueConstraint]:
+    """Return the constraints by name, and of those with the same columns what exists, or one.
+
+    PostgreSQL makes only one of them in a CREATE TABLE.
+    """
+    found: dict[frozenset[str], list[UniqueConstraint]] = {}
+    in_order = sorted(names, key=lambda one: (names[one] or "", sorted(_columns(one))))
+    for one in in_order:
+        found.setdefault(_columns(one), []).append(one)
+    chosen = {
+        one
+        for several in found.values()
+        for one in [known for known in several if names[known] in existing] or several[:1]
+    }
+    return [one for one in in_order if one in chosen]
 
 
 def _columns(constraint: UniqueConstraint) -> frozenset[str]:

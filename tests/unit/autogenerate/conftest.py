@@ -1,6 +1,7 @@
 """A database that is compared with models and moved by what was rendered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +64,7 @@ class Database:
         """Compile the revision file and call one of its functions."""
         source = render_file(script).replace("from gitmig import op\n", "")
         namespace: dict[str, Any] = {"op": Operations(self.context())}
-        exec(compile(source, "revision.py", "exec"), namespace)  # noqa: S102
+        exec(compile(source, "revision.py", "exec"), namespace)
         namespace[direction]()
 
 
@@ -90,6 +91,20 @@ def mariadb(mariadb_url: str) -> Iterator[Database]:
 def sqlite(sqlite_url: str) -> Iterator[Database]:
     """An empty SQLite file."""
     yield from _open(sqlite_url)
+
+
+@pytest.fixture
+def database_in_memory() -> Callable[[], AbstractContextManager[Database]]:
+    """A function that gives an empty SQLite database in memory."""
+
+    @contextmanager
+    def open_() -> Iterator[Database]:
+        engine = create_engine("sqlite://")
+        with engine.connect() as connection:
+            yield Database(connection)
+        engine.dispose()
+
+    return open_
 
 
 def _open(url: str) -> Iterator[Database]:

@@ -34,7 +34,7 @@ def types(models: MetaData) -> None:
         sa.Column("small", sa.SmallInteger),
         sa.Column("flag", sa.Boolean, nullable=False, server_default=sa.true()),
         sa.Column("color", sa.Enum(Color, name="color")),
-        sa.Column("name", sa.String(50), server_default="it's: a \"name\""),
+        sa.Column("name", sa.String(50), server_default='it\'s: a "name"'),
         sa.Column("body", sa.Text),
         sa.Column("amount", sa.Numeric(10, 2), server_default="0"),
         sa.Column("ratio", sa.Float),

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import MetaData
-from sqlalchemy.exc import DBAPIError
 
 Build = Callable[[MetaData], None]
 
@@ -96,7 +95,12 @@ def cycle(models: MetaData) -> None:
 
 ON_ALL = [(nothing, shop), (shop, nothing), (nothing, cycle), (cycle, nothing), (shop, columns)]
 ON_ALL += [(columns, shop), (shop, indexes), (indexes, shop), (cycle, shop)]
-ON_SERVERS = [(shop, constraints), (constraints, shop), (constraints, nothing), (cycle, constraints)]
+ON_SERVERS = [
+    (shop, constraints),
+    (constraints, shop),
+    (constraints, nothing),
+    (cycle, constraints),
+]
 
 
 def pair_id(value: Build) -> str:
