@@ -1,5 +1,6 @@
 """What the models and the migrations differ in: the database asked, or the revisions replayed."""
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,8 +44,8 @@ def draft_revision(
     script = _compare_models(scripts, baseline, allow_empty=allow_empty)
     rendered = render_script_bodies(script)
     return Draft(
-        rendered.upgrades,
-        rendered.downgrades,
+        textwrap.dedent(f"    {rendered.upgrades}"),
+        textwrap.dedent(f"    {rendered.downgrades}"),
         tuple(sorted(rendered.imports)),
         tuple(difference.sentence for difference in find_differences(script)),
     )

@@ -4,7 +4,6 @@ from gitmig.revisions.description import Description, describe_revision
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.resolution import resolve_range
 from gitmig.revisions.target import Range, Target, parse_range
-from gitmig.revisions.target import parse_range
 
 
 def history(
