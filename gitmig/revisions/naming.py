@@ -36,8 +36,9 @@ def slugify(message: str, max_length: int = 40) -> str:
 
     What is longer than `max_length` is cut there, then back to the last `_`, which stays.
     """
-    ascii_text = normalize("NFKD", message.casefold()).encode("ascii", "ignore").decode()
-    slug = "_".join(re.findall(r"\w+", ascii_text)).strip("_")
+    # Folded first, for what has no letters of ASCII in it but stands for some: `ß` is `ss`.
+    decomposed = normalize("NFKD", message.casefold()).encode("ascii", "ignore").decode()
+    slug = "_".join(re.findall(r"\w+", decomposed.lower())).strip("_")
     if len(slug) > max_length:
         slug = slug[:max_length].rpartition("_")[0] or slug[:max_length].rstrip("_")
         slug = f"{slug}_"
