@@ -56,7 +56,11 @@ DIALECTS: dict[str, sa.Dialect] = {
 }
 
 account = sa.table("account", sa.column("id", sa.Integer), sa.column("name", sa.String))
-flag = sa.Boolean(name="ckb", create_constraint=True)
+
+
+def flag() -> sa.Boolean:
+    return sa.Boolean(name="ckb", create_constraint=True)
+
 
 Case = Callable[[Recorder], object]
 CASES: dict[str, list[Case]] = {
@@ -85,7 +89,7 @@ CASES: dict[str, list[Case]] = {
         lambda op: op.add_column(
             "t", sa.Column("c", sa.Integer, sa.CheckConstraint("c > 5", name="ck"))
         ),
-        lambda op: op.add_column("t", sa.Column("c", flag.copy())),
+        lambda op: op.add_column("t", sa.Column("c", flag())),
         lambda op: op.add_column("t", sa.Column("c", sa.Integer, comment="hi")),
         lambda op: op.add_column("t", sa.Column("c", sa.Integer, sa.Computed("a + 1"))),
         lambda op: op.add_column("t", sa.Column("c", sa.Integer, sa.Identity(start=3))),
@@ -100,8 +104,8 @@ CASES: dict[str, list[Case]] = {
             "t", "c", type_=sa.Integer, postgresql_using="c::integer", existing_server_default="1"
         ),
         lambda op: op.alter_column("t", "c", nullable=True, postgresql_using="c::integer"),
-        lambda op: op.alter_column("t", "c", type_=sa.Integer, existing_type=flag.copy()),
-        lambda op: op.alter_column("t", "c", type_=flag.copy(), existing_type=sa.Integer),
+        lambda op: op.alter_column("t", "c", type_=sa.Integer, existing_type=flag()),
+        lambda op: op.alter_column("t", "c", type_=flag(), existing_type=sa.Integer),
         lambda op: op.alter_column("t", "c", server_default="x"),
         lambda op: op.alter_column(
             "t", "c", server_default=sa.text("now()"), existing_type=sa.DateTime()
@@ -188,7 +192,7 @@ CASES: dict[str, list[Case]] = {
             "t",
             sa.Column("id", sa.Integer, primary_key=True),
             sa.Column("x", sa.String(5), index=True, comment="cc"),
-            sa.Column("b", flag.copy()),
+            sa.Column("b", flag()),
             sa.Column("n", sa.Numeric(10, 2), server_default=sa.text("0"), nullable=False),
             sa.ForeignKeyConstraint(["x"], ["o.x"], name="fk_x", ondelete="CASCADE"),
             sa.UniqueConstraint("x", "b", name="uq_x_b"),
