@@ -13,9 +13,9 @@ INDENT = "    "
 
 def render_literal(value: str | Sequence[str] | None) -> str:
     """Return a text, several texts or None as Python: one alone as a text, none as None."""
-    if value is None or isinstance(value, str):
-        return _quote(value) if value else repr(value)
-    texts = [_quote(each) for each in value]
+    if isinstance(value, str):
+        return _quote(value)
+    texts = [_quote(each) for each in value or ()]
     if len(texts) < 2:
         return texts[0] if texts else "None"
     # With a comma at its end no formatter joins the lines, however long a line may be.
