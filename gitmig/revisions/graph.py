@@ -94,15 +94,26 @@ class Graph:
         ]
         if not dependencies:
             return parents
-        # No ancestor of a revision comes after it: the search ends at the oldest dependency.
-        oldest = min(self._positions[dependency] for dependency in dependencies)
-
-        def step(node: str) -> list[str]:
-            return [each for each in self.required(node) if self._positions[each] >= oldest]
-
-        below = (each for node in (*parents, *dependencies) for each in step(node))
-        implied = reach(below, step)
+        implied = self._find_implied((*parents, *dependencies), set(dependencies))
         return parents + tuple(each for each in dependencies if each not in implied)
+
+    def _find_implied(self, starts: Iterable[str], wanted: set[str]) -> set[str]:
+        """Return those of `wanted` that are properly below one of `starts`.
+
+        The search ends when all are found, and nowhere goes below the deepest of them: what is
+        above a revision is higher than it.
+        """
+        lowest = min(self._heights[each] for each in wanted)
+        found: set[str] = set()
+        seen: set[str] = set()
+        pending = list(starts)
+        while pending and found != wanted:
+            for each in self.required(pending.pop()):
+                if each not in seen and self._heights[each] >= lowest:
+                    seen.add(each)
+                    pending.append(each)
+            found = wanted & seen
+        return found
 
     @cached_property
     def _children(self) -> Mapping[str, tuple[str, ...]]:
@@ -185,8 +196,12 @@ class Graph:
         return tuple(reversed(newest_first(list(self._revisions), self.required)))
 
     @cached_property
-    def _positions(self) -> Mapping[str, int]:
-        return {key: position for position, key in enumerate(self._order)}
+    def _heights(self) -> Mapping[str, int]:
+        """How long the longest way down to a base is."""
+        heights: dict[str, int] = {}
+        for key in self._order:
+            heights[key] = 1 + max((heights[each] for each in self.required(key)), default=0)
+        return heights
 
     # Labels
 
