@@ -97,21 +97,25 @@ class _Comparison:
             ]
             for key in added
         }
-        order, broken = sort_tables(
-            {key: [referent for _, referent, _ in entries] for key, entries in keys.items()}
+        # `use_alter` in the models says where a cycle shall be broken.
+        order, _ = sort_tables(
+            {
+                key: [referent for one, referent, _ in entries if not one.use_alter]
+                for key, entries in keys.items()
+            }
         )
+        position = {key: number for number, key in enumerate(order)}
         operations: list[MigrateOperation] = []
         for key in order:
             late = [
                 foreign_key
                 for foreign_key, referent, columns in keys[key]
-                if (key, referent) in broken
+                if position.get(referent, -1) > position[key]
                 or (referent in changes and changes[referent].gains(frozenset(columns)))
             ]
             # SQLite looks at a referent only when rows come, and can add no foreign key later.
-            operations += self._create_table(
-                key, late if self._scope.dialect.supports_alter else []
-            )
+            can_wait = self._scope.dialect.supports_alter
+            operations += self._create_table(key, late if can_wait else [])
         return operations
 
     def _create_table(

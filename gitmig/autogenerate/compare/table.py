@@ -53,6 +53,8 @@ def add_foreign_key(key: ForeignKeyConstraint, scope: Scope) -> ForeignKeyChange
     referent, columns = find_referent(key, scope)
     operation = CreateForeignKeyOp.from_constraint(key)
     operation.remote_cols = list(columns)
+    # It says when metadata.create_all() makes it, which is no matter here.
+    operation.kw.pop("use_alter", None)
     if operation.constraint_name is None:
         operation.constraint_name = choose_name(
             operation.source_table, operation.local_cols, "fkey", scope

@@ -77,7 +77,6 @@ def _render_foreign_key(context: AutogenContext, constraint: ForeignKeyConstrain
         "ondelete": constraint.ondelete,
         **timing(constraint),
         "match": constraint.match,
-        "use_alter": constraint.use_alter or None,
     }
     return _named(context, sa(context, "ForeignKeyConstraint"), arguments, constraint, options)
 
