@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from gitmig.errors import GitmigError, HalfApplied, RevisionFailed
 from gitmig.revisions.directory import ScriptDirectory
@@ -22,6 +22,7 @@ from gitmig.runtime.events import (
     StepStarted,
     Warned,
 )
+from gitmig.runtime.failures import describe_database_error
 from gitmig.runtime.journal import Journal
 from gitmig.runtime.loading import LoadedRevision, load_revision
 from gitmig.runtime.lock import migration_lock
@@ -131,8 +132,9 @@ class Applier:
         if self.log is not None and not self.log.exists(self.connection):
             try:
                 self._create_log(self.log)
-            except SQLAlchemyError as error:
-                self.emit(Warned(f"there is no log: {self.log.name} cannot be created: {error}"))
+            except DBAPIError as error:
+                reason = describe_database_error(error, self.connection.engine.url)
+                self.emit(Warned(f"there is no log: {self.log.name} cannot be created: {reason}"))
                 self.log = self.journal.log = None
 
     def _create_log(self, log: LogTable) -> None:
@@ -218,7 +220,7 @@ class Applier:
             entry,
             state=FAILED,
             statements=len(kept),
-            statement=known.statement if known else None,
+            statement=self.journal.find_stop(),
             finished_at=now(),
             error=known.reason if known else str(failure or type(error).__name__),
         )

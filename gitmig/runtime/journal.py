@@ -95,6 +95,11 @@ class Journal:
             self._key = self._key if found else None
         return tuple(map(shorten_statement, self.statements[: self.lasting]))
 
+    def find_stop(self) -> str | None:
+        """Return the first statement that does not last: where to go on, shortened."""
+        rest = self.statements[self.lasting :]
+        return shorten_statement(rest[0]) if rest else None
+
     def _before(self, connection: Connection, cursor: Any, statement: str, *_context: Any) -> None:
         if not self._listening or _is_reading(statement):
             return

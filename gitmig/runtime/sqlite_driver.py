@@ -41,6 +41,18 @@ def begin_immediate(connection: Connection, busy_timeout: float) -> None:
     driver: Any = connection.connection.dbapi_connection
     if driver.in_transaction:  # an event of the engine's owner has begun a deferred one
         driver.rollback()
+    ensure_begun(connection, busy_timeout)
+
+
+def ensure_begun(connection: Connection, busy_timeout: float) -> None:
+    """Begin a transaction with the write lock unless the driver is in one.
+
+    Raises:
+        LockTimeout: another process writes for longer than the busy timeout.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    if driver.in_transaction:
+        return
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     except OperationalError as error:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from sqlalchemy import Connection, RootTransaction
 
 from gitmig.errors import ConfigureRefused
-from gitmig.runtime.sqlite_driver import begin_immediate, explicit_transactions
+from gitmig.runtime.sqlite_driver import begin_immediate, ensure_begun, explicit_transactions
 
 
 class Transactions:
@@ -41,6 +41,9 @@ class Transactions:
 
         Entered again inside itself it does nothing.
         """
+        if self.external and self.connection.dialect.name == "sqlite":
+            # Its driver has begun nothing yet, whatever SQLAlchemy was told to.
+            ensure_begun(self.connection, self.lock_timeout)
         return nullcontext() if self.external or self._entered else self._run()
 
     def step(self) -> AbstractContextManager[None]:
