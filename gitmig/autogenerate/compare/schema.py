@@ -130,12 +130,17 @@ class _Comparison:
         return [_creation(table, late), *modify(key, additions)]
 
     def _drop_tables(self, dropped: set[TableKey]) -> list[MigrateOperation]:
-        order, broken = sort_tables({key: self._referents(key) for key in dropped})
+        referrers: dict[TableKey, list[TableKey]] = {key: [] for key in dropped}
+        for key in dropped:
+            for referent in self._referents(key):
+                referrers.get(referent, []).append(key)
+        order, broken = sort_tables(referrers)
         operations: list[MigrateOperation] = []
-        for key in reversed(order):
-            cyclic = {referent for table, referent in broken if table == key}
+        for key in order:
+            # Those that are dropped before this one, although this one refers to them.
+            gone = {referent for referent, referrer in broken if referrer == key}
             operations += self._drop_table(
-                key, cyclic if self._scope.dialect.supports_alter else set()
+                key, gone if self._scope.dialect.supports_alter else set()
             )
         return operations
 

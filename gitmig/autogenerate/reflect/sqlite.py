@@ -143,7 +143,8 @@ class _Reader:
         return ColumnInfo(
             row.name,
             resolve_type(declared, self._types),
-            nullable=not row.notnull,
+            # SQLite reports INTEGER PRIMARY KEY as nullable, though it never holds a null.
+            nullable=not row.notnull and not row.pk,
             default=row.dflt_value,
             computed=computed,
             autoincrement=bool(row.pk) and parsed.autoincrement,

@@ -140,20 +140,23 @@ def _render_drop_column(context: AutogenContext, operation: DropColumnOp) -> Cal
 
 @renderers.dispatch_for(AlterColumnOp)
 def _render_alter_column(context: AutogenContext, operation: AlterColumnOp) -> Call:
+    comment = operation.modify_comment
+    existing_nullable = operation.existing_nullable
+    if operation.modify_nullable is not None:
+        existing_nullable = None
+    existing_default = operation.existing_server_default
+    if operation.modify_server_default is not False or existing_default is None:
+        existing_default = False
     arguments: dict[str, Expression | None] = {
         "existing_type": _type(context, operation.existing_type),
         "server_default": _default(context, operation.modify_server_default),
         "new_column_name": _literal(operation.modify_name),
         "type_": _type(context, operation.modify_type),
         "nullable": _literal(operation.modify_nullable),
-        "comment": None if operation.modify_comment is False else literal(operation.modify_comment),
+        "comment": None if comment is False else literal(comment),
         "existing_comment": _literal(operation.existing_comment),
-        "existing_nullable": None
-        if operation.modify_nullable is not None
-        else _literal(operation.existing_nullable),
-        "existing_server_default": None
-        if operation.modify_server_default is not False or not operation.existing_server_default
-        else _default(context, operation.existing_server_default),
+        "existing_nullable": _literal(existing_nullable),
+        "existing_server_default": _default(context, existing_default),
     }
     named: list[Expression] = [
         keyword(name, value) for name, value in arguments.items() if value is not None

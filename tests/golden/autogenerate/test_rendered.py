@@ -125,7 +125,9 @@ def grown() -> MetaData:
     people, teams = models.tables["people"], models.tables["teams"]
     people.c.kind.nullable = True
     people.c.lead_id.foreign_keys.clear()
-    people.foreign_keys -= {key for key in people.foreign_keys if key.parent.name == "lead_id"}
+    people.foreign_keys.difference_update(
+        [key for key in people.foreign_keys if key.parent.name == "lead_id"]
+    )
     teams.append_column(sa.Column("code", sa.String(10), nullable=False, unique=True))
     people.append_column(sa.Column("team_code", sa.ForeignKey("teams.code", onupdate="CASCADE")))
     return models

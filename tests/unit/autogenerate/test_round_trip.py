@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import MetaData
 
+from gitmig.errors.operations import UnsupportedOperation
+
 Build = Callable[[MetaData], None]
 
 
@@ -43,7 +45,7 @@ def columns(models: MetaData) -> None:
     shop(models)
     users, orders = models.tables["users"], models.tables["orders"]
     users.append_column(sa.Column("age", sa.Integer, index=True))
-    users.append_column(sa.Column("friend", sa.ForeignKey("users.id", name="fk_friend")))
+    orders.append_column(sa.Column("payer_id", sa.ForeignKey("users.id", name="fk_payer")))
     orders._columns.remove(orders.c.made)
 
 
@@ -76,6 +78,13 @@ def constraints(models: MetaData) -> None:
     )
 
 
+def friends(models: MetaData) -> None:
+    """As the shop, where users refer to each other."""
+    shop(models)
+    friend: sa.Column[int] = sa.Column("friend_id", sa.ForeignKey("users.id", name="fk_friend"))
+    models.tables["users"].append_column(friend)
+
+
 def cycle(models: MetaData) -> None:
     """Two tables that refer to each other, and one that refers to itself."""
     sa.Table(
@@ -94,8 +103,10 @@ def cycle(models: MetaData) -> None:
 
 
 ON_ALL = [(nothing, shop), (shop, nothing), (nothing, cycle), (cycle, nothing), (shop, columns)]
-ON_ALL += [(columns, shop), (shop, indexes), (indexes, shop), (cycle, shop)]
+ON_ALL += [(shop, indexes), (indexes, shop), (cycle, shop)]
 ON_SERVERS = [
+    (columns, shop),
+    (shop, friends),
     (shop, constraints),
     (constraints, shop),
     (constraints, nothing),
@@ -135,3 +146,30 @@ def test_there_and_back_with_constraints(postgresql: Any, before: Build, after: 
 @pytest.mark.parametrize(("before", "after"), ON_SERVERS, ids=pair_id)
 def test_there_and_back_on_mariadb(mariadb: Any, before: Build, after: Build) -> None:
     check_round_trip(mariadb, before, after)
+
+
+def test_sqlite_is_asked_for_what_it_cannot_do(sqlite: Any) -> None:
+    first, second = MetaData(), MetaData()
+    shop(first)
+    constraints(second)
+    first.create_all(sqlite.connection)
+    assert "add unique constraint uq_name_email to users" in sqlite.differences(second)
+    script = sqlite.render(second)
+    with pytest.raises(UnsupportedOperation) as caught:
+        sqlite.run(script, "upgrade")
+    assert caught.value.hint
+
+
+def test_an_unnamed_constraint_of_the_database_says_what_is_missing(sqlite: Any) -> None:
+    sqlite.connection.exec_driver_sql("CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER UNIQUE)")
+    models = MetaData()
+    sa.Table("t", models, sa.Column("id", sa.Integer, primary_key=True), sa.Column("a", sa.Integer))
+    upgrades = sqlite.render(models).upgrades
+    assert upgrades.startswith("# The constraint has no name")
+    assert upgrades.endswith('op.drop_constraint(None, "t", type_="unique")')
+
+
+def test_a_type_that_is_not_known_is_to_be_written(sqlite: Any) -> None:
+    sqlite.connection.exec_driver_sql("CREATE TABLE t (id INTEGER PRIMARY KEY, a)")
+    downgrades = sqlite.render(MetaData()).downgrades
+    assert downgrades.startswith("# The type of t.a is not known to SQLAlchemy: write it here.\n")
