@@ -98,7 +98,7 @@ def _render_generated(context: AutogenContext, generated: Computed | Identity) -
         return Call(sa(context, "Computed"), (literal(sql), *options))
     # Later versions of SQLAlchemy have some of them as options of a dialect.
     said = {name: vars(generated).get(name) for name in _IDENTITY}
-    options = render_options(context, {**said, **generated.dialect_kwargs})
+    options = render_options(context, {**said, **getattr(generated, "dialect_kwargs", {})})
     return Call(sa(context, "Identity"), tuple(options))
 
 
