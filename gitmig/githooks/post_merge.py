@@ -33,13 +33,13 @@ def _merge_heads(call: HookCall) -> HookReport:
         return HookReport()
     directory = ScriptDirectory(call.settings)
     graph = directory.graph
-    if len(graph.heads) < 2:
+    if len(graph.real_heads) < 2:
         return HookReport()
-    found = f"after this merge the migrations have {len(graph.heads)} heads:"
-    heads = (found, *(f"  {_describe(graph, head)}" for head in graph.heads))
+    found = f"after this merge the migrations have {len(graph.real_heads)} heads:"
+    heads = (found, *(f"  {_describe(graph, head)}" for head in graph.real_heads))
     if policy == "propose":
         return HookReport(notes=(*heads, "run `gitmig merge` to join them, then commit the file"))
-    return HookReport(notes=(*heads, _stage(call, _write(directory, graph.heads))))
+    return HookReport(notes=(*heads, _stage(call, _write(directory, graph.real_heads))))
 
 
 def _describe(graph: Graph, head: str) -> str:

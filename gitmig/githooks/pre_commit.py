@@ -41,12 +41,12 @@ def find_graph_faults(call: HookCall) -> tuple[Fault, ...]:
         graph = load_graph(source, ScriptDirectory(call.settings).cache())
     except GraphFaults as error:
         return error.faults
-    return () if len(graph.heads) < 2 else _describe_heads(graph)
+    return () if len(graph.real_heads) < 2 else _describe_heads(graph)
 
 
 def _describe_heads(graph: Graph) -> tuple[Fault, ...]:
     hint = "run `gitmig merge`, `git add` the file that it writes, and commit again"
-    heads = [graph.get(head) for head in graph.heads]
+    heads = [graph.get(head) for head in graph.real_heads]
     return tuple(
         Fault(
             "several-heads",

@@ -145,3 +145,11 @@ def test_outside_of_a_repository(tmp_path: Path) -> None:
 def test_an_unknown_hook(project: Sandbox) -> None:
     with pytest.raises(UnknownHook, match="pre-comit"):
         run_hook(read_settings(project.root), "pre-comit")
+
+
+def test_a_head_that_another_depends_on_is_no_second_head(project: Sandbox) -> None:
+    project.write_revision("base_of_other")
+    path = project.write_revision("second", "first")
+    path.write_text(f'{path.read_text()}\ndepends_on = "base_of_other"\n')
+    project.git("add", "--all")
+    assert pre_commit(project) == HookReport()

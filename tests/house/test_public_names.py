@@ -12,16 +12,17 @@ MODULES = sorted(
     for module in pkgutil.walk_packages(gitmig.__path__, "gitmig.")
     if module.name != "gitmig.__main__"
 )
+OF_A_RUN = {"gitmig.context": {"config", "script"}}
+"""Attributes that a module has only while a command runs env.py."""
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "base"}
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_a_module_imports_alone_and_its_all_is_sorted_and_complete(name: str) -> None:
+def test_a_module_imports_alone_and_has_what_it_lists(name: str) -> None:
+    # That `__all__` is sorted is the linter's to see (RUF022).
     module = import_module(name)
-    listed = getattr(module, "__all__", None)
-    if listed is not None:
-        assert listed == sorted(listed)
-        assert [entry for entry in listed if not hasattr(module, entry)] == []
+    listed = set(getattr(module, "__all__", ())) - OF_A_RUN.get(name, set())
+    assert {entry for entry in listed if not hasattr(module, entry)} == set()
 
 
 @pytest.mark.parametrize("name", MODULES)
