@@ -1,6 +1,5 @@
 """What the models and the migrations differ in: the database asked, or the revisions replayed."""
 
-import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,11 +40,11 @@ def draft_revision(
 
     `allow_empty` accepts models without any table, which drops all there are.
     """
-    script = _compare_models(scripts, baseline, allow_empty=allow_empty)
-    rendered = render_script_bodies(script)
+    context, script = _compare_models(scripts, baseline, allow_empty=allow_empty)
+    rendered = render_script_bodies(script, context)
     return Draft(
-        textwrap.dedent(f"    {rendered.upgrades}"),
-        textwrap.dedent(f"    {rendered.downgrades}"),
+        rendered.upgrades,
+        rendered.downgrades,
         tuple(sorted(rendered.imports)),
         tuple(difference.sentence for difference in find_differences(script)),
     )
@@ -61,20 +60,22 @@ def find_model_differences(
         MetadataMissing, MetadataEmpty: the models say nothing.
         ScratchUnavailable: no scratch database can be made for a replay.
     """
-    return tuple(find_differences(_compare_models(scripts, baseline, allow_empty=False)))
+    _, script = _compare_models(scripts, baseline, allow_empty=False)
+    return tuple(find_differences(script))
 
 
 def _compare_models(
     scripts: ScriptDirectory, baseline: Baseline, *, allow_empty: bool
-) -> MigrationScript:
-    compared: list[MigrationScript] = []
+) -> tuple[MigrationContext, MigrationScript]:
+    """Return the operations, and the context with the options that they are rendered by."""
+    compared: list[tuple[MigrationContext, MigrationScript]] = []
 
     def compare(context: MigrationContext) -> None:
         _require_heads(scripts, context)
         metadata = _get_metadata(scripts, context)
         if not allow_empty:
             _refuse_empty(context, metadata)
-        compared.append(produce_migrations(context, metadata))
+        compared.append((context, produce_migrations(context, metadata)))
 
     with _baseline(scripts, baseline) as prepared:
         with_context(prepared, compare)

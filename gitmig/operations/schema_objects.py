@@ -92,8 +92,7 @@ def _own(table: Table) -> set[Constraint | Index]:
 def _add_referenced_tables(table: Table) -> None:
     for foreign_key in table.foreign_keys:
         key, _, column = foreign_key.target_fullname.rpartition(".")
-        if key != table.key:
-            _add_stub(table.metadata, key, column)
+        _add_stub(table.metadata, key, column)
 
 
 def _add_stub(metadata: MetaData, key: str, column: str) -> None:

@@ -1,10 +1,8 @@
 """Python text as `ruff format` leaves it, for what is written into revision files."""
 
-import ast
 import re
 import sys
-import textwrap
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 WIDTH = 88
 """The line length that Black and ruff have unless they are told otherwise."""
@@ -55,30 +53,3 @@ def render_imports(lines: Iterable[str]) -> str:
     for line in sorted(unique, key=lambda line: (line.startswith("from "), line)):
         sections[line.split()[1].partition(".")[0] in sys.stdlib_module_names].append(line)
     return "\n\n".join("\n".join(section) for section in sections.values() if section)
-
-
-def indent_body(body: str) -> str:
-    """Return the statements of a function, all lines but the first indented.
-
-    The lines of a text that runs over several stay where they are.
-    """
-    body = textwrap.dedent(body).strip("\n")
-    inside = _find_lines_in_texts(body)
-    lines = body.split("\n")
-    return "\n".join(
-        line if number == 1 or number in inside or not line else f"{INDENT}{line}"
-        for number, line in enumerate(lines, 1)
-    )
-
-
-def _find_lines_in_texts(body: str) -> Collection[int]:
-    try:
-        tree = ast.parse(body)
-    except (SyntaxError, ValueError):
-        return ()
-    return {
-        line
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno is not None
-        for line in range(node.lineno + 1, node.end_lineno + 1)
-    }

@@ -22,7 +22,6 @@ from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.identity import merge_revision_id, new_revision_id
 from gitmig.revisions.literals import (
     escape_docstring,
-    indent_body,
     render_assignment,
     render_imports,
     render_literal,
@@ -65,8 +64,9 @@ def write_revision(
 ) -> Path:
     """Write a new revision file from the project's template, whole or not at all.
 
-    The bodies are statements without indentation, as `imports` are whole lines: those that the
-    bodies need, `op` and `sa` apart, which are found. A time without zone is the local time.
+    The bodies are statements, all lines but the first indented as the template's functions are;
+    `imports` are whole lines: those that the bodies need, `op` and `sa` apart, which are found.
+    A time without zone is the local time.
 
     Raises:
         RevisionIdInvalid, RevisionIdTaken: `revision_id` cannot be the id.
@@ -173,8 +173,8 @@ def _bodies(upgrades: str, downgrades: str, imports: Iterable[str]) -> dict[str,
         if not bodies.strip() or re.search(rf"\b{name}\.", bodies)
     }
     return {
-        "upgrades": indent_body(upgrades),
-        "downgrades": indent_body(downgrades),
+        "upgrades": upgrades,
+        "downgrades": downgrades,
         "imports": render_imports(given - set(IMPORTS.values())),
         "import_block": render_imports(given | usual),
     }

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from gitmig.revisions.literals import (
     escape_docstring,
-    indent_body,
     render_assignment,
     render_imports,
     render_literal,
@@ -79,12 +78,3 @@ def test_imports_are_sorted_and_unique() -> None:
         "from sqlalchemy.dialects import postgresql"
     )
     assert render_imports([]) == ""
-
-
-def test_bodies_are_indented_but_for_the_inside_of_texts() -> None:
-    body = 'x = 1\n\nop.execute("""\nselect 1\n""")\nf(\n    f"""{x}\n{x}"""\n)\n'
-    assert indent_body(body) == (
-        'x = 1\n\n    op.execute("""\nselect 1\n""")\n    f(\n        f"""{x}\n{x}"""\n    )'
-    )
-    assert indent_body("    a()\n    b()\n") == "a()\n    b()"
-    assert indent_body("") == ""

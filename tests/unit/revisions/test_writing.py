@@ -32,13 +32,12 @@ PARENT = "fedcba9876543210fedcba9876543210"
 
 OPERATIONS = """\
 op.create_table(
-    "users",
-    sa.Column("id", sa.Integer(), nullable=False),
-    sa.Column("data", postgresql.JSONB(), nullable=True),
-    sa.PrimaryKeyConstraint("id"),
-)
-op.create_index("ix_users_id", "users", ["id"])
-"""
+        "users",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("data", postgresql.JSONB(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_users_id", "users", ["id"])"""
 
 GOLDEN = f'''"""Create users
 
