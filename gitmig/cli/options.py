@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
+from click.types import StringParamType
 
 from gitmig.cli.session import Session
 from gitmig.errors import GitmigError
@@ -29,7 +30,7 @@ splice_option = click.option(
 )
 
 
-class RevisionType(click.ParamType):
+class RevisionType(StringParamType):
     """A target expression; the shell completes ids, labels and symbolic names."""
 
     name = "revision"

@@ -1,5 +1,7 @@
 """`gitmig resolve`."""
 
+from typing import Literal
+
 import click
 
 from gitmig.cli.options import REVISION, json_option, url_option
@@ -17,12 +19,17 @@ from gitmig.output.migration import print_resolved
 @json_option
 @url_option
 @click.pass_obj
-def command(session: Session, revision: str, outcome: str | None, as_json: bool) -> None:
+def command(
+    session: Session,
+    revision: str,
+    outcome: Literal["applied", "rolled-back"] | None,
+    as_json: bool,
+) -> None:
     """Settle REVISION, which stopped half-way on a database that cannot roll DDL back.
 
     Bring the schema to one side or the other by hand first, then say which side it is.
     """
-    if outcome not in ("applied", "rolled-back"):
+    if outcome is None:
         raise click.UsageError("say which: --applied or --rolled-back")
     resolve(session.scripts(), revision, outcome)
     print_resolved(revision, outcome, as_json=as_json)

@@ -1,0 +1,73 @@
+"""An upgrade that is killed leaves the database before or after each revision, never between."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from gitmig.runtime.migrate import upgrade
+from tests.project import Project
+
+REVISIONS = 40
+PROCESS = Path(__file__).with_name("upgrade_process.py")
+CREATE_TWO = """\
+op.execute("CREATE TABLE {name} (id INTEGER PRIMARY KEY)")
+op.execute("INSERT INTO {name} (id) VALUES (1)")
+op.execute("CREATE TABLE {name}_too (id INTEGER PRIMARY KEY)")
+"""
+
+
+@pytest.fixture
+def project(transactional_url: str, tmp_path: Path) -> Project:
+    project = Project(tmp_path / "project", transactional_url)
+    for number in range(1, REVISIONS + 1):
+        project.add(f"r{number:02}", CREATE_TWO.format(name=f"t{number:02}"))
+    return project
+
+
+def start(project: Project) -> subprocess.Popen[str]:
+    command = [sys.executable, str(PROCESS), str(project.root), project.url]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=project.root)
+
+
+def kill_after(process: subprocess.Popen[str], lines: int, delay: float) -> None:
+    """Kill the process a moment after it has told `lines` events."""
+    assert process.stdout is not None
+    for _ in range(lines):
+        process.stdout.readline()
+    time.sleep(delay)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+def applied(project: Project) -> int:
+    """Return how many revisions are applied, by every witness the database has."""
+    tables = project.all_tables()
+    if "gitmig_version" not in tables:
+        assert tables == set()
+        return 0
+    heads, log = project.heads(), project.logged()
+    count = len(log)
+    assert log == [(f"r{number:02}", "upgrade", "applied") for number in range(1, count + 1)]
+    assert heads == ([f"r{count:02}"] if count else [])
+    expected = {f"t{number:02}{end}" for number in range(1, count + 1) for end in ("", "_too")}
+    assert project.tables() == expected
+    return count
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_killed_upgrade_is_before_or_after_each_revision(project: Project, seed: int) -> None:
+    moments = random.Random(seed)
+    before = 0
+    for _ in range(3):
+        lines = moments.randrange(0, 2 * (REVISIONS - before) // 2 + 1)
+        kill_after(start(project), lines, moments.uniform(0, 0.005))
+        now = applied(project)
+        assert now >= before
+        before = now
+    upgrade(project.directory)
+    assert applied(project) == REVISIONS
