@@ -4,12 +4,12 @@ import difflib
 import os
 import re
 import tomllib
-import types
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
+from gitmig.config.conversion import convert_value, parse_value
 from gitmig.config.options import Options, Settings
 from gitmig.errors import (
     EnvironmentVariableMissing,
@@ -20,6 +20,7 @@ from gitmig.errors import (
 )
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
+ENVIRONMENT_PREFIX = "GITMIG_"
 _FILES = ("gitmig.toml", "pyproject.toml")
 
 
@@ -45,7 +46,7 @@ def read_settings(
     Raises:
         SettingsMissing: there is no settings file.
         SettingsUnreadable: the file is missing or is not TOML.
-        SettingsFaults: it has unknown keys or wrong values.
+        SettingsFaults: it has unknown keys or wrong values, or a variable has a wrong one.
     """
     path = file.absolute() if file else find_settings_file(start.absolute())
     if path is None:
@@ -53,17 +54,34 @@ def read_settings(
     table = _read_table(path)
     if table is None:
         raise SettingsUnreadable(path, "the file has no [tool.gitmig] table")
-    options = _read_options(path, table)
-    changes = {**_from_environment(environ), **_given(overrides or {})}
-    return Settings(path.parent, path, replace(options, **changes))
+    faults: list[Fault] = []
+    values = {
+        **_read_options(path, table, faults),
+        **_from_environment(environ, faults),
+        **_given(overrides or {}),
+    }
+    if faults:
+        raise SettingsFaults(path, faults)
+    return Settings(path.parent, path, Options(**values))
 
 
 def _given(overrides: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in overrides.items() if value is not None}
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    return {"url": environ["GITMIG_URL"]} if environ.get("GITMIG_URL") else {}
+def _from_environment(environ: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]:
+    """Return what `GITMIG_<OPTION>` variables set; an empty one sets nothing."""
+    values: dict[str, Any] = {}
+    for name, hint in get_type_hints(Options).items():
+        variable = f"{ENVIRONMENT_PREFIX}{name.upper()}"
+        text = environ.get(variable)
+        if not text:
+            continue
+        try:
+            values[name] = parse_value(text, hint)
+        except ValueError as error:
+            faults.append(_wrong_value(variable, text, error))
+    return values
 
 
 def _read_table(path: Path) -> dict[str, Any] | None:
@@ -80,8 +98,7 @@ def _read_table(path: Path) -> dict[str, Any] | None:
     return table if isinstance(table, dict) else None
 
 
-def _read_options(path: Path, table: Mapping[str, Any]) -> Options:
-    faults: list[Fault] = []
+def _read_options(path: Path, table: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     hints = get_type_hints(Options)
     for key, value in table.items():
@@ -89,12 +106,10 @@ def _read_options(path: Path, table: Mapping[str, Any]) -> Options:
             faults.append(_unknown_key(path, key))
             continue
         try:
-            values[key] = _convert(value, hints[key])
+            values[key] = convert_value(value, hints[key])
         except ValueError as error:
-            faults.append(_wrong_value(path, key, value, error))
-    if faults:
-        raise SettingsFaults(path, faults)
-    return Options(**values)
+            faults.append(_wrong_value(key, value, error, path))
+    return values
 
 
 def _unknown_key(path: Path, key: str) -> Fault:
@@ -104,41 +119,16 @@ def _unknown_key(path: Path, key: str) -> Fault:
     return Fault("unknown-setting", f"unknown setting `{key}`", hint, str(path), _line(path, key))
 
 
-def _wrong_value(path: Path, key: str, value: Any, error: ValueError) -> Fault:
+def _wrong_value(key: str, value: Any, error: ValueError, path: Path | None = None) -> Fault:
     hint = f"expected {error}, not {value!r}"
-    return Fault("wrong-setting", f"`{key}` has a wrong value", hint, str(path), _line(path, key))
+    place = (str(path), _line(path, key)) if path else (None, None)
+    return Fault("wrong-setting", f"`{key}` has a wrong value", hint, *place)
 
 
 def _line(path: Path, key: str) -> int | None:
     pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
     lines = path.read_text(encoding="utf-8").splitlines()
     return next((number for number, line in enumerate(lines, 1) if pattern.match(line)), None)
-
-
-def _convert(value: Any, hint: Any) -> Any:
-    """Return `value` as the type `hint`; ValueError says in words what was expected."""
-    if get_origin(hint) is Literal:
-        return _one_of(value, get_args(hint))
-    if get_origin(hint) is tuple:
-        return _strings(value)
-    if get_origin(hint) in (Union, types.UnionType):
-        return _convert(value, get_args(hint)[0])
-    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
-        raise ValueError({str: "a string", int: "a whole number", bool: "true or false"}[hint])
-    return value
-
-
-def _one_of(value: Any, choices: tuple[Any, ...]) -> Any:
-    if value not in choices:
-        raise ValueError("one of " + ", ".join(f'"{choice}"' for choice in choices))
-    return value
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-        raise ValueError("a string or a list of strings")
-    return tuple(items)
 
 
 def expand_variables(option: str, value: str, environ: Mapping[str, str] = os.environ) -> str:

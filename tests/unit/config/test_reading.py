@@ -109,3 +109,41 @@ def test_variables_are_taken_from_the_environment() -> None:
 def test_a_variable_that_is_not_set_is_named() -> None:
     with pytest.raises(EnvironmentVariableMissing, match=r"\$\{DB\}"):
         expand_variables("url", "sqlite:///${DB}", {})
+
+
+def test_each_setting_has_a_variable_read_as_its_type(tmp_path: Path) -> None:
+    write(tmp_path / "gitmig.toml", 'lock_timeout = 60\nlog = true\nmerge = "auto"\n')
+    environ = {
+        "GITMIG_LOCK_TIMEOUT": "5",
+        "GITMIG_LOG": "False",
+        "GITMIG_STRICT": "1",
+        "GITMIG_MERGE": "off",
+        "GITMIG_PROTECTED": "main, release",
+        "GITMIG_VERSION_TABLE_SCHEMA": "audit",
+        "GITMIG_VERSION_TABLE": "",
+        "GITMIG_OF_SOMEBODY_ELSE": "x",
+    }
+
+    options = read_settings(tmp_path, environ=environ).options
+
+    assert (options.lock_timeout, options.log, options.strict) == (5, False, True)
+    assert (options.merge, options.protected) == ("off", ("main", "release"))
+    assert (options.version_table_schema, options.version_table) == ("audit", "gitmig_version")
+
+
+def test_a_wrong_variable_is_told_beside_the_faults_of_the_file(tmp_path: Path) -> None:
+    write(tmp_path / "gitmig.toml", 'urll = "x"\n')
+    environ = {"GITMIG_LOCK_TIMEOUT": "soon", "GITMIG_STRICT": "maybe", "GITMIG_MERGE": "never"}
+
+    with pytest.raises(SettingsFaults) as caught:
+        read_settings(tmp_path, environ=environ)
+
+    assert [fault.code for fault in caught.value.faults] == [
+        "unknown-setting",
+        "wrong-setting",
+        "wrong-setting",
+        "wrong-setting",
+    ]
+    assert "`GITMIG_LOCK_TIMEOUT` has a wrong value" in caught.value.message
+    assert "expected a whole number, not 'soon'" in caught.value.message
+    assert "expected true or false, not 'maybe'" in caught.value.message
