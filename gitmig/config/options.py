@@ -33,6 +33,7 @@ class Options:
         "%(short)s_%(slug)s"
     )
     truncate_slug_length: Annotated[int, "How long the message's part of a file name may be."] = 40
+    timezone: Annotated[str | None, "The time zone of a new revision's time and file name."] = None
     version_table: Annotated[str, "The table that holds the database's heads."] = "gitmig_version"
     version_table_schema: Annotated[str | None, "The schema of both tables."] = None
     log: Annotated[bool, "Whether each applied revision is recorded in the log table."] = True

@@ -30,6 +30,7 @@ from gitmig.revisions.markers import find_id_fault
 from gitmig.revisions.naming import render_file_name
 from gitmig.revisions.parse import parse_revision
 from gitmig.revisions.revision import Revision, shorten
+from gitmig.revisions.timezone import in_timezone
 
 TEMPLATE = "script.py.mako"
 NO_MESSAGE = "empty message"
@@ -66,9 +67,10 @@ def write_revision(
 
     The bodies are statements, all lines but the first indented as the template's functions are;
     `imports` are whole lines: those that the bodies need, `op` and `sa` apart, which are found.
-    A time without zone is the local time.
+    The time is written in the time zone of the settings; one without zone is the local time.
 
     Raises:
+        SettingsFaults: the settings name a time zone that there is not.
         RevisionIdInvalid, RevisionIdTaken: `revision_id` cannot be the id.
         FileTemplateInvalid: the settings give no file name.
         RevisionTemplateInvalid: the template cannot be rendered, or loses what it is given.
@@ -79,7 +81,7 @@ def write_revision(
     )
     if revision_id is not None:
         _check_id(directory, revision_id)
-    created = created if created.tzinfo else created.astimezone()
+    created = in_timezone(created, directory.settings)
     text = message or NO_MESSAGE
     path = directory.versions / render_file_name(
         directory.settings.options.file_template,
