@@ -58,10 +58,10 @@ def plan_scaffold(
     scaffold = Scaffold(
         root, root / directory, source, _render_settings(directory, url=url, metadata=metadata)
     )
-    if scaffold.directory.exists() and any(scaffold.directory.iterdir()):
-        raise DirectoryNotEmpty(scaffold.directory)
     if _has_table(scaffold.settings_file):
         raise AlreadySetUp(scaffold.settings_file)
+    if scaffold.directory.exists() and not _is_empty_directory(scaffold.directory):
+        raise DirectoryNotEmpty(scaffold.directory)
     return scaffold
 
 
@@ -109,6 +109,10 @@ def _append_settings(scaffold: Scaffold) -> None:
     gap = b"" if not before else newline if before.endswith(b"\n") else newline * 2
     addition = scaffold.settings.encode().replace(b"\n", newline)
     write_atomically(path, before + gap + addition)
+
+
+def _is_empty_directory(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
 
 
 def _has_table(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """The entry point: global options, and the one place where errors become exit codes."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -15,8 +16,12 @@ from gitmig.cli.verbs import VERBS
 from gitmig.errors import GitmigError
 from gitmig.git.environment import take_hook_environment
 
+EXPECTED = 1
+USAGE = 2
 BUG = 3
 INTERRUPTED = 130
+REFUSALS = frozenset({errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EROFS})
+"""What the machine may answer to anybody, such as a full disk: no bug of ours."""
 
 
 class VerbGroup(click.Group):
@@ -37,22 +42,15 @@ class VerbGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Name the nearest verb when an unknown one is typed."""
+        """Refuse an unknown verb, so that the nearest one can be named."""
         if args and not args[0].startswith("-") and args[0] not in VERBS:
-            raise click.UsageError(f"no such command '{args[0]}'.{_nearest(args[0])}", ctx)
+            raise click.NoSuchCommand(args[0], possibilities=VERBS, ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs from their table, so that `--help` imports none of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
-
-
-def _nearest(name: str) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name, VERBS, 1)
-    return f" Did you mean '{near[0]}'?" if near else ""
 
 
 @click.group(
@@ -115,17 +113,26 @@ def run(args: Sequence[str]) -> int:
 def _report(error: Exception, args: Sequence[str]) -> int:
     from gitmig.output import failure
 
-    if isinstance(error, GitmigError):
-        failure.print_error(error, as_json="--json" in args)
-        return error.exit_code
-    if isinstance(error, click.Abort):
-        click.echo("interrupted", err=True)
-        return INTERRUPTED
-    if isinstance(error, click.ClickException):
-        failure.print_usage(error)
-        return 2
-    if isinstance(error, BrokenPipeError):
-        failure.close_standard_output()
-        return 1
+    as_json = "--json" in args
+    match error:
+        case GitmigError():
+            failure.print_error(error, as_json=as_json)
+            return error.exit_code
+        case click.Abort():
+            click.echo("interrupted", err=True)
+            return INTERRUPTED
+        case click.exceptions.NoArgsIsHelpError():
+            click.echo(error.format_message(), err=True)
+            return USAGE
+        case click.ClickException():
+            failure.print_usage(error, as_json=as_json, verbs=VERBS)
+            return USAGE
+        case BrokenPipeError():
+            failure.close_standard_output()
+            return EXPECTED
+        case OSError(errno=number) if number in REFUSALS:
+            failure.close_standard_output()
+            failure.print_refusal(error)
+            return EXPECTED
     failure.print_bug(error, verbose="-v" in args or "--verbose" in args)
     return BUG

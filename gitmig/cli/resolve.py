@@ -31,5 +31,5 @@ def command(
     """
     if outcome is None:
         raise click.UsageError("say which: --applied or --rolled-back")
-    resolve(session.scripts(), revision, outcome)
-    print_resolved(revision, outcome, as_json=as_json)
+    settled = resolve(session.scripts(), revision, outcome)
+    print_resolved(settled, outcome, as_json=as_json)

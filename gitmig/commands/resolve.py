@@ -2,16 +2,23 @@
 
 from typing import Literal
 
+from gitmig.errors import MultipleHeads
 from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.resolution import resolve_targets
 from gitmig.runtime import resolve as settlement
 
 
 def resolve(
-    scripts: ScriptDirectory, revision: str, outcome: Literal["applied", "rolled-back"]
-) -> None:
-    """Record that a person finished the revision, or took it back.
+    scripts: ScriptDirectory, target: str, outcome: Literal["applied", "rolled-back"]
+) -> str:
+    """Record that a person finished the revision, or took it back; return its id.
 
     Raises:
         NotHalfApplied: there is nothing to settle about it.
+        MultipleHeads, UnknownRevision: `target` names no one revision.
     """
-    settlement.resolve(scripts, revision, outcome)
+    named = resolve_targets(scripts.graph, [target])
+    if len(named) != 1:
+        raise MultipleHeads(named, target)
+    settlement.resolve(scripts, named[0], outcome)
+    return named[0]

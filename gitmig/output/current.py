@@ -1,7 +1,7 @@
 """What `gitmig current` says."""
 
 from gitmig.commands.current import Current
-from gitmig.output.console import echo, echo_json, id_style, mark_style
+from gitmig.output.console import echo, echo_json, id_style, mark_style, note
 from gitmig.output.revisions import print_revisions, revision_as_data
 
 
@@ -15,6 +15,9 @@ def print_current(result: Current, *, as_json: bool, verbose: bool) -> None:
                 "at_heads": result.at_heads,
             }
         )
+        return
+    if not result.revisions and not result.unknown:
+        note("the database is at the base: nothing is applied")
         return
     if verbose:
         echo(f"Current revision(s) for {result.url}:")

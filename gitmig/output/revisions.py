@@ -1,20 +1,22 @@
 """Revisions as lines, as paragraphs and as JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from gitmig.output.console import echo, echo_json, id_style, mark_style
+from gitmig.output.console import echo, echo_json, id_style, mark_style, note
 from gitmig.revisions.description import Description
 from gitmig.revisions.revision import shorten
 
 
 def print_revisions(
-    descriptions: Iterable[Description], *, as_json: bool, verbose: bool, parents: bool = True
+    descriptions: Sequence[Description], *, as_json: bool, verbose: bool, parents: bool = True
 ) -> None:
     """Print each on a line, in full with `verbose`, or all as a JSON list."""
     if as_json:
         echo_json([revision_as_data(description) for description in descriptions])
         return
+    if not descriptions:
+        note("there are no revisions")
     for description in descriptions:
         if verbose:
             print_in_full(description)
