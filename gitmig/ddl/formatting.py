@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Column, ForeignKeyConstraint, TableClause
+from sqlalchemy import Column, ForeignKeyConstraint, MetaData, Table
 from sqlalchemy.schema import CreateColumn
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.elements import quoted_name
@@ -24,8 +24,8 @@ def format_table_name(compiler: DDLCompiler, name: str, schema: str | None) -> s
     if schema is not None and "." in schema:
         preparer = compiler.preparer
         return f"{quote_dotted(schema, preparer.quote)}.{preparer.quote(name)}"
-    # This way a schema_translate_map is followed.
-    return compiler.preparer.format_table(TableClause(name, schema=schema))
+    # A Table, other than a bare name, follows a schema_translate_map.
+    return compiler.preparer.format_table(Table(name, MetaData(), schema=schema))
 
 
 def format_column_name(compiler: DDLCompiler, name: str) -> str:
