@@ -1,0 +1,83 @@
+"""`gitmig init`: everything or nothing, and nothing that exists is touched."""
+
+import tomllib
+from pathlib import Path
+
+from tests.cli.conftest import Gitmig
+
+
+def test_a_fresh_directory_gets_an_environment_and_settings(gitmig: Gitmig, tmp_path: Path) -> None:
+    result = gitmig("init", "--metadata", "app.models:Base", "--url", "sqlite:///x.db")
+
+    assert result.code == 0
+    assert "wrote migrations/env.py" in result.out
+    assert "git init" in result.out, "a directory without Git is told what it is for"
+    settings = tomllib.loads((tmp_path / "pyproject.toml").read_text())["tool"]["gitmig"]
+    assert settings == {
+        "script_location": "migrations",
+        "url": "sqlite:///x.db",
+        "metadata": "app.models:Base",
+    }
+    assert gitmig("upgrade").code != 0, "the models are named and not there"
+
+
+def test_settings_are_added_to_the_end_of_a_file(gitmig: Gitmig, tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_bytes(b'[project]\r\nname = "shop"')
+
+    assert gitmig("init", "db").code == 0
+
+    assert file.read_bytes().startswith(b'[project]\r\nname = "shop"\r\n\r\n[tool.gitmig]\r\n')
+    assert tomllib.loads(file.read_text())["tool"]["gitmig"]["script_location"] == "db"
+
+
+def test_twice_is_an_error_that_changes_nothing(gitmig: Gitmig, tmp_path: Path) -> None:
+    gitmig("init")
+    before = (tmp_path / "pyproject.toml").read_bytes()
+
+    result = gitmig("init", "other")
+
+    assert result.code == 1
+    assert "has a [tool.gitmig] table already" in result.err
+    assert (tmp_path / "pyproject.toml").read_bytes() == before
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_directory_with_something_in_it_is_refused(gitmig: Gitmig, tmp_path: Path) -> None:
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "mine").touch()
+
+    result = gitmig("init")
+
+    assert result.code == 1
+    assert "not empty" in result.err
+    assert not (tmp_path / "pyproject.toml").exists()
+
+
+def test_a_broken_pyproject_is_left_alone(gitmig: Gitmig, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[broken")
+
+    result = gitmig("init")
+
+    assert result.code == 1
+    assert "not valid TOML" in result.err
+    assert not (tmp_path / "migrations").exists()
+
+
+def test_settings_that_cannot_be_written_take_the_environment_back(
+    gitmig: Gitmig, tmp_path: Path
+) -> None:
+    (tmp_path / "pyproject.toml").symlink_to(tmp_path / "nowhere" / "pyproject.toml")
+
+    result = gitmig("init")
+
+    assert result.code == 1
+    assert "cannot write" in result.err
+    assert not (tmp_path / "migrations").exists()
+
+
+def test_an_unknown_template_names_those_there_are(gitmig: Gitmig) -> None:
+    result = gitmig("init", "-t", "nope")
+
+    assert result.code == 1
+    assert "generic" in result.err
