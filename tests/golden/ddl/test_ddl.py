@@ -91,7 +91,9 @@ CASES: dict[str, list[Case]] = {
         ),
         lambda op: op.add_column("t", sa.Column("c", flag())),
         lambda op: op.add_column("t", sa.Column("c", sa.Integer, comment="hi")),
-        lambda op: op.add_column("t", sa.Column("c", sa.Integer, sa.Computed("a + 1"))),
+        lambda op: op.add_column(
+            "t", sa.Column("c", sa.Integer, sa.Computed("a + 1", persisted=True))
+        ),
         lambda op: op.add_column("t", sa.Column("c", sa.Integer, sa.Identity(start=3))),
     ],
     "alter_column": [
