@@ -2,13 +2,13 @@
 
 import click
 
-from gitmig.cli.options import REVISION, json_option, lock_timeout_option, url_option
+from gitmig.cli.options import REVISION, WITH_STEPS, json_option, lock_timeout_option, url_option
 from gitmig.cli.session import Session
 from gitmig.commands.downgrade import downgrade
 from gitmig.output.migration import print_outcome, progress
 
 
-@click.command("downgrade", context_settings={"ignore_unknown_options": True})
+@click.command("downgrade", context_settings=WITH_STEPS)
 @click.argument("target", type=REVISION)
 @lock_timeout_option
 @json_option

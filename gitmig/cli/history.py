@@ -15,7 +15,9 @@ from gitmig.output.revisions import print_revisions
     metavar="START:END",
     help="Only these, both ends included; either may be left out, or be `current`.",
 )
-@click.option("-n", "--limit", type=click.IntRange(min=1), help="At most this many.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(min=1), metavar="NUMBER", help="At most this many."
+)
 @click.option("-i", "--indicate-current", is_flag=True, help="Mark where the database stands.")
 @verbose_option
 @json_option

@@ -9,8 +9,15 @@ from gitmig.output.init import print_initialised
 
 @click.command("init")
 @click.argument("directory", default="migrations")
-@click.option("-t", "--template", default="generic", show_default=True, help="What to lay down.")
-@click.option("--url", help="The database, for the settings.")
+@click.option(
+    "-t",
+    "--template",
+    default="generic",
+    metavar="NAME",
+    show_default=True,
+    help="What to lay down.",
+)
+@click.option("--url", metavar="URL", help="The database, for the settings.")
 @click.option("--metadata", metavar="MODULE:ATTRIBUTE", help="The models, for the settings.")
 @click.pass_obj
 def command(

@@ -13,14 +13,16 @@ import click
 from gitmig import __version__
 from gitmig.cli.session import Session
 from gitmig.cli.verbs import VERBS
-from gitmig.errors import GitmigError
+from gitmig.errors import GitmigError, UsageError
 from gitmig.git.environment import take_hook_environment
 
 EXPECTED = 1
 USAGE = 2
 BUG = 3
 INTERRUPTED = 130
-REFUSALS = frozenset({errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EROFS})
+REFUSALS = frozenset(
+    {errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EROFS}
+)
 """What the machine may answer to anybody, such as a full disk: no bug of ours."""
 
 
@@ -43,14 +45,21 @@ class VerbGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Refuse an unknown verb, so that the nearest one can be named."""
-        if args and not args[0].startswith("-") and args[0] not in VERBS:
-            raise click.NoSuchCommand(args[0], possibilities=VERBS, ctx=ctx)
+        if args and args[0] not in VERBS and not ctx.resilient_parsing:
+            raise UsageError(f"there is no command `{args[0]}`", hint=_nearest_hint(args[0]))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs from their table, so that `--help` imports none of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
+
+
+def _nearest_hint(name: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, VERBS, 1)
+    return f"did you mean `{near[0]}`?" if near else "`gitmig --help` lists the commands"
 
 
 @click.group(
@@ -125,7 +134,7 @@ def _report(error: Exception, args: Sequence[str]) -> int:
             click.echo(error.format_message(), err=True)
             return USAGE
         case click.ClickException():
-            failure.print_usage(error, as_json=as_json, verbs=VERBS)
+            failure.print_usage(error, as_json=as_json)
             return USAGE
         case BrokenPipeError():
             failure.close_standard_output()

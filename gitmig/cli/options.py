@@ -30,10 +30,20 @@ splice_option = click.option(
 )
 
 
+WITH_STEPS = {"ignore_unknown_options": True}
+"""Context settings of verbs whose target may be `-1`, which click takes for an option."""
+
+
 class RevisionType(StringParamType):
     """A target expression; the shell completes ids, labels and symbolic names."""
 
     name = "revision"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse an unknown option, which may come here where `-1` is a target."""
+        if value.startswith("-") and not value.lstrip("-").isdecimal():
+            raise click.NoSuchOption(value, ctx=ctx)
+        return value
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str

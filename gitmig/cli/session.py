@@ -17,6 +17,7 @@ class Session:
     directory: Path
     """Where the search for settings starts; absolute or relative to the process."""
     config: Path | None = None
+    """The settings file, relative to `directory`."""
     overrides: Mapping[str, Any] = field(default_factory=dict)
     """Settings that the command line gives; they win over environment and file."""
     quiet: bool = False
@@ -26,7 +27,8 @@ class Session:
 
     def settings(self) -> Settings:
         """Return the settings in force."""
-        return read_settings(self.directory, file=self.config, overrides=self.overrides)
+        file = None if self.config is None else self.directory / self.config
+        return read_settings(self.directory, file=file, overrides=self.overrides)
 
     def overriding(self, option: str, value: Any) -> "Session":
         """Return the session with one more setting given on the command line."""

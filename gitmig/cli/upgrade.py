@@ -2,13 +2,13 @@
 
 import click
 
-from gitmig.cli.options import REVISION, json_option, lock_timeout_option, url_option
+from gitmig.cli.options import REVISION, WITH_STEPS, json_option, lock_timeout_option, url_option
 from gitmig.cli.session import Session
 from gitmig.commands.upgrade import upgrade
 from gitmig.output.migration import print_outcome, progress
 
 
-@click.command("upgrade")
+@click.command("upgrade", context_settings=WITH_STEPS)
 @click.argument("targets", nargs=-1, type=REVISION)
 @lock_timeout_option
 @json_option

@@ -1,16 +1,13 @@
 """`gitmig resolve`: settle a revision that stopped half-way."""
 
-from typing import Literal
-
 from gitmig.errors import MultipleHeads
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.resolution import resolve_targets
 from gitmig.runtime import resolve as settlement
+from gitmig.runtime.resolve import Settlement
 
 
-def resolve(
-    scripts: ScriptDirectory, target: str, outcome: Literal["applied", "rolled-back"]
-) -> str:
+def resolve(scripts: ScriptDirectory, target: str, outcome: Settlement) -> str:
     """Record that a person finished the revision, or took it back; return its id.
 
     Raises:

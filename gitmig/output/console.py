@@ -1,5 +1,6 @@
 """How lines reach a terminal or a pipe: colour, JSON, status lines."""
 
+import contextlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,13 +27,15 @@ def echo_json(value: Any) -> None:
 
 def note(text: str, *, quiet: bool = False) -> None:
     """Tell a person what is going on, on standard error, so that results can be piped."""
-    if not quiet:
-        click.echo(text, err=True)
+    # A run must not stop half-way because nobody can read how far it is.
+    with contextlib.suppress(OSError):
+        if not quiet:
+            click.echo(text, err=True)
 
 
 def warn(text: str) -> None:
     """Tell a person what they should look at, on standard error."""
-    click.echo(f"{click.style('warning:', fg='yellow')} {text}", err=True)
+    note(f"{click.style('warning:', fg='yellow')} {text}")
 
 
 def error_style(text: str) -> str:

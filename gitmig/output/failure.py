@@ -10,15 +10,17 @@ import traceback
 import click
 
 from gitmig import __version__
-from gitmig.errors import FaultsError, GitmigError
+from gitmig.errors import FaultsError, GitmigError, UsageError
 from gitmig.output.console import echo_json, error_style, hint_style
 
-_PASSWORD = re.compile(r"(\w+://[^\s:/@]*):[^\s@/]+@")
+_PASSWORD = re.compile(
+    r"(\w+://[^\s:/@]*):[^\s@/]+@|([?&](?:password|passwd|pwd)=)[^\s&\"'`]+", re.I
+)
 
 
 def mask_passwords(text: str) -> str:
     """Return `text` with the password of each URL replaced: the last defence, not the first."""
-    return _PASSWORD.sub(r"\1:***@", text)
+    return _PASSWORD.sub(lambda found: f"{found[1]}:***@" if found[1] else f"{found[2]}***", text)
 
 
 def print_error(error: GitmigError, *, as_json: bool = False) -> None:
@@ -30,13 +32,32 @@ def print_error(error: GitmigError, *, as_json: bool = False) -> None:
     _print(error.message, error.hint)
 
 
-def print_usage(error: click.ClickException) -> None:
+def print_usage(error: click.ClickException, *, as_json: bool = False) -> None:
     """Print what was wrong with the command line, and where help is."""
-    message = error.format_message()
-    hint = None
-    if isinstance(error, click.UsageError) and error.ctx is not None:
-        hint = f"`{error.ctx.command_path} --help` shows what can be typed"
-    _print(message[:1].lower() + message[1:].rstrip("."), hint)
+    # Click adds its own guesses to the text of an unknown option; ours is the hint.
+    known = isinstance(error, click.NoSuchOption)
+    message = error.message if known else error.format_message()
+    message = message[:1].lower() + message[1:].rstrip(".")
+    print_error(UsageError(message, hint=_find_usage_hint(error)), as_json=as_json)
+
+
+def _find_usage_hint(error: click.ClickException) -> str | None:
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return None
+    if isinstance(error, click.NoSuchOption):
+        option, group = error.option_name, context.find_root()
+        if any(option in parameter.opts for parameter in group.command.params):
+            return f"`{option}` stands before the command: `{group.command_path} {option} ...`"
+        if error.possibilities:
+            return f"did you mean {' or '.join(f'`{name}`' for name in error.possibilities)}?"
+    return f"`{context.command_path} --help` shows what can be typed"
+
+
+def print_refusal(error: OSError) -> None:
+    """Print what the machine refused, such as to write on a full disk."""
+    place = f": {error.filename}" if error.filename else ""
+    _print(f"the system refused: {error.strerror}{place}", "make room, or ask for permission")
 
 
 def print_bug(error: Exception, *, verbose: bool) -> None:
@@ -62,7 +83,7 @@ def error_as_data(error: GitmigError) -> dict[str, object]:
     return {
         "type": type(error).__name__,
         "message": mask_passwords(error.message),
-        "hint": error.hint,
+        "hint": error.hint and mask_passwords(error.hint),
         "faults": [fault._asdict() for fault in faults],
     }
 
