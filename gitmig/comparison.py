@@ -14,6 +14,7 @@ from gitmig.autogenerate.render.script import render_script_bodies
 from gitmig.errors import DatabaseBehind, MetadataEmpty, MetadataMissing
 from gitmig.operations import MigrationScript
 from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.resolution import check_known
 from gitmig.revisions.revision import shorten
 from gitmig.runtime.migrate import upgrade, with_context
 from gitmig.runtime.migration import MigrationContext
@@ -56,7 +57,7 @@ def find_model_differences(
     """Compare the models with the database, or with a replay of the revisions beside it.
 
     Raises:
-        DatabaseBehind: the database is not at the heads.
+        DatabaseBehind, UnknownDatabaseRevision: the database is not at the heads.
         MetadataMissing, MetadataEmpty: the models say nothing.
         ScratchUnavailable: no scratch database can be made for a replay.
     """
@@ -97,6 +98,7 @@ def _baseline(scripts: ScriptDirectory, baseline: Baseline) -> Iterator[ScriptDi
 def _require_heads(scripts: ScriptDirectory, context: MigrationContext) -> None:
     graph = scripts.graph
     current = context.get_current_heads()
+    check_known(graph, current)
     if set(current) != set(graph.real_heads):
         raise DatabaseBehind([*map(shorten, current)], [*map(shorten, graph.real_heads)])
 

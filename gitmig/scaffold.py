@@ -1,10 +1,13 @@
 """`gitmig init`: an environment from a template, and the settings that name it."""
 
+import os
 import shutil
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gitmig.config import find_settings_in, read_settings
 from gitmig.errors import (
     AlreadySetUp,
     DirectoryNotEmpty,
@@ -30,8 +33,8 @@ class Scaffold:
     directory: Path
     """The environment's directory."""
     template: Path
-    settings: str
-    """The settings table, as text to append."""
+    settings: str | None
+    """The settings table, as text to append; None where the project has settings already."""
 
     @property
     def settings_file(self) -> Path:
@@ -49,20 +52,26 @@ def plan_scaffold(
 ) -> Scaffold:
     """Check that everything can be laid down, and say what would be.
 
+    A project with settings gets the environment that they name, if it is not there.
+
     Raises:
         UnknownTemplate, DirectoryNotEmpty, AlreadySetUp, SettingsUnreadable: nothing was changed.
     """
     source = find_resources("templates") / template
     if template not in list_templates():
         raise UnknownTemplate(template, list_templates())
-    scaffold = Scaffold(
-        root, root / directory, source, _render_settings(directory, url=url, metadata=metadata)
-    )
-    if _has_table(scaffold.settings_file):
-        raise AlreadySetUp(scaffold.settings_file)
-    if scaffold.directory.exists() and not _is_empty_directory(scaffold.directory):
-        raise DirectoryNotEmpty(scaffold.directory)
-    return scaffold
+    place = Path(os.path.normpath(root / directory))
+    owner = find_settings_in(root)
+    if owner is not None:
+        named = read_settings(root, file=owner).script_location
+        if url or metadata or os.path.lexists(place) or Path(os.path.normpath(named)) != place:
+            raise AlreadySetUp(owner)
+        return Scaffold(root, place, source, None)
+    if os.path.lexists(place) and not _is_empty_directory(place):
+        raise DirectoryNotEmpty(place)
+    location = place.relative_to(root).as_posix() if place.is_relative_to(root) else directory
+    settings = _render_settings(location, url=url, metadata=metadata)
+    return Scaffold(root, place, source, settings)
 
 
 def write_scaffold(scaffold: Scaffold) -> tuple[Path, ...]:
@@ -72,16 +81,21 @@ def write_scaffold(scaffold: Scaffold) -> tuple[Path, ...]:
 
     Raises:
         FileNotWritten: the directory cannot be written.
+        SettingsUnreadable: the file's form leaves no room for the table.
     """
-    existed = scaffold.directory.exists()
+    directory = scaffold.directory
+    missing = [place for place in (directory, *directory.parents) if not place.exists()]
     try:
         written = _copy_template(scaffold)
-        _append_settings(scaffold)
+        if scaffold.settings is None:
+            return written
+        _append_settings(scaffold.settings_file, scaffold.settings)
     except OSError as error:
-        _take_back(scaffold.directory, existed)
-        raise FileNotWritten(scaffold.directory, error.strerror or str(error)) from error
-    except FileNotWritten:
-        _take_back(scaffold.directory, existed)
+        _take_back(directory, missing)
+        path = Path(error.filename or directory)
+        raise FileNotWritten(path, error.strerror or str(error)) from error
+    except (FileNotWritten, SettingsUnreadable):
+        _take_back(directory, missing)
         raise
     return (scaffold.settings_file, *written)
 
@@ -96,32 +110,27 @@ def _copy_template(scaffold: Scaffold) -> tuple[Path, ...]:
     return (*(scaffold.directory / name for name in names), versions)
 
 
-def _take_back(directory: Path, existed: bool) -> None:
-    shutil.rmtree(directory, ignore_errors=True)
-    if existed:
+def _take_back(directory: Path, missing: Sequence[Path]) -> None:
+    """Remove what was made: the outermost of the missing directories, or all in an empty one."""
+    shutil.rmtree(missing[-1] if missing else directory, ignore_errors=True)
+    if not missing:
         directory.mkdir(exist_ok=True)
 
 
-def _append_settings(scaffold: Scaffold) -> None:
-    path = scaffold.settings_file
+def _append_settings(path: Path, settings: str) -> None:
     before = path.read_bytes() if path.exists() else b""
     newline = b"\r\n" if b"\r\n" in before else b"\n"
     gap = b"" if not before else newline if before.endswith(b"\n") else newline * 2
-    addition = scaffold.settings.encode().replace(b"\n", newline)
-    write_atomically(path, before + gap + addition)
+    data = before + gap + settings.encode().replace(b"\n", newline)
+    try:
+        tomllib.loads(data.decode())
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsUnreadable(path, f"a [tool.gitmig] table cannot be added: {error}") from error
+    write_atomically(path, data)
 
 
 def _is_empty_directory(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
-
-
-def _has_table(path: Path) -> bool:
-    try:
-        return "gitmig" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
-    except FileNotFoundError:
-        return False
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsUnreadable(path, f"not valid TOML: {error}") from error
 
 
 def _render_settings(directory: str, *, url: str | None, metadata: str | None) -> str:

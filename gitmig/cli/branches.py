@@ -14,4 +14,6 @@ from gitmig.output.branches import print_branches
 @click.pass_obj
 def command(session: Session, verbose: bool, as_json: bool) -> None:
     """Show each revision that several others follow, and those that follow it."""
-    print_branches(branches(session.scripts()), as_json=as_json, verbose=verbose)
+    print_branches(
+        branches(session.scripts()), as_json=as_json, verbose=verbose, quiet=session.quiet
+    )

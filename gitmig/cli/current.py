@@ -19,5 +19,7 @@ def command(ctx: click.Context, check_heads: bool, verbose: bool, as_json: bool)
     """Show the revisions that the database is at."""
     session = get_session(ctx)
     result = current(session.scripts())
-    print_current(result, as_json=as_json, verbose=verbose)
+    print_current(
+        result, as_json=as_json, verbose=verbose, quiet=session.quiet, check_heads=check_heads
+    )
     ctx.exit(1 if check_heads and not result.at_heads else 0)

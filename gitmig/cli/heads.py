@@ -20,4 +20,4 @@ from gitmig.output.revisions import print_revisions
 def command(session: Session, resolve_dependencies: bool, verbose: bool, as_json: bool) -> None:
     """Show the newest revisions: those that no other follows."""
     found = heads(session.scripts(), resolve_dependencies=resolve_dependencies)
-    print_revisions(found, as_json=as_json, verbose=verbose, parents=False)
+    print_revisions(found, as_json=as_json, verbose=verbose, parents=False, quiet=session.quiet)

@@ -36,4 +36,4 @@ def command(
     The database is asked only for `-i` and for `current` in a range.
     """
     found = history(session.scripts(), rev_range, indicate_current=indicate_current)
-    print_revisions(found[:limit], as_json=as_json, verbose=verbose)
+    print_revisions(found[:limit], as_json=as_json, verbose=verbose, quiet=session.quiet)

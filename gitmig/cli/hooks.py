@@ -5,6 +5,7 @@ import click
 from gitmig.cli.options import get_session, json_option
 from gitmig.cli.session import Session
 from gitmig.commands.hooks import hooks_status, install_hooks, run_hook, uninstall_hooks
+from gitmig.errors import SettingsMissing
 from gitmig.output.hooks import print_report, print_statuses
 
 force_option = click.option(
@@ -20,7 +21,7 @@ def command() -> None:
     """
 
 
-@command.command("install")
+@command.command("install", short_help="Install the hooks of this repository.")
 @force_option
 @json_option
 @click.pass_obj
@@ -53,6 +54,11 @@ def status(session: Session, as_json: bool) -> None:
 def run(ctx: click.Context, name: str, arguments: tuple[str, ...], as_json: bool) -> None:
     """Do what the hook NAME does: what the installed script calls."""
     session = get_session(ctx)
-    report = run_hook(session.settings(), name, arguments, session.hook)
+    try:
+        settings = session.settings()
+    except SettingsMissing:
+        # The script calls wherever pyproject.toml mentions gitmig, and that need not be a table.
+        ctx.exit(0)
+    report = run_hook(settings, name, arguments, session.hook)
     print_report(name, report, as_json=as_json)
     ctx.exit(1 if report.blocked else 0)

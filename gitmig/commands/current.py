@@ -18,8 +18,10 @@ class Current:
     revisions: tuple[Description, ...]
     unknown: tuple[str, ...]
     """Ids in the database that the checkout does not have."""
+    heads: tuple[str, ...]
+    """The ids of the checkout's heads."""
     at_heads: bool
-    """Whether the database is at all heads of the checkout."""
+    """Whether the database is at all of them."""
 
 
 def current(scripts: ScriptDirectory) -> Current:
@@ -29,7 +31,8 @@ def current(scripts: ScriptDirectory) -> Current:
     known = [head for head in heads if head in graph]
     return Current(
         mask_url(Config(scripts.settings).url),
-        tuple(describe_revision(graph, head) for head in graph.topological(known)),
+        tuple(describe_revision(graph, head, heads) for head in graph.topological(known)),
         tuple(head for head in heads if head not in graph),
+        graph.real_heads,
         set(heads) == set(graph.real_heads),
     )

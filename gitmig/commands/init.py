@@ -13,7 +13,8 @@ class Initialised:
 
     root: Path
     written: tuple[Path, ...]
-    """The settings file first."""
+    settings_file: Path | None
+    """None where the project had settings already."""
     has_metadata: bool
     in_repository: bool
 
@@ -26,7 +27,16 @@ def init(
     url: str | None = None,
     metadata: str | None = None,
 ) -> Initialised:
-    """Lay a migration environment down in `root/directory` and its settings in pyproject.toml."""
+    """Lay a migration environment down in `root/directory` and its settings in pyproject.toml.
+
+    A project with settings gets the environment that they name, if it is not there.
+    """
     scaffold = plan_scaffold(root, directory, template, url=url, metadata=metadata)
     written = write_scaffold(scaffold)
-    return Initialised(root, written, metadata is not None, Repository.find(root) is not None)
+    return Initialised(
+        root,
+        written,
+        None if scaffold.settings is None else scaffold.settings_file,
+        metadata is not None,
+        Repository.find(root) is not None,
+    )

@@ -7,7 +7,7 @@ from gitmig.errors import NothingToMerge
 from gitmig.git.provenance import read_provenance
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.identity import merge_revision_id, new_revision_id
-from gitmig.revisions.parents import resolve_parents
+from gitmig.revisions.parents import check_labels, resolve_parents
 from gitmig.revisions.revision import shorten
 from gitmig.revisions.writing import write_merge_revision, write_revision
 from gitmig.revisions.written import Written
@@ -26,11 +26,12 @@ def merge(
 
     Raises:
         NothingToMerge: fewer than two revisions are named, or there are fewer heads.
-        NotAHead, UnknownRevision: nothing was written.
+        NotAHead, UnknownRevision, BranchLabelTaken: nothing was written.
     """
     parents = resolve_parents(scripts.graph, revisions, splice=splice)
     if len(parents) < 2:
         raise NothingToMerge(parents)
+    check_labels(scripts.graph, branch_labels)
     if message is None and not branch_labels and rev_id is None:
         path = write_merge_revision(scripts, parents)
         return Written(path, merge_revision_id(parents), tuple(sorted(parents)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from gitmig.git.provenance import read_provenance
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.identity import new_revision_id
-from gitmig.revisions.parents import resolve_parents
+from gitmig.revisions.parents import check_labels, resolve_dependencies, resolve_parents
 from gitmig.revisions.writing import write_revision
 from gitmig.revisions.written import Written
 
@@ -35,10 +35,12 @@ def revision(
     `allow_empty` lets models without any table drop all there are.
 
     Raises:
-        MultipleHeads, NotAHead, UnknownRevision: nothing was written.
+        MultipleHeads, NotAHead, UnknownRevision, BranchLabelTaken: nothing was written.
         DatabaseBehind, MetadataMissing, MetadataEmpty: there is nothing to compare with.
     """
     parents = resolve_parents(scripts.graph, [head], splice=splice)
+    dependencies = resolve_dependencies(scripts.graph, depends_on)
+    check_labels(scripts.graph, branch_labels)
     draft = _draft(scripts, baseline, allow_empty=allow_empty) if autogenerate else None
     if draft is not None and not draft.sentences:
         return None
@@ -48,7 +50,7 @@ def revision(
         message=message,
         parents=parents,
         branch_labels=branch_labels,
-        depends_on=depends_on,
+        depends_on=dependencies,
         revision_id=revision_id,
         upgrades=draft.upgrades if draft else "",
         downgrades=draft.downgrades if draft else "",

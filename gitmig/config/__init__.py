@@ -4,6 +4,7 @@ from gitmig.config.options import MergePolicy, Options, Settings, option_docs
 from gitmig.config.reading import (
     expand_variables,
     find_settings_file,
+    find_settings_in,
     iter_option_values,
     read_settings,
     settings_with,
@@ -15,6 +16,7 @@ __all__ = [
     "Settings",
     "expand_variables",
     "find_settings_file",
+    "find_settings_in",
     "iter_option_values",
     "option_docs",
     "read_settings",

@@ -26,12 +26,18 @@ _FILES = ("gitmig.toml", "pyproject.toml")
 
 def find_settings_file(start: Path) -> Path | None:
     """Return the nearest gitmig.toml or pyproject.toml with our table, from `start` upwards."""
-    for directory in (start, *start.parents):
-        for name in _FILES:
-            path = directory / name
-            if path.is_file() and _read_table(path) is not None:
-                return path
-    return None
+    found = map(find_settings_in, (start, *start.parents))
+    return next((path for path in found if path is not None), None)
+
+
+def find_settings_in(directory: Path) -> Path | None:
+    """Return the gitmig.toml, or the pyproject.toml with our table, right in `directory`.
+
+    Raises:
+        SettingsUnreadable: one of them is not TOML.
+    """
+    paths = [directory / name for name in _FILES]
+    return next((path for path in paths if path.is_file() and _read_table(path) is not None), None)
 
 
 def read_settings(
@@ -94,8 +100,15 @@ def _read_table(path: Path) -> dict[str, Any] | None:
         raise SettingsUnreadable(path, f"not valid TOML: {error}") from error
     if path.name != "pyproject.toml":
         return document
-    table = document.get("tool", {}).get("gitmig")
-    return table if isinstance(table, dict) else None
+    tool = _get_table(path, document, "tool")
+    return None if tool is None else _get_table(path, tool, "gitmig")
+
+
+def _get_table(path: Path, document: Mapping[str, Any], key: str) -> dict[str, Any] | None:
+    table = document.get(key)
+    if table is not None and not isinstance(table, dict):
+        raise SettingsUnreadable(path, f"`{key}` is not a table")
+    return table
 
 
 def _read_options(path: Path, table: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:

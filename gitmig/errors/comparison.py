@@ -26,7 +26,7 @@ class MetadataEmpty(GitmigError):
         super().__init__(
             f"the models have no tables, while the database has {len(self.tables)}: {shown}",
             hint="import every module with models where `metadata` points; "
-            "`--yes` writes the removal of all of them",
+            "`gitmig revision --autogenerate --yes` writes the removal of all of them",
         )
 
 
@@ -36,7 +36,7 @@ class DatabaseBehind(GitmigError):
     def __init__(self, current: Sequence[str], heads: Sequence[str]) -> None:
         self.current = tuple(current)
         self.heads = tuple(heads)
-        at = ", ".join(current) or "nothing yet"
+        at = ", ".join(current) or "the base"
         super().__init__(
             f"the database is not up to date: it is at {at}, the newest is {', '.join(heads)}",
             hint="`gitmig upgrade` first, "
@@ -51,5 +51,5 @@ class NotAHead(GitmigError):
         self.revision = revision
         super().__init__(
             f"revision {revision} is not a head: a new one after it would part the line",
-            hint="leave `--head` out to follow the newest, or add `--splice` to part it on purpose",
+            hint="`gitmig heads` lists those to follow; `--splice` parts the line on purpose",
         )

@@ -23,7 +23,7 @@ class UrlInvalid(GitmigError):
         self.reason = reason
         super().__init__(
             f"the database URL {url} cannot be used: {reason}",
-            hint="write it as dialect+driver://user:password@host:port/database, for example "
+            hint="write it as dialect+driver://user@host:port/database, for example "
             "postgresql+psycopg://app@localhost/app",
         )
 
@@ -158,7 +158,7 @@ class ScratchUnavailable(GitmigError):
         self.url = url
         self.reason = reason
         super().__init__(
-            f"cannot decide: no scratch database can be made beside {url}: {reason}",
+            f"no scratch database can be made beside {url}: {reason}",
             hint="start the server, or let the user of `url` create databases",
         )
 

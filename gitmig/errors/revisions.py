@@ -157,8 +157,9 @@ class RelativeOutOfRange(GitmigError):
     def __init__(self, target: str, available: int) -> None:
         self.target = target
         self.available = available
+        count = "1 revision" if available == 1 else f"{available or 'no'} revisions"
         super().__init__(
-            f"`{target}` goes too far: there are {available} revisions in that direction",
+            f"`{target}` goes too far: {count} in that direction",
             hint="ask for fewer, or name `base` or `heads`",
         )
 
@@ -260,6 +261,18 @@ class RevisionIdTaken(GitmigError):
         super().__init__(
             f"{path} has the revision id `{revision_id}` already",
             hint="leave `--rev-id` out, or give another",
+        )
+
+
+class BranchLabelTaken(GitmigError):
+    """A branch label that another file declares, or has as its id."""
+
+    def __init__(self, label: str, path: str) -> None:
+        self.label = label
+        self.path = path
+        super().__init__(
+            f"{path} has the name `{label}` already",
+            hint="choose another label; a label reaches all revisions that follow it",
         )
 
 

@@ -12,18 +12,19 @@ class DirectoryNotEmpty(GitmigError):
     def __init__(self, path: Path) -> None:
         self.path = path
         super().__init__(
-            f"{path} exists already and is not empty", hint="name another: `gitmig init DIRECTORY`"
+            f"{path} is there already, and is not an empty directory",
+            hint="name another: `gitmig init DIRECTORY`",
         )
 
 
 class AlreadySetUp(GitmigError):
-    """The settings file has a table of ours."""
+    """The project has settings of ours."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         super().__init__(
-            f"{path} has a [tool.gitmig] table already",
-            hint="remove the table to start anew, or go on with `gitmig revision -m TEXT`",
+            f"{path} has settings of gitmig already",
+            hint="go on with `gitmig revision -m TEXT`, or remove them to start anew",
         )
 
 

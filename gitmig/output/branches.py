@@ -1,17 +1,21 @@
 """Branch points, and what follows them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from gitmig.commands.branches import Branching
-from gitmig.output.console import echo, echo_json
+from gitmig.output.console import echo, echo_json, note
 from gitmig.output.revisions import print_in_full, render_line, revision_as_data
 
 
-def print_branches(found: Iterable[Branching], *, as_json: bool, verbose: bool) -> None:
+def print_branches(
+    found: Sequence[Branching], *, as_json: bool, verbose: bool, quiet: bool = False
+) -> None:
     """Print each branch point with an arrow to each of its children."""
     if as_json:
         echo_json([_as_data(branching) for branching in found])
         return
+    if not found:
+        note("the line of revisions parts nowhere", quiet=quiet)
     for branching in found:
         if verbose:
             print_in_full(branching.point)

@@ -106,8 +106,11 @@ def print_outcome(outcome: Outcome, *, as_json: bool, quiet: bool) -> None:
     if not outcome.steps:
         echo(f"nothing to do: the database is at {at}")
         return
-    done = count(len(outcome.steps), "revision")
     verb = _PAST[outcome.steps[-1].step.direction]
+    if verb == "stamped":
+        echo(f"stamped: the database is at {at}")
+        return
+    done = count(len(outcome.steps), "revision")
     echo(f"{verb} {done} in {outcome.seconds:.2f} s: the database is at {at}")
 
 

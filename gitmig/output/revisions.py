@@ -9,14 +9,19 @@ from gitmig.revisions.revision import shorten
 
 
 def print_revisions(
-    descriptions: Sequence[Description], *, as_json: bool, verbose: bool, parents: bool = True
+    descriptions: Sequence[Description],
+    *,
+    as_json: bool,
+    verbose: bool,
+    parents: bool = True,
+    quiet: bool = False,
 ) -> None:
     """Print each on a line, in full with `verbose`, or all as a JSON list."""
     if as_json:
         echo_json([revision_as_data(description) for description in descriptions])
         return
     if not descriptions:
-        note("there are no revisions")
+        note("there are no revisions", quiet=quiet)
     for description in descriptions:
         if verbose:
             print_in_full(description)

@@ -1,8 +1,8 @@
-"""Which revisions a new one may follow."""
+"""Which revisions a new one may follow and depend on, and what it may be called."""
 
 from collections.abc import Sequence
 
-from gitmig.errors import NotAHead
+from gitmig.errors import BranchLabelTaken, NotAHead
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.resolution import resolve_targets
 
@@ -19,3 +19,26 @@ def resolve_parents(graph: Graph, targets: Sequence[str], *, splice: bool) -> tu
     if taken and not splice:
         raise NotAHead(graph.get(taken[0]).short)
     return parents
+
+
+def resolve_dependencies(graph: Graph, targets: Sequence[str]) -> tuple[str, ...]:
+    """Return what `depends_on` has to say: labels as they are, anything else as full ids.
+
+    Raises:
+        UnknownRevision, AmbiguousPrefix: see `resolve_targets`.
+    """
+    labels = graph.label_owners
+    resolved = ([each] if each in labels else resolve_targets(graph, [each]) for each in targets)
+    return tuple(dict.fromkeys(name for names in resolved for name in names))
+
+
+def check_labels(graph: Graph, labels: Sequence[str]) -> None:
+    """Make sure that a new revision may declare these labels.
+
+    Raises:
+        BranchLabelTaken: a revision has one of them, as a label or as its id.
+    """
+    for label in labels:
+        owner = graph.label_owners.get(label, label)
+        if owner in graph:
+            raise BranchLabelTaken(label, graph.get(owner).path)

@@ -38,7 +38,7 @@ def test_twice_is_an_error_that_changes_nothing(gitmig: Gitmig, tmp_path: Path) 
     result = gitmig("init", "other")
 
     assert result.code == 1
-    assert "has a [tool.gitmig] table already" in result.err
+    assert "has settings of gitmig already" in result.err
     assert (tmp_path / "pyproject.toml").read_bytes() == before
     assert not (tmp_path / "other").exists()
 
@@ -50,7 +50,7 @@ def test_a_directory_with_something_in_it_is_refused(gitmig: Gitmig, tmp_path: P
     result = gitmig("init")
 
     assert result.code == 1
-    assert "not empty" in result.err
+    assert "not an empty directory" in result.err
     assert not (tmp_path / "pyproject.toml").exists()
 
 
