@@ -44,8 +44,20 @@ def kill_after(process: subprocess.Popen[str], lines: int, delay: float) -> None
     process.communicate()
 
 
+def wait_for_server(project: Project) -> None:
+    """Let PostgreSQL notice that its client is gone: until then it may still be committing."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
+    )
+    while project.url.startswith("postgresql") and project.query(others) != [(0,)]:
+        time.sleep(0.005)
+
+
 def applied(project: Project) -> int:
     """Return how many revisions are applied, by every witness the database has."""
+    wait_for_server(project)
     tables = project.all_tables()
     if "gitmig_version" not in tables:
         assert tables == set()
