@@ -6,11 +6,16 @@ from gitmig.cli.options import get_session, json_option
 from gitmig.cli.session import Session
 from gitmig.commands.hooks import hooks_status, install_hooks, run_hook, uninstall_hooks
 from gitmig.errors import SettingsMissing
+from gitmig.githooks.table import HOOKS
 from gitmig.output.hooks import print_report, print_statuses
 
 force_option = click.option(
     "--force", is_flag=True, help="Install even where the hooks serve other repositories too."
 )
+
+
+def _complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in HOOKS if name.startswith(incomplete)]
 
 
 @click.group("hooks")
@@ -47,7 +52,7 @@ def status(session: Session, as_json: bool) -> None:
 
 
 @command.command("run", context_settings={"ignore_unknown_options": True})
-@click.argument("name")
+@click.argument("name", shell_complete=_complete_name)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @json_option
 @click.pass_context

@@ -27,6 +27,6 @@ def command(
 
     Nothing that exists is overwritten: the settings are added to the end of the file.
     """
-    root = session.directory.absolute()
+    root = session.directory.resolve()
     url = url or session.overrides.get("url")
     print_initialised(init(root, directory, template=template, url=url, metadata=metadata))

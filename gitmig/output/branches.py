@@ -15,7 +15,7 @@ def print_branches(
         echo_json([_as_data(branching) for branching in found])
         return
     if not found:
-        note("the line of revisions parts nowhere", quiet=quiet)
+        note("there are no branch points", quiet=quiet)
     for branching in found:
         if verbose:
             print_in_full(branching.point)

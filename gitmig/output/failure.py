@@ -37,6 +37,7 @@ def print_usage(error: click.ClickException, *, as_json: bool = False) -> None:
     # Click adds its own guesses to the text of an unknown option; ours is the hint.
     known = isinstance(error, click.NoSuchOption)
     message = error.message if known else error.format_message()
+    message = " ".join(message.split())
     message = message[:1].lower() + message[1:].rstrip(".")
     print_error(UsageError(message, hint=_find_usage_hint(error)), as_json=as_json)
 
@@ -98,5 +99,6 @@ def _write_log(trace: str) -> str:
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", prefix="gitmig-bug-", suffix=".log", delete=False
     ) as log:
-        log.write(f"gitmig {__version__}, Python {sys.version}\n{' '.join(sys.argv)}\n\n{trace}")
+        arguments = mask_passwords(" ".join(sys.argv))
+        log.write(f"gitmig {__version__}, Python {sys.version}\n{arguments}\n\n{trace}")
     return log.name

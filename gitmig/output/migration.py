@@ -69,11 +69,23 @@ class _Reporter:
 
     def _draw_bar(self, total: int) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+        from rich.table import Column
 
         self.close()
         self._bar = Progress(
-            "{task.description}",
+            # A message is text, whatever brackets are in it.
+            TextColumn(
+                "{task.description}",
+                markup=False,
+                table_column=Column(no_wrap=True, overflow="ellipsis"),
+            ),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -92,7 +104,9 @@ class _Reporter:
         if self._bar is None:
             note(line)
         else:
-            self._bar.console.print(line, markup=False, highlight=False)
+            self._bar.console.print(
+                line, markup=False, emoji=False, highlight=False, soft_wrap=True
+            )
 
 
 def print_outcome(outcome: Outcome, *, as_json: bool, quiet: bool) -> None:

@@ -1,7 +1,8 @@
 """Database URLs: parsed, anchored at the project, and shown without their password."""
 
+import re
 from pathlib import Path
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote_plus
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -9,6 +10,8 @@ from sqlalchemy.exc import ArgumentError
 from gitmig.errors import UrlInvalid
 
 _MASK = "***"
+_QUERY_PASSWORD = re.compile(r"([?&](?:password|passwd|pwd)=)([^&]+)", re.IGNORECASE)
+"""Drivers take it there, too."""
 
 
 def parse_url(text: str) -> URL:
@@ -38,7 +41,7 @@ def anchor_url(text: str, root: Path) -> str:
 def mask_url(url: URL | str) -> str:
     """Return the URL as people are shown it: without the password."""
     parsed = _find_url(url)
-    return _mask_unparsed(str(url)) if parsed is None else parsed.render_as_string()
+    return _mask_unparsed(str(url)) if parsed is None else _mask_query(parsed.render_as_string())
 
 
 def redact(text: str, url: URL | str) -> str:
@@ -47,9 +50,10 @@ def redact(text: str, url: URL | str) -> str:
     if parsed is None:
         return text.replace(str(url), mask_url(url))
     text = text.replace(parsed.render_as_string(hide_password=False), mask_url(parsed))
-    password = str(parsed.password or "")
-    for spelling in {password, quote(password, safe=""), quote_plus(password)} - {""}:
-        text = text.replace(spelling, _MASK)
+    in_query = _QUERY_PASSWORD.findall(parsed.render_as_string())
+    for password in (str(parsed.password or ""), *(unquote_plus(value) for _, value in in_query)):
+        for spelling in {password, quote(password, safe=""), quote_plus(password)} - {""}:
+            text = text.replace(spelling, _MASK)
     return text
 
 
@@ -58,6 +62,10 @@ def _find_url(url: URL | str) -> URL | None:
         return make_url(url)
     except (ArgumentError, ValueError):
         return None
+
+
+def _mask_query(text: str) -> str:
+    return _QUERY_PASSWORD.sub(rf"\1{_MASK}", text)
 
 
 def _mask_unparsed(text: str) -> str:
