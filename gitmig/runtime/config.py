@@ -3,9 +3,9 @@
 from dataclasses import fields
 from typing import Any
 
-from gitmig.config import Options, Settings, expand_variables
+from gitmig.config import Options, Settings
 from gitmig.errors import UrlMissing
-from gitmig.runtime.urls import anchor_url
+from gitmig.runtime.urls import anchor_url, expand_url
 
 _URL_NAMES = ("sqlalchemy.url", "url")
 _OPTIONS = frozenset(option.name for option in fields(Options))
@@ -37,7 +37,7 @@ class Config:
         url = self._overrides.get("url", self.settings.options.url)
         if not url:
             raise UrlMissing
-        return anchor_url(expand_variables("url", url), self.settings.root)
+        return anchor_url(expand_url(url), self.settings.root)
 
     def get_main_option(self, name: str, default: str | None = None) -> str | None:
         """Return a setting by its name, as text; `sqlalchemy.url` is the same as `url`."""

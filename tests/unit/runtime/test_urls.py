@@ -4,10 +4,10 @@ from urllib.parse import quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
 from gitmig.errors import UrlInvalid
-from gitmig.runtime.urls import anchor_url, mask_url, parse_url, redact
+from gitmig.runtime.urls import anchor_url, expand_url, mask_url, parse_url, redact
 
 SECRET = "postgresql://ada:s3cret@db.example.org/app"
 
@@ -58,3 +58,18 @@ def test_no_spelling_of_a_password_is_left_in_a_message(password: str) -> None:
 
 def test_a_message_without_url_stays() -> None:
     assert redact("no such table: users", "") == "no such table: users"
+
+
+def test_an_at_sign_in_a_password_of_the_environment_does_not_end_it() -> None:
+    environ = {"PASSWORD": "s@cr/t:%", "HOST": "h", "LOGIN": "u:p@w"}
+    url = make_url(expand_url("postgresql+psycopg://u:${PASSWORD}@${HOST}/d", environ))
+    assert (url.username, url.password, url.host) == ("u", "s@cr/t:%", "h")
+    assert make_url(expand_url("mysql://${LOGIN}@h/d", environ)).password == "p@w"
+    whole = {"URL": "sqlite:///x.db"}
+    assert expand_url("${URL}", whole) == "sqlite:///x.db"
+
+
+def test_a_password_in_the_query_is_masked() -> None:
+    url = "postgresql+psycopg://h/d?password=s%40cret&connect_timeout=3"
+    assert mask_url(url) == "postgresql+psycopg://h/d?connect_timeout=3&password=***"
+    assert redact("wrong: s@cret, s%40cret", url) == "wrong: ***, ***"
