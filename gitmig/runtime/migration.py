@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
 from sqlalchemy import URL, Connection, Dialect, Executable, make_url, text
-from sqlalchemy.dialects import registry
 
 from gitmig.config import Options
 from gitmig.ddl import DefaultImpl, Statement, get_impl
@@ -76,7 +75,7 @@ class MigrationContext:
         elif url is not None:
             dialect = make_url(url).get_dialect()(**dialect_opts or {})
         elif dialect_name is not None:
-            dialect = registry.load(dialect_name)(**dialect_opts or {})
+            dialect = make_url(f"{dialect_name}://").get_dialect()(**dialect_opts or {})
         if dialect is None:
             raise ConfigureRefused("Connection, url, or dialect_name is required.")
         return cls(dialect, connection, opts or {}, environment_context)

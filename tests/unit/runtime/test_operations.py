@@ -130,3 +130,8 @@ def test_an_environment_before_configure(sqlite: Project) -> None:
             context.get_context()
         assert context.load_metadata() is None
         assert context.config.settings == sqlite.directory.settings
+
+
+@pytest.mark.parametrize("name", ["sqlite", "postgresql", "mysql", "mariadb"])
+def test_a_context_of_a_dialect_alone(name: str) -> None:
+    assert MigrationContext.configure(dialect_name=name).dialect.name == name
