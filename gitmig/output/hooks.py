@@ -4,7 +4,14 @@ from collections.abc import Iterable
 
 from gitmig.githooks.hook import HookReport
 from gitmig.githooks.install import HookStatus
-from gitmig.output.console import echo, echo_json, error_style, hint_style, note
+from gitmig.output.console import (
+    echo,
+    echo_json,
+    error_style,
+    hint_style,
+    note,
+    relative_to_here,
+)
 
 
 def print_statuses(statuses: Iterable[HookStatus], *, as_json: bool) -> None:
@@ -14,7 +21,7 @@ def print_statuses(statuses: Iterable[HookStatus], *, as_json: bool) -> None:
         return
     for status in statuses:
         kept = f" (runs {status.kept.name} first)" if status.kept else ""
-        echo(f"{status.name}: {status.state}, {status.path}{kept}")
+        echo(f"{status.name}: {status.state}, {relative_to_here(status.path)}{kept}")
 
 
 def print_report(name: str, report: HookReport, *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ def print_written(result: Written | None, *, as_json: bool) -> None:
     if as_json:
         echo_json(_as_data(result))
     elif result is None:
-        echo("the models and the database agree: nothing was written")
+        echo("nothing differs: no revision was written")
     else:
         follows = ", ".join(id_style(shorten(parent)) for parent in result.parents) or "<base>"
         echo(f"wrote {relative_to_here(result.path)}")
