@@ -65,7 +65,7 @@ def test_nothing_differs_nothing_is_written(gitmig: Gitmig, project: Path) -> No
     before = versions(project)
     result = gitmig("revision", "-m", "x", "--autogenerate")
     assert result.code == 0
-    assert "nothing was written" in result.out
+    assert "no revision was written" in result.out
     assert versions(project) == before
 
 
