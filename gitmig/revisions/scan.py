@@ -1,6 +1,7 @@
 """From a source to revisions: the one place where bytes of revision files are read."""
 
 import gc
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -26,7 +27,7 @@ def scan(source: RevisionSource, cache: ParseCache | None = None) -> Scan:
     cache = cache or ParseCache()
     revisions: list[Revision] = []
     faults: list[Fault] = []
-    with _collector_paused():
+    with _collector_paused(), warnings.catch_warnings(action="ignore"):
         for file in source.files():
             found = _read_revision(file, cache)
             if isinstance(found, Revision):

@@ -56,8 +56,9 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _read(path: str) -> bytes:
-    with open(path, "rb") as stream:  # noqa: PTH123 - 5,000 Path objects would cost more than reading
-        return stream.read()
+    # Neither Path objects nor buffers: for 5,000 files they cost as much as the reading.
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123
+        return stream.readall()
 
 
 def _stamp(entry: os.DirEntry[str]) -> tuple[int, ...] | None:
