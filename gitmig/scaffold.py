@@ -105,8 +105,8 @@ def _copy_template(scaffold: Scaffold) -> tuple[Path, ...]:
     versions.mkdir(parents=True)
     names = sorted(path.name for path in scaffold.template.iterdir() if path.is_file())
     for name in names:
-        shutil.copyfile(scaffold.template / name, scaffold.directory / name)
-    (versions / ".gitattributes").write_text(GIT_ATTRIBUTES, encoding="utf-8")
+        write_atomically(scaffold.directory / name, (scaffold.template / name).read_bytes())
+    write_atomically(versions / ".gitattributes", GIT_ATTRIBUTES.encode())
     return (*(scaffold.directory / name for name in names), versions)
 
 
