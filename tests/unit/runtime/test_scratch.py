@@ -57,7 +57,7 @@ def test_it_is_empty_and_always_removed(
 def test_without_a_server_nothing_can_be_decided(sqlite: Project) -> None:
     sqlite.url = "postgresql+psycopg://ada:s3cret@127.0.0.1:9/app"
     with (
-        pytest.raises(ScratchUnavailable, match="cannot decide") as caught,
+        pytest.raises(ScratchUnavailable, match="no scratch database can be made") as caught,
         scratch_database(sqlite.directory.settings),
     ):
         pass
