@@ -49,7 +49,8 @@ def run_env(script: ScriptDirectory, config: Config | None = None, **options: An
             execute_source(source, path)
         except GitmigError:
             raise
-        except Exception as error:  # whatever the user's code raises
+        except (Exception, SystemExit) as error:
+            # Whatever the user's code raises; `sys.exit(0)` would pass for success.
             failure = _describe_failure(error, path, environment)
             if failure is None:
                 raise
@@ -61,7 +62,7 @@ def run_env(script: ScriptDirectory, config: Config | None = None, **options: An
 
 
 def _describe_failure(
-    error: Exception, path: Path, environment: EnvironmentContext
+    error: Exception | SystemExit, path: Path, environment: EnvironmentContext
 ) -> GitmigError | None:
     """Return the error for people; None for a bug of gitmig's, which is shown as one."""
     url = _find_url(environment)

@@ -30,7 +30,7 @@ _OTHERS = frozenset(
 _DETAILS = ("DETAIL:", "HINT:")
 
 
-def find_database_error(error: Exception, url: URL | str) -> GitmigError | None:
+def find_database_error(error: BaseException, url: URL | str) -> GitmigError | None:
     """Return what a failure outside of revisions means, or None if it is not the database's."""
     if isinstance(error, ModuleNotFoundError):
         return _find_missing_driver(error.name or "")

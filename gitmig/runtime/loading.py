@@ -46,7 +46,7 @@ def load_revision(path: Path) -> LoadedRevision:
         raise RevisionUnloadable(str(path), error.strerror or str(error)) from error
     try:
         module = execute_source(source, path)
-    except Exception as error:  # whatever the user's top level raises
+    except (Exception, SystemExit) as error:  # whatever the user's top level raises
         line = find_line(error, str(path))
         place = f"{path}:{line}" if line else str(path)
         trace = render_traceback(error, str(path))

@@ -25,7 +25,7 @@ def describe_failure(
     url: URL,
 ) -> GitmigError | None:
     """Return the error for people; None for what is not a failure of the step, an interrupt."""
-    if not isinstance(error, Exception):
+    if not isinstance(error, Exception | SystemExit):
         return None
     if isinstance(error, VersionConflict) and not kept:
         return error
@@ -50,7 +50,7 @@ def describe_failure(
     return failure
 
 
-def _describe_reason(error: Exception, url: URL) -> str:
+def _describe_reason(error: BaseException, url: URL) -> str:
     if isinstance(error, GitmigError):
         return error.message
     if isinstance(error, DBAPIError):
@@ -58,7 +58,7 @@ def _describe_reason(error: Exception, url: URL) -> str:
     return redact(describe_exception(error), url)
 
 
-def _find_statement(error: Exception, journal: Journal) -> tuple[int | None, str | None]:
+def _find_statement(error: BaseException, journal: Journal) -> tuple[int | None, str | None]:
     """Return the failing statement and its number; a reading statement has no number."""
     if not isinstance(error, DBAPIError) or not error.statement:
         return None, None

@@ -211,3 +211,13 @@ def test_what_is_handed_in_reaches_env_py(sqlite: Project, tmp_path: Path) -> No
             "versions",
         )
     )
+
+
+def test_an_exit_is_not_taken_for_success(sqlite: Project) -> None:
+    sqlite.add("r_a", 'import sys; op.execute("CREATE TABLE a (x INTEGER)"); sys.exit(0)')
+    with pytest.raises(GitmigError, match="SystemExit"):
+        upgrade(sqlite.directory)
+    assert sqlite.all_tables() == set()
+    sqlite.env.write_text("raise SystemExit(0)\n")
+    with pytest.raises(EnvironmentFailed, match="SystemExit"):
+        upgrade(sqlite.directory)
