@@ -97,6 +97,11 @@ class VersionConflict(GitmigError):
             hint="another program changes this table; see `gitmig current`, then try again",
         )
 
+    @classmethod
+    def updating(cls, table: str, old: str, new: str, found: int) -> "VersionConflict":
+        """Return the conflict of an UPDATE that did not find its row."""
+        return cls(table, f"updating '{old}' to '{new}'", found)
+
 
 class SeveralHeads(GitmigError):
     """One revision was asked for, and the database has several heads."""

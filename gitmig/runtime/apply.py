@@ -30,6 +30,7 @@ from gitmig.runtime.log_table import APPLIED, FAILED, RUNNING, LogEntry, LogTabl
 from gitmig.runtime.provenance import Provenance, read_provenance
 from gitmig.runtime.sqlite_driver import read_data_version
 from gitmig.runtime.step_failure import describe_failure
+from gitmig.runtime.step_record import StepRecord
 from gitmig.runtime.transactions import Transactions
 from gitmig.runtime.version_table import VersionTable
 
@@ -59,6 +60,7 @@ class Applier:
         self.script = script
         self.emit = on_event
         self.journal = Journal(connection, transactions, log)
+        self.record = StepRecord(connection, versions, self.journal)
         self._provenance = Provenance("")
         self._tables_ready = False
         self._data_version: int | None = None
@@ -157,11 +159,9 @@ class Applier:
                 with self.journal.following(entry):
                     if loaded is not None:
                         loaded.get_function(step.direction)(**run_args)
-                self.versions.apply(self.connection, step.changes)
                 count = len(self.journal.statements)
-                self.journal.finish(
-                    replace(entry, state=APPLIED, statements=count, finished_at=now())
-                )
+                done = replace(entry, state=APPLIED, statements=count, finished_at=now())
+                self.record.write(step.changes, done)
         except BaseException as error:
             if started:
                 self._fail(step, loaded, entry, error)

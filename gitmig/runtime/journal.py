@@ -43,6 +43,11 @@ class Journal:
         self._key: int | None = None
         self._listening = False
 
+    @property
+    def has_row(self) -> bool:
+        """Whether the log has a row of this revision already."""
+        return self._key is not None
+
     @contextmanager
     def attached(self) -> Iterator[None]:
         """Listen to the connection meanwhile."""

@@ -23,6 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import mysql
 from sqlalchemy.schema import CreateTable
 
+from gitmig.runtime.prepared import PreparedStatement
+
 APPLIED, FAILED, ROLLED_BACK, RUNNING = "applied", "failed", "rolled-back", "running"
 
 _TIME = DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
@@ -70,7 +72,7 @@ class LogTable:
         self.table = Table(name, MetaData(), *_columns(), schema=schema, implicit_returning=False)
         self._insert = insert(self.table)
         # Inline: nobody asks for the key, so no database has to be asked for it first.
-        self._append = insert(self.table).inline()
+        self._append = PreparedStatement(insert(self.table).inline(), _NAMES)
 
     def exists(self, connection: Connection) -> bool:
         """Whether the table is there."""
@@ -82,18 +84,18 @@ class LogTable:
 
     def append(self, connection: Connection, entry: LogEntry) -> None:
         """Add an entry."""
-        connection.execute(self._append, _as_row(entry))
+        self._append.execute(connection, as_row(entry))
 
     def start(self, connection: Connection, entry: LogEntry) -> int:
         """Add an entry that will change, and return its key."""
-        key = connection.execute(self._insert, _as_row(entry)).inserted_primary_key
+        key = connection.execute(self._insert, as_row(entry)).inserted_primary_key
         number: int = key[0] if key else 0
         return number
 
     def change(self, connection: Connection, key: int, entry: LogEntry) -> None:
         """Replace the entry that `start` gave a key."""
         statement = update(self.table).where(self.table.c.id == key)
-        connection.execute(statement, _as_row(entry))
+        connection.execute(statement, as_row(entry))
 
     def find(self, connection: Connection, key: int) -> LogEntry | None:
         """Return the entry with this key."""
@@ -150,7 +152,8 @@ _LISTS = ("parents", "statement_hashes")
 _TIMES = ("started_at", "finished_at")
 
 
-def _as_row(entry: LogEntry) -> dict[str, Any]:
+def as_row(entry: LogEntry) -> dict[str, Any]:
+    """Return the values of an entry by the names of its columns."""
     row = {name: getattr(entry, name) for name in _NAMES}
     return row | {name: " ".join(row[name]) for name in _LISTS}
 

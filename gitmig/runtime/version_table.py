@@ -21,6 +21,7 @@ from sqlalchemy.schema import CreateTable
 
 from gitmig.errors import VersionConflict
 from gitmig.revisions.plan import DeleteVersion, InsertVersion, UpdateVersion, VersionChange
+from gitmig.runtime.prepared import PreparedStatement
 
 
 class VersionTable:
@@ -39,13 +40,11 @@ class VersionTable:
         )
         number = self.table.c.version_num
         self._select = select(number)
-        self._insert = insert(self.table).values(version_num=bindparam("new"))
-        self._update = (
-            update(self.table)
-            .values(version_num=bindparam("new"))
-            .where(number == bindparam("old"))
-        )
-        self._delete = delete(self.table).where(number == bindparam("old"))
+        new = {"version_num": bindparam("new", type_=String())}
+        is_old = number == bindparam("old")
+        self._insert = PreparedStatement(insert(self.table).values(new))
+        self._update = PreparedStatement(update(self.table).values(new).where(is_old))
+        self._delete = PreparedStatement(delete(self.table).where(is_old))
 
     def exists(self, connection: Connection) -> bool:
         """Whether the table is there."""
@@ -73,18 +72,15 @@ class VersionTable:
         for change in changes:
             match change:
                 case InsertVersion(new):
-                    connection.execute(self._insert, {"new": new})
+                    self._insert.execute(connection, {"new": new})
                 case UpdateVersion(old, new):
-                    result = connection.execute(self._update, {"old": old, "new": new})
-                    self._check(connection, result, f"updating '{old}' to '{new}'")
+                    result = self._update.execute(connection, {"old": old, "new": new})
+                    if self._is_surprising(connection, result):
+                        raise VersionConflict.updating(self.name, old, new, result.rowcount)
                 case DeleteVersion(old):
-                    result = connection.execute(self._delete, {"old": old})
-                    self._check(connection, result, f"deleting '{old}'")
+                    result = self._delete.execute(connection, {"old": old})
+                    if self._is_surprising(connection, result):
+                        raise VersionConflict(self.name, f"deleting '{old}'", result.rowcount)
 
-    def purge(self, connection: Connection) -> None:
-        """Delete all rows."""
-        connection.execute(delete(self.table))
-
-    def _check(self, connection: Connection, result: CursorResult[Any], change: str) -> None:
-        if connection.dialect.supports_sane_rowcount and result.rowcount != 1:
-            raise VersionConflict(self.name, change, result.rowcount)
+    def _is_surprising(self, connection: Connection, result: CursorResult[Any]) -> bool:
+        return connection.dialect.supports_sane_rowcount and result.rowcount != 1

@@ -5,6 +5,7 @@ from gitmig.errors import (
     RevisionFailed,
     RevisionUnloadable,
     UnknownDatabaseRevision,
+    VersionConflict,
 )
 from gitmig.runtime.events import Event, RunFinished, RunStarted, StepFinished, StepStarted
 from gitmig.runtime.migrate import downgrade, read_heads, stamp, upgrade
@@ -138,6 +139,15 @@ def test_a_deferred_constraint_that_fails_at_the_commit(postgresql: Project) -> 
         upgrade(postgresql.directory)
     assert caught.value.statement is None
     assert postgresql.all_tables() == set()
+
+
+def test_a_row_that_another_program_changes_is_a_conflict(transactional: Project) -> None:
+    transactional.add_tables("a")
+    transactional.add("r_b", "op.execute(\"UPDATE gitmig_version SET version_num = 'x'\")")
+    with pytest.raises(VersionConflict, match="one row when updating 'r_a' to 'r_b'"):
+        upgrade(transactional.directory)
+    assert transactional.heads() == ["r_a"]
+    assert transactional.logged()[-1] == ("r_b", "upgrade", "failed")
 
 
 def test_an_error_of_the_users_code_shows_its_traceback(transactional: Project) -> None:
