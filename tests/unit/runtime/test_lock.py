@@ -100,6 +100,6 @@ def test_a_pooled_session_gets_its_name_back(postgresql_url: str) -> None:
 
 
 def test_sqlite_needs_none(sqlite_url: str) -> None:
-    engine = create_engine(sqlite_url)
+    engine = create_engine(sqlite_url, poolclass=NullPool)
     with engine.connect() as connection, migration_lock(connection, TABLE, None, 0):
         assert is_free(engine)

@@ -120,7 +120,7 @@ def driver_state(connection: Connection) -> tuple[object, ...]:
 
 
 def test_the_driver_of_sqlite_is_given_back_as_it_was(sqlite_url: str) -> None:
-    with create_engine(sqlite_url).connect() as connection:
+    with create_engine(sqlite_url, poolclass=NullPool).connect() as connection:
         before = driver_state(connection)
         subject = transactions(connection)
         with subject.run():
