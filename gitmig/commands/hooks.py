@@ -8,9 +8,8 @@ from gitmig.git.repository import Repository
 from gitmig.githooks import install as installation
 from gitmig.githooks.hook import HookReport
 from gitmig.githooks.install import HookStatus
+from gitmig.githooks.run import NO_HOOK
 from gitmig.githooks.run import run_hook as run_one
-
-NO_HOOK = HookEnvironment()
 
 
 def install_hooks(settings: Settings, *, force: bool = False) -> tuple[HookStatus, ...]:

@@ -10,14 +10,15 @@ from gitmig.git.repository import Repository
 from gitmig.githooks.hook import HookCall, HookReport
 from gitmig.githooks.table import HOOKS
 
-_NO_HOOK = HookEnvironment()
+NO_HOOK = HookEnvironment()
+"""Nobody but a person called: nothing is inherited from Git."""
 
 
 def run_hook(
     settings: Settings,
     name: str,
     arguments: Sequence[str] = (),
-    environment: HookEnvironment = _NO_HOOK,
+    environment: HookEnvironment = NO_HOOK,
 ) -> HookReport:
     """Do what the hook `name` does for a project.
 
