@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from sqlalchemy import Connection, Executable, MetaData
 
+from gitmig.config import Config
 from gitmig.ddl import DefaultImpl
 from gitmig.revisions.directory import ScriptDirectory
-from gitmig.runtime.config import Config
 from gitmig.runtime.context_options import ContextOptions
 from gitmig.runtime.environment import current_environment
 from gitmig.runtime.migration import MigrationContext
@@ -76,8 +76,8 @@ def get_revision_argument() -> str | tuple[str, ...] | None:
     return current_environment("get_revision_argument").get_revision_argument()
 
 
-def get_starting_revision_argument() -> str | None:
-    """Return where the command starts from."""
+def get_starting_revision_argument() -> str | tuple[str, ...] | None:
+    """Return where the command starts from: an id, several, or None for `base`."""
     environment = current_environment("get_starting_revision_argument")
     return environment.get_starting_revision_argument()
 
@@ -107,9 +107,12 @@ def is_transactional_ddl() -> bool:
     return current_environment("is_transactional_ddl").is_transactional_ddl()
 
 
-def load_metadata() -> MetaData | list[MetaData] | None:
-    """Import the models that the setting `metadata` names; None when it names none."""
-    return current_environment("load_metadata").load_metadata()
+def load_metadata(database: str | None = None) -> MetaData | list[MetaData] | None:
+    """Import the models that the setting `metadata` names; None when it names none.
+
+    Those of one of the `databases`, where it names some.
+    """
+    return current_environment("load_metadata").load_metadata(database)
 
 
 def requires_connection() -> bool:

@@ -5,14 +5,18 @@ Each directive acts on the migration that is running; elsewhere it raises NoMigr
 
 from typing import TYPE_CHECKING
 
+from gitmig.errors.operations import UnknownDirective
 from gitmig.runtime.operations import Operations
 
 _ambient = Operations(None)
 
 add_column = _ambient.add_column
 alter_column = _ambient.alter_column
+alter_enum = _ambient.alter_enum
+batch_alter_table = _ambient.batch_alter_table
 bulk_insert = _ambient.bulk_insert
 create_check_constraint = _ambient.create_check_constraint
+create_exclude_constraint = _ambient.create_exclude_constraint
 create_foreign_key = _ambient.create_foreign_key
 create_index = _ambient.create_index
 create_primary_key = _ambient.create_primary_key
@@ -33,6 +37,7 @@ inline_literal = _ambient.inline_literal
 invoke = _ambient.invoke
 register_operation = _ambient.register_operation
 rename_table = _ambient.rename_table
+run_async = _ambient.run_async
 
 if not TYPE_CHECKING:
 
@@ -40,14 +45,17 @@ if not TYPE_CHECKING:
         """Offer the directives that users have registered."""
         if name in Operations.registry.directives:
             return getattr(_ambient, name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise UnknownDirective(name, (*__all__, *Operations.registry.directives))
 
 
 __all__ = [
     "add_column",
     "alter_column",
+    "alter_enum",
+    "batch_alter_table",
     "bulk_insert",
     "create_check_constraint",
+    "create_exclude_constraint",
     "create_foreign_key",
     "create_index",
     "create_primary_key",
@@ -68,4 +76,5 @@ __all__ = [
     "invoke",
     "register_operation",
     "rename_table",
+    "run_async",
 ]

@@ -1,5 +1,7 @@
 """What keeps a difference between models and database from being found or written down."""
 
+from collections.abc import Sequence
+
 from gitmig.errors.error import GitmigError
 
 
@@ -43,4 +45,63 @@ class NoConnection(GitmigError):
         super().__init__(
             "models cannot be compared offline: there is no database to read",
             hint="leave `--sql` out",
+        )
+
+
+class RewriteRefused(GitmigError, ValueError):
+    """A rewriter did not give exactly one container back for an upgrade or a downgrade."""
+
+    def __init__(self, kind: str, count: int) -> None:
+        self.kind = kind
+        self.count = count
+        super().__init__(
+            f"a rewriter of {kind} has to return one {kind}, and returned {count} operations",
+            hint=f"change the list `ops` of the {kind}, and return it",
+        )
+
+
+class RenameInvalid(GitmigError):
+    """A rename was told of that cannot be."""
+
+    def __init__(self, rename: str, reason: str) -> None:
+        self.rename = rename
+        self.reason = reason
+        super().__init__(
+            f"`--rename {rename}` cannot be made: {reason}",
+            hint="give the names as `--rename users.name:full_name`, "
+            "or `--rename users:people` for a table",
+        )
+
+
+class PluginTaken(GitmigError, ValueError):
+    """A second plugin was made under a name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"there is a plugin {name} already",
+            hint="give the plugin another name, or call remove() of the first one",
+        )
+
+
+class PluginExpressionInvalid(GitmigError, ValueError):
+    """`autogenerate_plugins` has an entry that is no name of plugins."""
+
+    def __init__(self, expression: str) -> None:
+        self.expression = expression
+        super().__init__(
+            f"Invalid plugin expression {expression!r}",
+            hint="write a dotted name, in which `*` stands for any characters, and `~` before "
+            "what is to be left out",
+        )
+
+
+class PluginsUnknown(GitmigError):
+    """`autogenerate_plugins` names plugins that nobody brings."""
+
+    def __init__(self, expressions: Sequence[str]) -> None:
+        self.expressions = tuple(expressions)
+        super().__init__(
+            f"Did not locate plugins: {', '.join(self.expressions)}",
+            hint="install the package that brings them, or take them out of `autogenerate_plugins`",
         )

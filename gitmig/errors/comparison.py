@@ -9,10 +9,11 @@ from gitmig.errors.error import GitmigError
 class MetadataMissing(GitmigError):
     """Models are needed, and no setting names them."""
 
-    def __init__(self, environment: Path) -> None:
+    def __init__(self, environment: Path | None = None) -> None:
         self.environment = environment
         super().__init__(
-            f"no models are named: neither the setting `metadata` nor {environment} gives any",
+            "no models are named: neither the setting `metadata` nor "
+            f"{environment or 'env.py'} gives any",
             hint='set `metadata = "package.module:Base"` in [tool.gitmig]',
         )
 
@@ -41,6 +42,18 @@ class DatabaseBehind(GitmigError):
             f"the database is not up to date: it is at {at}, the newest is {', '.join(heads)}",
             hint="`gitmig upgrade` first, "
             "or compare with `--baseline replay`, which leaves the database alone",
+        )
+
+
+class DatabasesDisagree(GitmigError):
+    """Of several databases not all are at the same revisions, so no one revision fits all."""
+
+    def __init__(self, states: Sequence[tuple[str, Sequence[str]]]) -> None:
+        self.states = tuple((database, tuple(heads)) for database, heads in states)
+        told = "; ".join(f"{name} is at {', '.join(at) or 'the base'}" for name, at in self.states)
+        super().__init__(
+            f"the databases are not at the same revisions: {told}",
+            hint="`gitmig upgrade` brings all of them to the newest",
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from gitmig.errors.error import Fault, FaultsError, GitmigError
+from gitmig.errors.error import Fault, FaultsError, GitmigError, UsageError
 
 
 class SettingsMissing(GitmigError):
@@ -43,4 +43,69 @@ class EnvironmentVariableMissing(GitmigError):
         super().__init__(
             f"the setting `{option}` needs ${{{variable}}}, which the environment does not have",
             hint=f"export {variable}=..., or give the value with `--{option.replace('_', '-')}`",
+        )
+
+
+class UnknownEnvironment(GitmigError):
+    """The settings have no environment of that name."""
+
+    def __init__(self, path: Path, name: str, known: Sequence[str]) -> None:
+        self.path = path
+        self.name = name
+        self.known = tuple(known)
+        there = f"choose from {', '.join(known)}" if known else "the file names none"
+        super().__init__(
+            f"{path} has no environment `{name}`",
+            hint=f"{there}; an environment is a table [tool.gitmig.environments.NAME]",
+        )
+
+
+class PackageMissing(GitmigError):
+    """A setting names a directory by a package that is not there."""
+
+    def __init__(self, place: str, package: str) -> None:
+        self.place = place
+        self.package = package
+        super().__init__(
+            f"`{place}` names a directory in the package `{package}`, which cannot be found",
+            hint="install the package, or let `prepend_sys_path` say where it is; "
+            "a path has no `:` in it",
+        )
+
+
+class LocationsOverlap(GitmigError):
+    """Two directories of revision files would give the same files twice."""
+
+    def __init__(self, first: Path, second: Path) -> None:
+        self.first = first
+        self.second = second
+        same = "the same directory" if first.resolve() == second.resolve() else "overlapping"
+        super().__init__(
+            f"version locations: {first} and {second} are {same}: their files would be read twice",
+            hint="leave one of them out of `version_locations`",
+        )
+
+
+class UnknownDatabase(GitmigError):
+    """The setting `databases` has no database of that name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        self.known = tuple(known)
+        there = f"choose from {', '.join(known)}; " if known else ""
+        super().__init__(
+            f"the settings have no database `{name}`",
+            hint=f"{there}a database is a table [tool.gitmig.databases.NAME] with a `url`",
+        )
+
+
+class OneUrlForSeveral(UsageError):
+    """`--url` was given in a project of several databases."""
+
+    def __init__(self, databases: Sequence[str]) -> None:
+        self.databases = tuple(databases)
+        super().__init__(
+            f"`--url` names one database, and the settings name several: {', '.join(databases)}",
+            hint="write other URLs for them into a table [tool.gitmig.environments.NAME], "
+            "and choose it with `-n NAME`",
         )

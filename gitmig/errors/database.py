@@ -140,8 +140,25 @@ class HalfApplied(GitmigError):
             f"the {direction} of revision {revision} stopped at statement "
             f"{self.statement_number}{doubt}{text}{why}\n"
             f"{_count(done, 'statement')} before it ran and could not be rolled back",
-            hint="finish or undo it by hand, then tell gitmig which: "
-            f"`gitmig resolve {revision} --applied` or `--rolled-back`",
+            hint=f"mend what stopped it, then `gitmig resolve {revision} --resume` goes on there; "
+            "or finish or undo it by hand, then tell gitmig which: `--applied` or `--rolled-back`",
+        )
+
+
+class ResumeRefused(GitmigError):
+    """A revision that stopped half-way cannot be gone on with as it is now."""
+
+    def __init__(self, revision: str, number: int, reason: str, blob: str | None) -> None:
+        self.revision = revision
+        self.number = number
+        self.reason = reason
+        self.blob = blob
+        shown = f" (`git show {blob[:12]}` shows the file that ran)" if blob else ""
+        super().__init__(
+            f"revision {revision} cannot be resumed: its statement {number} {reason}",
+            hint=f"make the statements that ran what they were{shown}, or finish or undo it by "
+            f"hand, then `gitmig resolve {revision} --applied` or `--rolled-back`; if only the "
+            "one that it stopped at has run, too: `--resume --skip`",
         )
 
 
@@ -221,8 +238,8 @@ def _after_failure(revision: str, kept: Sequence[str], remedy: str | None) -> st
     if not kept:
         return remedy or "mend the revision, then run the same command again"
     return (
-        "finish or undo it by hand, then tell gitmig which: "
-        f"`gitmig resolve {revision} --applied` or `--rolled-back`"
+        f"mend the rest of it, then `gitmig resolve {revision} --resume` goes on there; "
+        "or finish or undo it by hand, then tell gitmig which: `--applied` or `--rolled-back`"
     )
 
 

@@ -34,14 +34,14 @@ class ConfigureRefused(GitmigError):
 
 
 class EnvironmentMissing(GitmigError):
-    """The environment has no env.py."""
+    """The environment has no env.py, and the settings name no database to do without."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         super().__init__(
             f"there is no {path}",
-            hint="`gitmig init` lays an environment down; "
-            "`script_location` names one that is elsewhere",
+            hint="set `url`, which is enough for one database; `gitmig init` lays an env.py down, "
+            "and `script_location` names one that is elsewhere",
         )
 
 
@@ -52,7 +52,10 @@ class EnvironmentFailed(GitmigError):
         self.place = place
         self.reason = reason
         self.user_traceback = user_traceback
-        super().__init__(f"{place} failed: {reason}", hint="mend it; the traceback is above")
+        hint = "mend it; the traceback is above"
+        if "running event loop" in reason:
+            hint = "call gitmig from another thread: `await asyncio.to_thread(upgrade, scripts)`"
+        super().__init__(f"{place} failed: {reason}", hint=hint)
 
 
 class EnvironmentIncomplete(GitmigError):

@@ -17,6 +17,19 @@ class GitMissing(GitmigError):
         )
 
 
+class GitTooOld(GitmigError):
+    """The program `git` lacks what a feature needs."""
+
+    def __init__(self, needed: tuple[int, int], found: tuple[int, ...]) -> None:
+        self.needed = needed
+        self.found = found
+        wanted, got = ".".join(map(str, needed)), ".".join(map(str, found))
+        super().__init__(
+            f"this needs Git {wanted} or later, and {got} is installed",
+            hint="install a newer Git from https://git-scm.com; all else works with this one",
+        )
+
+
 class NotARepository(GitmigError):
     """A Git feature was asked for outside of any Git repository."""
 
@@ -86,6 +99,70 @@ class UnknownRef(GitmigError):
         if nearest:
             hint = f"did you mean {' or '.join(f'`{name}`' for name in nearest)}?"
         super().__init__(f"no branch, tag or commit is called `{ref}`", hint=hint)
+
+
+class RefNotHere(GitmigError):
+    """A ref that is a target has heads that the checkout lacks."""
+
+    def __init__(self, ref: str, missing: Sequence[str]) -> None:
+        self.ref = ref
+        self.missing = tuple(missing)
+        ids = ", ".join(missing)
+        super().__init__(
+            f"this checkout does not have what `{ref}` is at: {ids}",
+            hint=f"check `{ref}` out, or merge it",
+        )
+
+
+class RefSeveralHeads(GitmigError):
+    """A ref has several heads where one is needed."""
+
+    def __init__(self, target: str, number: int) -> None:
+        self.target = target
+        self.number = number
+        super().__init__(
+            f"`{target}` has {number} heads, and a script goes down to one",
+            hint="name one of them: `gitmig heads --ref REF` lists them",
+        )
+
+
+class NoBase(GitmigError):
+    """There is nothing to compare other branches with."""
+
+    def __init__(self, names: Sequence[str], remote: str | None) -> None:
+        self.names = tuple(names)
+        hint = "name one with `--base`, or in the setting `protected`"
+        if remote is not None and names:
+            fetch = f"git fetch {remote} {names[0]}:refs/remotes/{remote}/{names[0]}"
+            hint = f"`{fetch}` brings it; or name another with `--base`"
+        listed = ", ".join(f"`{name}`" for name in names) or "no branch"
+        super().__init__(
+            f"cannot decide: none of the protected branches is here ({listed})", hint=hint
+        )
+
+
+class RevisionNotLost(GitmigError):
+    """A revision is to be brought back, and is here."""
+
+    def __init__(self, revision: str, path: str) -> None:
+        self.revision = revision
+        self.path = path
+        super().__init__(
+            f"revision {revision} is here as it was published, in {path}",
+            hint="there is nothing to restore; `gitmig verify` says what was lost",
+        )
+
+
+class RevisionKept(GitmigError):
+    """A revision is to be brought back, and is here with another content."""
+
+    def __init__(self, revision: str, path: str) -> None:
+        self.revision = revision
+        self.path = path
+        super().__init__(
+            f"revision {revision} is here with another content, in {path}",
+            hint="`--force` replaces it: what you did not commit of it is lost",
+        )
 
 
 class UnmergedIndex(GitmigError):

@@ -14,6 +14,27 @@ class UnknownHook(UsageError):
         super().__init__(f"gitmig has no hook `{name}`", hint=f"its hooks: {', '.join(known)}")
 
 
+class UnknownHookPart(UsageError):
+    """A hook was asked for a part of its work that it does not have."""
+
+    def __init__(self, hook: str, part: str, known: Iterable[str]) -> None:
+        self.hook = hook
+        self.part = part
+        super().__init__(
+            f"the hook `{hook}` has no part `{part}`", hint=f"its parts: {', '.join(known)}"
+        )
+
+
+class HeadsFileOff(UsageError):
+    """The file HEADS is to be written, and the settings do not want one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the setting `heads_file` is off: there is no file HEADS",
+            hint="write `heads_file = true` into the settings",
+        )
+
+
 class SharedHooksDirectory(GitmigError):
     """Hooks lie outside of the repository, where other repositories use them too."""
 

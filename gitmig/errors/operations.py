@@ -9,30 +9,72 @@ from gitmig.errors.error import GitmigError
 class UnknownKeyword(GitmigError, TypeError):
     """A directive was given a keyword that it does not know."""
 
-    def __init__(self, directive: str, keyword: str, known: Iterable[str]) -> None:
+    def __init__(
+        self, directive: str, keyword: str, known: Iterable[str], *, dialect_options: bool
+    ) -> None:
         self.directive = directive
         self.keyword = keyword
         self.known = tuple(sorted(known))
         nearest = get_close_matches(keyword, self.known, n=1)
         hint = f"did you mean `{nearest[0]}`?" if nearest else f"it takes {', '.join(self.known)}"
+        if dialect_options:
+            hint += "" if nearest else "."
+            hint += " Options of one dialect are named for it, as in `postgresql_using`"
+        super().__init__(f"{directive}() does not know the keyword `{keyword}`", hint=hint)
+
+
+class WrongCall(GitmigError, TypeError):
+    """A directive was called without an argument that it needs, or with too many."""
+
+    def __init__(self, directive: str, reason: str, needed: Iterable[str]) -> None:
+        self.directive = directive
+        self.reason = reason
+        self.needed = tuple(needed)
         super().__init__(
-            f"{directive}() does not know the keyword `{keyword}`",
-            hint=f"{hint} Options of one dialect are named for it, as in `postgresql_using`",
+            f"{directive}(): {reason}",
+            hint=f"write `op.{directive}({', '.join(self.needed)}, ...)`",
+        )
+
+
+class UnknownDirective(GitmigError, AttributeError):
+    """`op` was asked for what it does not have."""
+
+    def __init__(self, directive: str, known: Iterable[str]) -> None:
+        self.directive = directive
+        nearest = get_close_matches(directive, list(known), n=1)
+        super().__init__(
+            f"`op` has no `{directive}`",
+            hint=f"did you mean `op.{nearest[0]}`?"
+            if nearest
+            else "an operation of your own is registered in env.py: "
+            f'@Operations.register_operation("{directive}")',
         )
 
 
 class WrongArgument(GitmigError, TypeError):
     """A directive was given a value of a type that it cannot use."""
 
-    def __init__(self, directive: str, argument: str, value: object, expected: str) -> None:
+    def __init__(
+        self, directive: str, argument: str, value: object, expected: str, hint: str | None = None
+    ) -> None:
         self.directive = directive
         self.argument = argument
         self.value = value
         self.expected = expected
         super().__init__(
             f"{directive}() takes {expected} as `{argument}`, not {type(value).__name__}",
-            hint=f"pass {expected}",
+            hint=hint or f"pass {expected}",
         )
+
+
+class InvalidArgument(GitmigError, ValueError):
+    """A directive was given a value of the right type that makes no sense."""
+
+    def __init__(self, directive: str, argument: str, problem: str, hint: str) -> None:
+        self.directive = directive
+        self.argument = argument
+        self.problem = problem
+        super().__init__(f"{directive}(): `{argument}` {problem}", hint=hint)
 
 
 class IrreversibleOperation(GitmigError, NotImplementedError):
@@ -105,6 +147,21 @@ class UnknownOperation(GitmigError, NotImplementedError):
         )
 
 
+class UnusableDialect(GitmigError):
+    """What an installed package offers as the class of a dialect cannot be used."""
+
+    def __init__(self, dialect: str, place: str, package: str, reason: str) -> None:
+        self.dialect = dialect
+        self.place = place
+        self.package = package
+        self.reason = reason
+        super().__init__(
+            f"the package {package} offers {place} for the dialect {dialect}, but {reason}",
+            hint=f"install another version of {package}, or uninstall it: the dialect then gets "
+            "standard SQL",
+        )
+
+
 class UnsupportedOperation(GitmigError, NotImplementedError):
     """The database cannot do what the operation asks for; the hint names a way that works."""
 
@@ -112,6 +169,21 @@ class UnsupportedOperation(GitmigError, NotImplementedError):
         self.description = description
         self.dialect = dialect
         super().__init__(f"{dialect} cannot {description}", hint=hint)
+
+
+class UnbuildableOperation(GitmigError, ValueError):
+    """SQLAlchemy cannot build the table, constraint or index that an operation speaks of."""
+
+    def __init__(self, description: str, reason: str) -> None:
+        self.description = description
+        self.reason = reason
+        super().__init__(
+            f"cannot {description}: {reason}",
+            hint="name the constraint, or write one without a name in the convention of the target "
+            "metadata"
+            if "%(constraint_name)s" in reason
+            else "correct the operation in the revision file",
+        )
 
 
 class IncompleteOperation(GitmigError):
@@ -124,4 +196,27 @@ class IncompleteOperation(GitmigError):
         super().__init__(
             f"{dialect} needs to know `{missing}` in order to {description}",
             hint=f"pass `{missing}`",
+        )
+
+
+class NotAsynchronous(GitmigError, ValueError):
+    """An async function was to be called on a connection that is not asynchronous."""
+
+    def __init__(self, driver: str) -> None:
+        self.driver = driver
+        super().__init__(
+            f"run_async() needs an asynchronous driver, and {driver} is none",
+            hint="call an ordinary function with op.get_bind(), or connect with a driver such as "
+            "asyncpg, psycopg_async, aiosqlite or asyncmy",
+        )
+
+
+class OnlyOnline(GitmigError, NotImplementedError):
+    """A directive needs a connection, and there is none while a script is written."""
+
+    def __init__(self, directive: str) -> None:
+        self.directive = directive
+        super().__init__(
+            f"{directive}() needs a connection to the database, and there is none",
+            hint="leave it out where op.get_context().as_sql is true, or run the migration online",
         )

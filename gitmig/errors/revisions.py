@@ -1,6 +1,6 @@
 """What can go wrong with revisions: their files, their graph, and what people ask of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gitmig.errors.error import Fault, FaultsError, GitmigError, UsageError
@@ -53,12 +53,14 @@ class VersionsUnreadable(GitmigError):
 class UnknownRevision(GitmigError):
     """No revision has that id, prefix or label."""
 
-    def __init__(self, symbol: str, nearest: Sequence[str] = ()) -> None:
+    def __init__(
+        self, symbol: str, nearest: Sequence[str] = (), *, hint: str | None = None
+    ) -> None:
         self.symbol = symbol
         self.nearest = tuple(nearest)
+        general = hint or "`gitmig history` lists the revisions of this checkout"
         super().__init__(
-            f"no revision or branch label `{symbol}`",
-            hint=_nearest_hint(nearest, "`gitmig history` lists the revisions of this checkout"),
+            f"no revision or branch label `{symbol}`", hint=_nearest_hint(nearest, general)
         )
 
 
@@ -229,14 +231,23 @@ class NotDowngradeTarget(GitmigError):
 class UnknownDatabaseRevision(GitmigError):
     """The database is at revisions that this checkout does not have."""
 
-    def __init__(self, ids: Sequence[str]) -> None:
+    def __init__(self, ids: Sequence[str], refs: Mapping[str, Sequence[str]] | None = None) -> None:
         self.ids = tuple(ids)
+        self.refs = {key: tuple(names) for key, names in (refs or {}).items()}
+        """The branches and tags that have them, where Git was asked."""
         what = "a revision" if len(ids) == 1 else "revisions"
+        places = "".join(f"; {key} is on {_shown(names)}" for key, names in self.refs.items())
+        found = next((names[0] for names in self.refs.values()), None)
+        way = (
+            f"`git switch {found}`, or merge it"
+            if found
+            else "switch to the branch that has the file (after `git fetch`, "
+            f"`git log --all --oneline -S {ids[0]}` finds it)"
+        )
         super().__init__(
-            f"the database is at {what} that this checkout does not have: {_shown(ids)}",
-            hint="switch to the branch that has the file (after `git fetch`, "
-            f"`git log --all --oneline -S {ids[0]}` finds it), or, if it is gone for good, "
-            "`gitmig stamp --purge <revision>` says where the database is",
+            f"the database is at {what} that this checkout does not have: {_shown(ids)}{places}",
+            hint=f"`gitmig sync` takes the database to this checkout; or {way}; or, if it is gone "
+            "for good, `gitmig stamp --purge <revision>` says where the database is",
         )
 
 
@@ -313,6 +324,67 @@ class MergeFileDiffers(GitmigError):
         )
 
 
+class OperationsConflict(GitmigError):
+    """Revisions that are to be merged spoil each other."""
+
+    def __init__(self, conflicts: Sequence[str]) -> None:
+        self.conflicts = tuple(conflicts)
+        """A sentence with two places each."""
+        lines = [f"  {conflict}" for conflict in conflicts]
+        super().__init__(
+            "\n".join(["the revisions do not go together:", *lines]),
+            hint="change one side, if it is not published; `--force` merges them as they are",
+        )
+
+
+class RebaseOntoSeveral(GitmigError):
+    """What revisions are to be put on has several heads."""
+
+    def __init__(self, onto: str, heads: Sequence[str]) -> None:
+        self.onto = onto
+        self.heads = tuple(heads)
+        super().__init__(
+            f"{onto} has {len(heads)} heads: {_shown(heads)}",
+            hint="join them there first, with `gitmig merge`",
+        )
+
+
+class RevisionsPublished(GitmigError):
+    """Revisions are to get other parents, and others have them already."""
+
+    def __init__(self, found: Sequence[tuple[str, str]]) -> None:
+        self.found = tuple(found)
+        """Ids, and the ref that has each."""
+        listed = ", ".join(f"{revision} ({ref})" for revision, ref in found)
+        super().__init__(
+            f"published revisions keep their parents: {listed}",
+            hint="a database that has run them would never run what is put below: `gitmig merge` "
+            "joins the lines",
+        )
+
+
+class PublicationUnknown(GitmigError):
+    """It cannot be told whether others have a revision that is to get other parents."""
+
+    def __init__(self, revision: str, reason: str, command: str) -> None:
+        self.revision = revision
+        super().__init__(
+            f"cannot decide whether {revision} is published: {reason}",
+            hint=f"`{command}` would tell",
+        )
+
+
+class RevisionsApplied(GitmigError):
+    """Revisions are to get other parents, and the database has run them."""
+
+    def __init__(self, revisions: Sequence[str], below: str) -> None:
+        self.revisions = tuple(revisions)
+        super().__init__(
+            f"the database has run {', '.join(revisions)}: it would never run what is put below",
+            hint=f"`gitmig downgrade {below}` first, or join the lines with `gitmig merge`",
+        )
+
+
 class NothingToMerge(GitmigError):
     """Fewer than two revisions were given to be merged."""
 
@@ -321,4 +393,86 @@ class NothingToMerge(GitmigError):
         super().__init__(
             f"a merge needs two revisions or more, not {_shown(parents) or 'none'}",
             hint="`gitmig heads` lists what there is to merge",
+        )
+
+
+class SeveralForks(GitmigError):
+    """Heads of several branch labels are to be joined, and nobody said which."""
+
+    def __init__(self, commands: Sequence[str]) -> None:
+        self.commands = tuple(commands)
+        super().__init__(
+            f"{len(commands)} branches have several heads each, and a merge is of one",
+            hint=" and ".join(f"`{command}`" for command in commands),
+        )
+
+
+class VersionPathNeeded(GitmigError):
+    """A new line of revisions could lie in any of several directories."""
+
+    def __init__(self, directories: Sequence[Path]) -> None:
+        self.directories = tuple(directories)
+        super().__init__(
+            "there are several version locations, and nothing says which one the new file is for",
+            hint=f"name it with `--version-path`: {', '.join(map(str, directories))}",
+        )
+
+
+class VersionPathUnknown(GitmigError):
+    """The directory for a new revision is not one that revisions are read from."""
+
+    def __init__(self, path: Path, directories: Sequence[Path]) -> None:
+        self.path = path
+        self.directories = tuple(directories)
+        super().__init__(
+            f"{path} is no version location: nobody would read the file there",
+            hint=f"choose from {', '.join(map(str, directories))}, "
+            "or add it to `version_locations`",
+        )
+
+
+class WriteHookFailed(GitmigError):
+    """A program that was to be run on a new revision file failed; the file is there."""
+
+    def __init__(self, hook: str, path: Path, reason: str) -> None:
+        self.hook = hook
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            f"wrote {path}, and the hook `{hook}` failed on it: {reason}",
+            hint="the file stays, as the hook left it; mend `post_write_hooks`, or the file",
+        )
+
+
+class EditorFailed(GitmigError):
+    """No editor could be run on a revision file, or it said that it failed."""
+
+    def __init__(self, paths: Sequence[Path], reason: str) -> None:
+        self.paths = tuple(paths)
+        self.reason = reason
+        super().__init__(
+            f"cannot edit {', '.join(map(str, paths))}: {reason}",
+            hint="set EDITOR to the editor's command, such as `EDITOR=nano`",
+        )
+
+
+class NothingToEdit(GitmigError):
+    """A target that is to be edited names no revision."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+        super().__init__(
+            f"`{target}` is before the first revision: there is no file to edit",
+            hint="`gitmig history` lists the revisions of this checkout",
+        )
+
+
+class SubjectInvalid(UsageError):
+    """What is to be blamed for is no name of a table or a column."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(
+            f"`{text}` names no table or column",
+            hint="write TABLE, TABLE.COLUMN, SCHEMA.TABLE or SCHEMA.TABLE.COLUMN",
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from gitmig.errors.error import GitmigError
+from gitmig.errors.error import GitmigError, UsageError
 
 
 class DirectoryNotEmpty(GitmigError):
@@ -35,3 +35,15 @@ class UnknownTemplate(GitmigError):
         self.name = name
         self.known = tuple(known)
         super().__init__(f"no template is called {name!r}", hint=f"choose from {', '.join(known)}")
+
+
+class TemplateOptionUnused(UsageError):
+    """An option of `gitmig init` has no place in the template."""
+
+    def __init__(self, template: str, option: str) -> None:
+        self.template = template
+        self.option = option
+        super().__init__(
+            f"the template {template} has no single `{option}`",
+            hint=f"leave `--{option}` out, and write it for each database into the settings",
+        )

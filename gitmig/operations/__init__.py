@@ -1,6 +1,14 @@
 """Operations as data, and the directives that build them."""
 
 from gitmig.operations.alter_column import AlterColumnDirective, AlterColumnOp
+from gitmig.operations.alter_enum import AlterEnumDirective, AlterEnumOp
+from gitmig.operations.batch import (
+    BatchAlterTableDirective,
+    BatchAlterTableOp,
+    BatchOperations,
+    BatchOptions,
+    TableOperation,
+)
 from gitmig.operations.bulk_insert import BulkInsertDirective, BulkInsertOp
 from gitmig.operations.check_constraint import (
     CreateCheckConstraintDirective,
@@ -20,6 +28,10 @@ from gitmig.operations.constraint import (
 from gitmig.operations.containers import DowngradeOps, ModifyTableOps, OpContainer, UpgradeOps
 from gitmig.operations.context import ContextDirective
 from gitmig.operations.directive import Directive
+from gitmig.operations.exclude_constraint import (
+    CreateExcludeConstraintDirective,
+    CreateExcludeConstraintOp,
+)
 from gitmig.operations.execute import ExecuteDirective, ExecuteSQLOp
 from gitmig.operations.foreign_key import CreateForeignKeyDirective, CreateForeignKeyOp
 from gitmig.operations.index import (
@@ -32,6 +44,7 @@ from gitmig.operations.operation import AlterTableOp, MigrateOperation
 from gitmig.operations.primary_key import CreatePrimaryKeyDirective, CreatePrimaryKeyOp
 from gitmig.operations.registration import Extensible, Registry
 from gitmig.operations.rename_table import RenameTableDirective, RenameTableOp
+from gitmig.operations.run_async import RunAsyncDirective
 from gitmig.operations.schema_objects import SchemaObjects
 from gitmig.operations.script import MigrationScript
 from gitmig.operations.table import (
@@ -55,8 +68,11 @@ from gitmig.operations.unique_constraint import (
 OPERATIONS: dict[str, type[MigrateOperation]] = {
     "add_column": AddColumnOp,
     "alter_column": AlterColumnOp,
+    "alter_enum": AlterEnumOp,
+    "batch_alter_table": BatchAlterTableOp,
     "bulk_insert": BulkInsertOp,
     "create_check_constraint": CreateCheckConstraintOp,
+    "create_exclude_constraint": CreateExcludeConstraintOp,
     "create_foreign_key": CreateForeignKeyOp,
     "create_index": CreateIndexOp,
     "create_primary_key": CreatePrimaryKeyOp,
@@ -77,9 +93,12 @@ OPERATIONS: dict[str, type[MigrateOperation]] = {
 class AbstractOperations(
     AddColumnDirective,
     AlterColumnDirective,
+    AlterEnumDirective,
+    BatchAlterTableDirective,
     BulkInsertDirective,
     ContextDirective,
     CreateCheckConstraintDirective,
+    CreateExcludeConstraintDirective,
     CreateForeignKeyDirective,
     CreateIndexDirective,
     CreatePrimaryKeyDirective,
@@ -93,6 +112,7 @@ class AbstractOperations(
     DropTableDirective,
     ExecuteDirective,
     RenameTableDirective,
+    RunAsyncDirective,
     Extensible,
 ):
     """Every directive of a revision file; its bases are the list of them.
@@ -107,9 +127,14 @@ __all__ = [
     "AddColumnOp",
     "AddConstraintOp",
     "AlterColumnOp",
+    "AlterEnumOp",
     "AlterTableOp",
+    "BatchAlterTableOp",
+    "BatchOperations",
+    "BatchOptions",
     "BulkInsertOp",
     "CreateCheckConstraintOp",
+    "CreateExcludeConstraintOp",
     "CreateForeignKeyOp",
     "CreateIndexOp",
     "CreatePrimaryKeyOp",
@@ -131,6 +156,7 @@ __all__ = [
     "Registry",
     "RenameTableOp",
     "SchemaObjects",
+    "TableOperation",
     "Touch",
     "UpgradeOps",
 ]

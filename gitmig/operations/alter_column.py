@@ -6,8 +6,17 @@ from sqlalchemy import Computed, FetchedValue, Identity
 from sqlalchemy.sql.elements import ColumnElement, TextClause
 from sqlalchemy.types import TypeEngine
 
-from gitmig.operations.arguments import check_flag, check_keywords, check_name, check_type
-from gitmig.operations.directive import Directive
+from gitmig.operations.arguments import (
+    check_comment,
+    check_flag,
+    check_name,
+    check_optional_name,
+    check_server_default,
+    check_sql_type,
+    check_table,
+)
+from gitmig.operations.directive import BatchDirective, Directive
+from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.operation import AlterTableOp, Diff, qualified
 from gitmig.operations.touch import Touch
 
@@ -65,15 +74,12 @@ class AlterColumnOp(AlterTableOp):
         )
 
     def reverse(self) -> "AlterColumnOp":
-        """Return the operation with what is and what shall be exchanged.
-
-        A rename is not taken back: documented, because a script's later operations may know the
-        column by either name.
-        """
+        """Return the operation with what is and what shall be exchanged."""
         return AlterColumnOp(
             self.table_name,
-            self.column_name,
+            self.modify_name or self.column_name,
             schema=self.schema,
+            modify_name=self.column_name if self.modify_name is not None else None,
             existing_type=self.modify_type if self.modify_type is not None else self.existing_type,
             modify_type=self.existing_type if self.modify_type is not None else None,
             existing_nullable=(
@@ -131,6 +137,7 @@ class AlterColumnOp(AlterTableOp):
         if self.modify_name is not None:
             changes.append(f"rename to {self.modify_name}")
         place = f"{qualified(self.table_name, self.schema)}.{self.column_name}"
+        changes += [key for key in self.kw if key == "autoincrement" or key.startswith("modify_")]
         return f"alter column {place}: {', '.join(changes) or 'no change'}"
 
     def touches(self) -> tuple[Touch, ...]:
@@ -162,6 +169,9 @@ class AlterColumnOp(AlterTableOp):
 class AlterColumnDirective(Directive):
     """Offers `alter_column`."""
 
+    @checks_keywords(
+        also=("autoincrement", "existing_autoincrement"), options=("postgresql_using",)
+    )
     def alter_column(
         self,
         table_name: str,
@@ -189,16 +199,18 @@ class AlterColumnDirective(Directive):
         converts the old values on PostgreSQL, beside `type_`; `autoincrement` and
         `existing_autoincrement` are for MySQL and MariaDB.
         """
-        check_name("alter_column", "table_name", table_name)
+        check_table("alter_column", table_name, schema)
         check_name("alter_column", "column_name", column_name)
         check_flag("alter_column", "nullable", nullable)
         check_flag("alter_column", "existing_nullable", existing_nullable)
         if new_column_name is not None:
             check_name("alter_column", "new_column_name", new_column_name)
-        for name, value in (("type_", type_), ("existing_type", existing_type)):
-            if value is not None and not isinstance(value, type):
-                check_type("alter_column", name, value, TypeEngine, "a SQLAlchemy type")
-        check_keywords("alter_column", kw, _KEYWORDS)
+        check_sql_type("alter_column", "type_", type_)
+        check_sql_type("alter_column", "existing_type", existing_type)
+        check_server_default("alter_column", "server_default", server_default)
+        check_server_default("alter_column", "existing_server_default", existing_server_default)
+        if comment is not False:
+            check_comment("alter_column", "comment", comment)
         self.invoke(
             AlterColumnOp(
                 table_name,
@@ -218,32 +230,60 @@ class AlterColumnDirective(Directive):
         )
 
 
-_KEYWORDS = frozenset(
-    {
-        "autoincrement",
-        "comment",
-        "existing_autoincrement",
-        "existing_comment",
-        "existing_nullable",
-        "existing_server_default",
-        "existing_type",
-        "new_column_name",
-        "nullable",
-        "schema",
-        "server_default",
-        "type_",
-    }
-)
+class BatchAlterColumnDirective(BatchDirective):
+    """Offers `alter_column` of a batch."""
+
+    def alter_column(
+        self,
+        column_name: str,
+        *,
+        nullable: bool | None = None,
+        comment: str | Unchanged | None = False,
+        server_default: ServerDefault | Unchanged | None = False,
+        new_column_name: str | None = None,
+        type_: AnyType | None = None,
+        existing_type: AnyType | None = None,
+        existing_server_default: ServerDefault | Unchanged | None = False,
+        existing_nullable: bool | None = None,
+        existing_comment: str | None = None,
+        insert_before: str | None = None,
+        insert_after: str | None = None,
+        **kw: Any,
+    ) -> None:
+        """Alter a column of the table: its name, type, nullability, server default, comment.
+
+            batch_op.alter_column("email", nullable=False, existing_type=sa.String(50))
+
+        What is not given stays as it is. `insert_before` and `insert_after` move the column.
+        """
+        check_optional_name("alter_column", "insert_before", insert_before)
+        check_optional_name("alter_column", "insert_after", insert_after)
+        self.on_table(
+            AlterColumnDirective, insert_before=insert_before, insert_after=insert_after
+        ).alter_column(
+            self.table_name,
+            column_name,
+            schema=self.schema,
+            nullable=nullable,
+            comment=comment,
+            server_default=server_default,
+            new_column_name=new_column_name,
+            type_=type_,
+            existing_type=existing_type,
+            existing_server_default=existing_server_default,
+            existing_nullable=existing_nullable,
+            existing_comment=existing_comment,
+            **kw,
+        )
 
 
 def _exchange_pairs(kw: dict[str, Any]) -> dict[str, Any]:
-    """Return the keywords with each `existing_x` / `modify_x` pair exchanged."""
+    """Return the keywords with each `existing_x` and its `modify_x` or `x` exchanged."""
     exchanged = dict(kw)
     for key in kw:
-        if key.startswith("modify_"):
-            existing = "existing_" + key.removeprefix("modify_")
-            if existing in kw:
-                exchanged[key], exchanged[existing] = kw[existing], kw[key]
+        existing = "existing_" + key.removeprefix("modify_")
+        if existing in kw:
+            exchanged[key], exchanged[existing] = kw[existing], kw[key]
     return exchanged
 
 
@@ -252,6 +292,17 @@ def _type_name(type_: AnyType) -> str:
 
 
 def _describe_default(default: ServerDefault | Literal[True] | None) -> str:
-    if default is None:
-        return "no server default"
-    return f"server default {default!r}" if isinstance(default, str) else "server default"
+    value = getattr(default, "arg", default)  # a DefaultClause holds what it was made of
+    match value:
+        case None:
+            return "no server default"
+        case Computed():
+            return f"computed as {value.sqltext}"
+        case Identity():
+            return "identity"
+        case str():
+            return f"server default {value!r}"
+        case TextClause() | ColumnElement():
+            return f"server default {value}"
+        case _:
+            return "server default"

@@ -5,14 +5,15 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Constraint
 from sqlalchemy.sql.elements import ColumnElement, TextClause
 
-from gitmig.operations.arguments import (
-    check_keywords,
-    check_name,
-    check_optional_name,
-    check_type,
+from gitmig.operations.arguments import SQL, check_optional_name, check_table, check_type
+from gitmig.operations.constraint import (
+    CONSTRAINT_KEYWORDS,
+    AddConstraintOp,
+    constraint_keywords,
+    name_of,
 )
-from gitmig.operations.constraint import AddConstraintOp, constraint_keywords, name_of
-from gitmig.operations.directive import Directive
+from gitmig.operations.directive import BatchDirective, Directive
+from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.schema_objects import SchemaContext, SchemaObjects
 
 Condition = str | TextClause | ColumnElement[bool]
@@ -68,6 +69,7 @@ class CreateCheckConstraintOp(AddConstraintOp):
 class CreateCheckConstraintDirective(Directive):
     """Offers `create_check_constraint`."""
 
+    @checks_keywords(also=CONSTRAINT_KEYWORDS, construct=CheckConstraint(""))
     def create_check_constraint(
         self,
         constraint_name: str | None,
@@ -86,10 +88,24 @@ class CreateCheckConstraintDirective(Directive):
         """
         directive = "create_check_constraint"
         check_optional_name(directive, "constraint_name", constraint_name)
-        check_name(directive, "table_name", table_name)
+        check_table(directive, table_name, schema)
         expected = "SQL, text() or an expression"
-        check_type(directive, "condition", condition, (str, TextClause, ColumnElement), expected)
-        check_keywords(directive, kw, {"comment", "deferrable", "info", "initially", "schema"})
+        check_type(directive, "condition", condition, SQL, expected)
         self.invoke(
             CreateCheckConstraintOp(constraint_name, table_name, condition, schema=schema, **kw)
+        )
+
+
+class BatchCreateCheckConstraintDirective(BatchDirective):
+    """Offers `create_check_constraint` of a batch."""
+
+    def create_check_constraint(
+        self, constraint_name: str | None, condition: Condition, **kw: Any
+    ) -> None:
+        """Add a check constraint to the table.
+
+        batch_op.create_check_constraint("ck_users_age", "age >= 0")
+        """
+        self.on_table(CreateCheckConstraintDirective).create_check_constraint(
+            constraint_name, self.table_name, condition, schema=self.schema, **kw
         )

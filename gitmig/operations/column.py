@@ -6,12 +6,21 @@ from sqlalchemy import Column
 from sqlalchemy.types import NULLTYPE
 
 from gitmig.errors.operations import OriginalUnknown
-from gitmig.operations.arguments import check_flag, check_keywords, check_name, check_type
+from gitmig.operations.arguments import (
+    check_flag,
+    check_name,
+    check_new_column,
+    check_optional_name,
+    check_table,
+)
 from gitmig.operations.copying import copy_bare_column
-from gitmig.operations.directive import Directive
+from gitmig.operations.directive import BatchDirective, Directive
+from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.operation import AlterTableOp, Diff, qualified
 from gitmig.operations.schema_objects import SchemaContext, SchemaObjects
-from gitmig.operations.touch import Touch
+from gitmig.operations.touch import Touch, touch_referents
+
+DROP_COLUMN_OPTIONS = ("mssql_drop_check", "mssql_drop_default", "mssql_drop_foreign_key")
 
 
 class AddColumnOp(AlterTableOp):
@@ -74,8 +83,11 @@ class AddColumnOp(AlterTableOp):
         return f"add column {place} {self.column.type!s}{nullable}"
 
     def touches(self) -> tuple[Touch, ...]:
-        """Return the new column."""
-        return (Touch("column", self.column.name, self.table_name, self.schema, "create"),)
+        """Return the new column, and the tables that it refers to."""
+        return (
+            Touch("column", self.column.name, self.table_name, self.schema, "create"),
+            *touch_referents(self.column.foreign_keys),
+        )
 
 
 class DropColumnOp(AlterTableOp):
@@ -141,6 +153,7 @@ class DropColumnOp(AlterTableOp):
 class AddColumnDirective(Directive):
     """Offers `add_column`."""
 
+    @checks_keywords()
     def add_column(
         self,
         table_name: str,
@@ -160,8 +173,8 @@ class AddColumnDirective(Directive):
         has an effect on the type alone, unless `inline_primary_key` writes PRIMARY KEY too.
         `index=True` and `unique=True` on the column become statements of their own.
         """
-        check_name("add_column", "table_name", table_name)
-        check_type("add_column", "column", column, Column, "a sqlalchemy.Column")
+        check_table("add_column", table_name, schema)
+        check_new_column("add_column", "column", column, table_name)
         for name, flag in (
             ("if_not_exists", if_not_exists),
             ("inline_references", inline_references),
@@ -183,6 +196,7 @@ class AddColumnDirective(Directive):
 class DropColumnDirective(Directive):
     """Offers `drop_column`."""
 
+    @checks_keywords(also=("existing_type",), options=DROP_COLUMN_OPTIONS)
     def drop_column(
         self,
         table_name: str,
@@ -199,8 +213,57 @@ class DropColumnDirective(Directive):
         Further keywords are options of a dialect, such as `mssql_drop_default`, which others
         pass over.
         """
-        check_name("drop_column", "table_name", table_name)
+        check_table("drop_column", table_name, schema)
         check_name("drop_column", "column_name", column_name)
         check_flag("drop_column", "if_exists", if_exists)
-        check_keywords("drop_column", kw, {"existing_type", "if_exists", "schema"})
         self.invoke(DropColumnOp(table_name, column_name, schema=schema, if_exists=if_exists, **kw))
+
+
+class BatchAddColumnDirective(BatchDirective):
+    """Offers `add_column` of a batch."""
+
+    @checks_keywords()
+    def add_column(
+        self,
+        column: Column[Any],
+        *,
+        insert_before: str | None = None,
+        insert_after: str | None = None,
+        if_not_exists: bool | None = None,
+        inline_references: bool | None = None,
+        inline_primary_key: bool | None = None,
+    ) -> None:
+        """Add a column to the table.
+
+            batch_op.add_column(sa.Column("age", sa.Integer), insert_after="name")
+
+        A place among the other columns needs a new table; without one the column is the last.
+        """
+        check_optional_name("add_column", "insert_before", insert_before)
+        check_optional_name("add_column", "insert_after", insert_after)
+        self.on_table(
+            AddColumnDirective, insert_before=insert_before, insert_after=insert_after
+        ).add_column(
+            self.table_name,
+            column,
+            schema=self.schema,
+            if_not_exists=if_not_exists,
+            inline_references=inline_references,
+            inline_primary_key=inline_primary_key,
+        )
+
+
+class BatchDropColumnDirective(BatchDirective):
+    """Offers `drop_column` of a batch."""
+
+    def drop_column(self, column_name: str, **kw: Any) -> None:
+        """Drop a column of the table.
+
+            batch_op.drop_column("age")
+
+        Keys, unique constraints and foreign keys with the column go too, and so do checks and
+        indexes of this column alone.
+        """
+        self.on_table(DropColumnDirective).drop_column(
+            self.table_name, column_name, schema=self.schema, **kw
+        )

@@ -12,13 +12,17 @@ from sqlalchemy import (
 )
 
 from gitmig.errors.operations import OriginalUnknown, WrongArgument
-from gitmig.operations.arguments import check_flag, check_name, check_optional_name
-from gitmig.operations.directive import Directive
+from gitmig.operations.arguments import check_flag, check_optional_name, check_table
+from gitmig.operations.directive import BatchDirective, Directive
+from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.operation import Diff, MigrateOperation, named, qualified
 from gitmig.operations.schema_objects import SchemaContext, SchemaObjects
 from gitmig.operations.touch import Touch
 
 ConstraintOperation = TypeVar("ConstraintOperation", bound="type[AddConstraintOp]")
+
+CONSTRAINT_KEYWORDS = frozenset({"comment", "deferrable", "info", "initially"})
+"""What a directive that adds a constraint takes beside its parameters and dialect options."""
 
 CONSTRAINT_TYPES = ("check", "foreignkey", "primary", "unique")
 
@@ -156,6 +160,7 @@ NOUNS = {
 class DropConstraintDirective(Directive):
     """Offers `drop_constraint`."""
 
+    @checks_keywords()
     def drop_constraint(
         self,
         constraint_name: str | None,
@@ -173,11 +178,27 @@ class DropConstraintDirective(Directive):
         and so does a name that shall pass through the naming convention.
         """
         check_optional_name("drop_constraint", "constraint_name", constraint_name)
-        check_name("drop_constraint", "table_name", table_name)
+        check_table("drop_constraint", table_name, schema)
         check_flag("drop_constraint", "if_exists", if_exists)
         check_constraint_type(type_)
         self.invoke(
             DropConstraintOp(constraint_name, table_name, type_, schema=schema, if_exists=if_exists)
+        )
+
+
+class BatchDropConstraintDirective(BatchDirective):
+    """Offers `drop_constraint` of a batch."""
+
+    @checks_keywords()
+    def drop_constraint(self, constraint_name: str, type_: str | None = None) -> None:
+        """Drop a constraint of the table.
+
+            batch_op.drop_constraint("uq_users_email", type_="unique")
+
+        One that has no name gets one from `naming_convention` of `batch_alter_table`.
+        """
+        self.on_table(DropConstraintDirective).drop_constraint(
+            constraint_name, self.table_name, type_, schema=self.schema
         )
 
 

@@ -35,13 +35,13 @@ class ContextDirective(Directive):
     def inline_literal(self, value: Any, type_: TypeEngine[Any] | None = None) -> InlineLiteral:
         """Return the value as an expression that is written into the statement.
 
-        For scripts that are written offline, where no parameters can be sent. Strings, numbers
-        and dates can be written; `type_` says how, where the value alone does not.
+        An SQL script has all its values so; online it is for what takes no parameters. `type_`
+        says how the value is written, where the value alone does not.
         """
         return InlineLiteral(None, value, type_=type_, unique=True)
 
     def get_bind(self) -> Any:
-        """Return the connection; offline, one that writes down what it is given."""
+        """Return the connection; None where an SQL script is written: there is none."""
         return self.migration_context.bind
 
     def get_context(self) -> Any:

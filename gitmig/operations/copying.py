@@ -6,11 +6,14 @@ and nowhere else, and tests hold it to what is needed.
 """
 
 from collections.abc import Collection
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Column, Constraint, Index, Table
 from sqlalchemy.sql.elements import ColumnElement, TextClause
 from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 
 def is_bound(item: Column[Any] | Constraint | Index) -> bool:
@@ -56,6 +59,14 @@ def copy_to(table: Table, item: Constraint | Index) -> Constraint | Index:
         return item._copy(target_table=table)
     expressions = [with_columns_of(table, expression) for expression in item.expressions]
     return Index(item.name, *expressions, unique=item.unique, **item.dialect_kwargs)
+
+
+def exclude_elements(constraint: "ExcludeConstraint") -> list[tuple[Any, str]]:
+    """Return the pairs of an exclude constraint; of a column its name, for it has a table."""
+    return [
+        (each.name if isinstance(each, Column) else each, operator)
+        for each, _, operator in constraint._render_exprs
+    ]
 
 
 def with_columns_of(

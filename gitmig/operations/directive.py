@@ -16,8 +16,8 @@ the statement that has one, which is the new Table of a CREATE TABLE, and None f
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
 
 from gitmig.operations.operation import MigrateOperation
 
@@ -27,7 +27,7 @@ class OperationsContext(Protocol):
 
     @property
     def bind(self) -> Any:
-        """The connection; offline, one that writes down what it is given."""
+        """The connection; None where an SQL script is written."""
         ...
 
     @property
@@ -47,3 +47,23 @@ class Directive(ABC):
     @abstractmethod
     def invoke(self, operation: MigrateOperation) -> Any:
         """Do what the operation says; return what its directive returns."""
+
+
+Offered = TypeVar("Offered", bound=Directive)
+
+
+class BatchDirective(ABC):
+    """A method of `batch_op`: a directive whose table is known already.
+
+    It hands its arguments on to the directive of `op`, which checks them and builds the operation.
+    """
+
+    table_name: str
+    schema: str | None
+
+    @abstractmethod
+    def on_table(self, directive: Callable[..., Offered], **kw: Any) -> Offered:
+        """Return what has the directive and keeps its operation for the end of the block.
+
+        `kw` is added to the operation's own, where it is not None.
+        """

@@ -7,6 +7,7 @@ from sqlalchemy.sql.base import Executable
 
 from gitmig.operations.arguments import check_type
 from gitmig.operations.directive import Directive
+from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.operation import Diff, MigrateOperation
 
 DESCRIBED_LENGTH = 60
@@ -39,6 +40,7 @@ class ExecuteSQLOp(MigrateOperation):
 class ExecuteDirective(Directive):
     """Offers `execute`."""
 
+    @checks_keywords()
     def execute(
         self,
         sqltext: Executable | str,
@@ -51,8 +53,10 @@ class ExecuteDirective(Directive):
             op.execute(users.update().values(active=op.inline_literal(True)))
 
         In a string, `:name` is a bound parameter: write `\\:` for a colon. For results, use
-        `op.get_bind().execute(...)`. Written offline, values of an expression stay placeholders
-        unless they are `op.inline_literal(...)`.
+        `op.get_bind().execute(...)`, which an SQL script cannot do; values of an expression are
+        written into the script.
         """
         check_type("execute", "sqltext", sqltext, (str, Executable), "SQL or a statement")
+        options = (Mapping, type(None))
+        check_type("execute", "execution_options", execution_options, options, "a dict or None")
         self.invoke(ExecuteSQLOp(sqltext, execution_options=execution_options))

@@ -5,17 +5,19 @@ from typing import Any
 
 from sqlalchemy import Constraint, ForeignKeyConstraint
 
+from gitmig.errors.operations import InvalidArgument
 from gitmig.operations.arguments import (
     check_columns,
-    check_keywords,
+    check_flag,
     check_name,
     check_optional_name,
 )
 from gitmig.operations.constraint import AddConstraintOp, constraint_keywords, name_of
-from gitmig.operations.directive import Directive
+from gitmig.operations.directive import BatchDirective, Directive
+from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.operation import Diff, named, qualified
 from gitmig.operations.schema_objects import SchemaContext, SchemaObjects
-from gitmig.operations.touch import Touch, touch_table
+from gitmig.operations.touch import Touch, touch_columns, touch_table
 
 
 @AddConstraintOp.register_add_constraint("foreign_key_constraint")
@@ -115,16 +117,23 @@ class CreateForeignKeyOp(AddConstraintOp):
         return f"add {name} from {source} ({local}) to {referent} ({remote})"
 
     def touches(self) -> tuple[Touch, ...]:
-        """Return the new constraint and the table that it refers to."""
+        """Return the new constraint, the columns under it and the table that it refers to."""
+        referent_schema = self.kw.get("referent_schema")
         return (
             *super().touches(),
-            touch_table(self.referent_table, self.kw.get("referent_schema"), "read"),
+            *touch_columns(self.local_cols, self.source_table, self.schema, "read"),
+            touch_table(self.referent_table, referent_schema, "read"),
+            *touch_columns(self.remote_cols, self.referent_table, referent_schema, "read"),
         )
 
 
 class CreateForeignKeyDirective(Directive):
     """Offers `create_foreign_key`."""
 
+    @checks_keywords(
+        also=("comment", "info", "link_to_name", "use_alter"),
+        construct=ForeignKeyConstraint([], []),
+    )
     def create_foreign_key(
         self,
         constraint_name: str | None,
@@ -155,6 +164,11 @@ class CreateForeignKeyDirective(Directive):
         check_name(directive, "referent_table", referent_table)
         check_columns(directive, "local_cols", local_cols)
         check_columns(directive, "remote_cols", remote_cols)
+        if len(local_cols) != len(remote_cols):
+            problem = f"names {len(remote_cols)} columns, `local_cols` {len(local_cols)}"
+            hint = "name a remote column for each local one"
+            raise InvalidArgument(directive, "remote_cols", problem, hint)
+        check_flag(directive, "deferrable", deferrable)
         options = {
             "onupdate": onupdate,
             "ondelete": ondelete,
@@ -164,7 +178,9 @@ class CreateForeignKeyDirective(Directive):
             "source_schema": source_schema,
             "referent_schema": referent_schema,
         }
-        check_keywords(directive, dialect_kw, {*options, "use_alter", "link_to_name", "comment"})
+        for name, value in options.items():
+            if name != "deferrable":
+                check_optional_name(directive, name, value)
         self.invoke(
             CreateForeignKeyOp(
                 constraint_name,
@@ -175,4 +191,43 @@ class CreateForeignKeyDirective(Directive):
                 **{key: value for key, value in options.items() if value is not None},
                 **dialect_kw,
             )
+        )
+
+
+class BatchCreateForeignKeyDirective(BatchDirective):
+    """Offers `create_foreign_key` of a batch."""
+
+    def create_foreign_key(
+        self,
+        constraint_name: str | None,
+        referent_table: str,
+        local_cols: Sequence[str],
+        remote_cols: Sequence[str],
+        *,
+        referent_schema: str | None = None,
+        onupdate: str | None = None,
+        ondelete: str | None = None,
+        deferrable: bool | None = None,
+        initially: str | None = None,
+        match: str | None = None,
+        **dialect_kw: Any,
+    ) -> None:
+        """Add a foreign key to the table.
+
+        batch_op.create_foreign_key("fk_orders_user", "users", ["user_id"], ["id"])
+        """
+        self.on_table(CreateForeignKeyDirective).create_foreign_key(
+            constraint_name,
+            self.table_name,
+            referent_table,
+            local_cols,
+            remote_cols,
+            source_schema=self.schema,
+            referent_schema=referent_schema,
+            onupdate=onupdate,
+            ondelete=ondelete,
+            deferrable=deferrable,
+            initially=initially,
+            match=match,
+            **dialect_kw,
         )

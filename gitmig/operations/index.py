@@ -1,27 +1,25 @@
 """Creating an index, and dropping it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Column, Index
-from sqlalchemy.sql.elements import ColumnElement, TextClause
-from sqlalchemy.sql.visitors import iterate
 
 from gitmig.errors.operations import OriginalUnknown
 from gitmig.operations.arguments import (
+    SQL,
     check_columns,
     check_flag,
-    check_keywords,
     check_name,
     check_optional_name,
+    check_table,
 )
 from gitmig.operations.copying import with_columns_of
-from gitmig.operations.directive import Directive
+from gitmig.operations.directive import BatchDirective, Directive
+from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.operation import Diff, MigrateOperation, named, qualified
-from gitmig.operations.schema_objects import SchemaContext, SchemaObjects
-from gitmig.operations.touch import Touch
-
-IndexColumn = str | TextClause | ColumnElement[Any]
+from gitmig.operations.schema_objects import Expression, SchemaContext, SchemaObjects, column_names
+from gitmig.operations.touch import Touch, touch_columns
 
 
 class CreateIndexOp(MigrateOperation):
@@ -31,7 +29,7 @@ class CreateIndexOp(MigrateOperation):
         self,
         index_name: str | None,
         table_name: str,
-        columns: Sequence[IndexColumn],
+        columns: Sequence[Expression],
         *,
         schema: str | None = None,
         unique: bool = False,
@@ -65,11 +63,8 @@ class CreateIndexOp(MigrateOperation):
     def to_index(self, migration_context: SchemaContext | None = None) -> Index:
         """Build the index on a table that has just the columns named."""
         objects = SchemaObjects.of(migration_context)
-        names = [column for column in self.columns if isinstance(column, str)]
-        table = objects.stub(self.table_name, names, schema=self.schema)
-        for column in _columns_within(self.columns):
-            if column.name not in table.c:
-                table.append_column(Column(column.name, column.type))
+        columns = [*self.columns, *self._included_columns()]
+        table = objects.stub_for(self.table_name, columns, schema=self.schema)
         index = Index(
             self.index_name,
             *(with_columns_of(table, column) for column in self.columns),
@@ -79,6 +74,11 @@ class CreateIndexOp(MigrateOperation):
         if index.table is None:  # SQL as text, in which SQLAlchemy sees no column
             table.append_constraint(index)
         return index
+
+    def _included_columns(self) -> list[str]:
+        """Return what a covering index holds beside its keys."""
+        options = (value for name, value in self.kw.items() if name.endswith("_include") and value)
+        return [column for option in options for column in option if isinstance(column, str)]
 
     def reverse(self) -> "DropIndexOp":
         """Return the drop of the index, which knows the way back."""
@@ -105,11 +105,7 @@ class CreateIndexOp(MigrateOperation):
         """Return the new index and the columns under it."""
         return (
             Touch("index", self.index_name, self.table_name, self.schema, "create"),
-            *(
-                Touch("column", column, self.table_name, self.schema, "read")
-                for column in self.columns
-                if isinstance(column, str)
-            ),
+            *touch_columns(column_names(self.columns), self.table_name, self.schema, "read"),
         )
 
 
@@ -178,11 +174,12 @@ class DropIndexOp(MigrateOperation):
 class CreateIndexDirective(Directive):
     """Offers `create_index`."""
 
+    @checks_keywords(also=("info", "quote"), construct=Index(None))
     def create_index(
         self,
         index_name: str | None,
         table_name: str,
-        columns: Sequence[IndexColumn],
+        columns: Sequence[Expression],
         *,
         schema: str | None = None,
         unique: bool = False,
@@ -198,11 +195,11 @@ class CreateIndexDirective(Directive):
         `postgresql_where`, `postgresql_using`, `sqlite_where`, `mysql_length`, ...
         """
         check_optional_name("create_index", "index_name", index_name)
-        check_name("create_index", "table_name", table_name)
-        check_columns("create_index", "columns", columns)
+        check_table("create_index", table_name, schema)
+        expected = "a list of names, text() or expressions"
+        check_columns("create_index", "columns", columns, SQL, expected)
         check_flag("create_index", "unique", unique)
         check_flag("create_index", "if_not_exists", if_not_exists)
-        check_keywords("create_index", kw, {"if_not_exists", "info", "quote", "schema", "unique"})
         self.invoke(
             CreateIndexOp(
                 index_name,
@@ -219,6 +216,7 @@ class CreateIndexDirective(Directive):
 class DropIndexDirective(Directive):
     """Offers `drop_index`."""
 
+    @checks_keywords(construct=Index(None))
     def drop_index(
         self,
         index_name: str,
@@ -236,17 +234,34 @@ class DropIndexDirective(Directive):
         """
         check_name("drop_index", "index_name", index_name)
         check_optional_name("drop_index", "table_name", table_name)
+        check_optional_name("drop_index", "schema", schema)
         check_flag("drop_index", "if_exists", if_exists)
-        check_keywords("drop_index", kw, {"if_exists", "schema", "table_name"})
         self.invoke(DropIndexOp(index_name, table_name, schema=schema, if_exists=if_exists, **kw))
 
 
-def _columns_within(columns: Iterable[IndexColumn]) -> list[Column[Any]]:
-    """Return the table columns that stand in expressions, such as `users.c.email.desc()`."""
-    return [
-        element
-        for expression in columns
-        if not isinstance(expression, str)
-        for element in iterate(expression)
-        if isinstance(element, Column)
-    ]
+class BatchCreateIndexDirective(BatchDirective):
+    """Offers `create_index` of a batch."""
+
+    def create_index(
+        self, index_name: str | None, columns: Sequence[Expression], **kw: Any
+    ) -> None:
+        """Create an index on the table.
+
+        batch_op.create_index("ix_users_email", ["email"], unique=True)
+        """
+        self.on_table(CreateIndexDirective).create_index(
+            index_name, self.table_name, columns, schema=self.schema, **kw
+        )
+
+
+class BatchDropIndexDirective(BatchDirective):
+    """Offers `drop_index` of a batch."""
+
+    def drop_index(self, index_name: str, **kw: Any) -> None:
+        """Drop an index of the table.
+
+        batch_op.drop_index("ix_users_email")
+        """
+        self.on_table(DropIndexDirective).drop_index(
+            index_name, self.table_name, schema=self.schema, **kw
+        )

@@ -16,6 +16,9 @@ class MigrateOperation:
     Rewriters set attributes of operations, so they are ordinary objects; gitmig never changes one.
     """
 
+    note: str | None = None
+    """What autogenerate writes above it, as a comment."""
+
     @cached_property
     def info(self) -> dict[Any, Any]:
         """A dictionary for whatever an extension wants to carry along."""

@@ -1,61 +1,29 @@
 """Creating a primary key."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Constraint, PrimaryKeyConstraint
+from sqlalchemy import PrimaryKeyConstraint
 
-from gitmig.operations.arguments import check_columns, check_name, check_optional_name
-from gitmig.operations.constraint import AddConstraintOp, constraint_keywords, name_of
-from gitmig.operations.directive import Directive
-from gitmig.operations.schema_objects import SchemaContext, SchemaObjects
+from gitmig.operations.arguments import check_columns, check_optional_name, check_table
+from gitmig.operations.constraint import AddConstraintOp
+from gitmig.operations.directive import BatchDirective, Directive
+from gitmig.operations.key_constraint import KeyConstraintOp
+from gitmig.operations.keywords import checks_keywords
 
 
 @AddConstraintOp.register_add_constraint("primary_key_constraint")
-class CreatePrimaryKeyOp(AddConstraintOp):
+class CreatePrimaryKeyOp(KeyConstraintOp):
     """Add a primary key to a table."""
 
     constraint_type = "primary"
+    constraint_class = PrimaryKeyConstraint
     noun = "primary key"
-
-    def __init__(
-        self,
-        constraint_name: str | None,
-        table_name: str,
-        columns: Sequence[str],
-        *,
-        schema: str | None = None,
-        **kw: Any,
-    ) -> None:
-        self.constraint_name = constraint_name
-        self.table_name = table_name
-        self.columns = columns
-        self.schema = schema
-        self.kw = kw
-
-    @classmethod
-    def from_constraint(cls, constraint: Constraint) -> "CreatePrimaryKeyOp":
-        """Return the operation that adds the constraint."""
-        assert isinstance(constraint, PrimaryKeyConstraint)
-        return cls(
-            name_of(constraint),
-            str(constraint.table.name),
-            [column.name for column in constraint.columns],
-            schema=constraint.table.schema,
-            **constraint_keywords(constraint),
-        )
-
-    def to_constraint(self, migration_context: SchemaContext | None = None) -> PrimaryKeyConstraint:
-        """Build the constraint on a table that has just the columns named."""
-        objects = SchemaObjects.of(migration_context)
-        constraint = PrimaryKeyConstraint(*self.columns, name=self.constraint_name, **self.kw)
-        objects.stub(self.table_name, self.columns, [constraint], schema=self.schema)
-        return constraint
 
 
 class CreatePrimaryKeyDirective(Directive):
     """Offers `create_primary_key`."""
 
+    @checks_keywords()
     def create_primary_key(
         self,
         constraint_name: str | None,
@@ -71,7 +39,22 @@ class CreatePrimaryKeyDirective(Directive):
         The columns have to be NOT NULL already. A name of None follows the naming convention of
         the target metadata, or is left to the database.
         """
-        check_optional_name("create_primary_key", "constraint_name", constraint_name)
-        check_name("create_primary_key", "table_name", table_name)
-        check_columns("create_primary_key", "columns", columns)
+        directive = "create_primary_key"
+        check_optional_name(directive, "constraint_name", constraint_name)
+        check_table(directive, table_name, schema)
+        check_columns(directive, "columns", columns)
         self.invoke(CreatePrimaryKeyOp(constraint_name, table_name, columns, schema=schema))
+
+
+class BatchCreatePrimaryKeyDirective(BatchDirective):
+    """Offers `create_primary_key` of a batch."""
+
+    @checks_keywords()
+    def create_primary_key(self, constraint_name: str | None, columns: Sequence[str]) -> None:
+        """Give the table a primary key, in place of the one that it has.
+
+        batch_op.create_primary_key("pk_users", ["id"])
+        """
+        self.on_table(CreatePrimaryKeyDirective).create_primary_key(
+            constraint_name, self.table_name, columns, schema=self.schema
+        )

@@ -73,6 +73,13 @@ class Extensible:
     ) -> Callable[[ImplementationFunction], ImplementationFunction]:
         """Make the decorated `fn(operations, operation)` do operations of the class.
 
+            @Operations.implementation_for(CreateTableOp, replace=True)
+            def create_table(operations, operation):
+                operation.kw.setdefault("mysql_engine", "InnoDB")
+                return operations.invoke_built_in(operation)
+
+        `invoke_built_in` does what would be done without the function.
+
         Raises: AlreadyRegistered, a ValueError, for a second one without `replace`.
         """
 

@@ -1,7 +1,8 @@
 """Renaming a table."""
 
-from gitmig.operations.arguments import check_name
+from gitmig.operations.arguments import check_name, check_optional_name
 from gitmig.operations.directive import Directive
+from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.operation import AlterTableOp, qualified
 from gitmig.operations.touch import Touch, touch_table
 
@@ -39,6 +40,7 @@ class RenameTableOp(AlterTableOp):
 class RenameTableDirective(Directive):
     """Offers `rename_table`."""
 
+    @checks_keywords()
     def rename_table(
         self, old_table_name: str, new_table_name: str, *, schema: str | None = None
     ) -> None:
@@ -48,4 +50,5 @@ class RenameTableDirective(Directive):
         """
         check_name("rename_table", "old_table_name", old_table_name)
         check_name("rename_table", "new_table_name", new_table_name)
+        check_optional_name("rename_table", "schema", schema)
         self.invoke(RenameTableOp(old_table_name, new_table_name, schema=schema))

@@ -1,13 +1,18 @@
 """Builds the tables, columns and constraints that operations speak of, in a scratch MetaData."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Column, Constraint, Index, MetaData, Table
 from sqlalchemy.schema import SchemaItem
+from sqlalchemy.sql.elements import ColumnClause, ColumnElement, TextClause
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import NULLTYPE
 
 from gitmig.operations.copying import copy_column, copy_to, is_bound
+
+Expression = str | TextClause | ColumnElement[Any]
+"""The name of a column, or SQL."""
 
 
 class HasOptions(Protocol):
@@ -70,14 +75,36 @@ class SchemaObjects:
         items = [Column(column, NULLTYPE) for column in dict.fromkeys(columns)]
         return self.table(name, [*items, *constraints], schema=schema, comment=comment)
 
+    def stub_for(
+        self, name: str, expressions: Iterable[Expression], *, schema: str | None = None
+    ) -> Table:
+        """Build a table that has just the columns that are named, or stand in expressions."""
+        columns = {column.name: column for column in _columns(expressions)}
+        return self.table(name, columns.values(), schema=schema)
+
     def _free(self, item: SchemaItem, items: Sequence[SchemaItem]) -> SchemaItem:
         if isinstance(item, Column) and is_bound(item):
             return copy_column(item, without=[c for c in items if isinstance(c, Constraint)])
         return item
 
 
+def column_names(expressions: Iterable[Expression]) -> list[str]:
+    """Return the names of the columns that are named, or stand in expressions."""
+    return [column.name for column in _columns(expressions)]
+
+
 SchemaContext = SchemaObjects | HasOptions
 """What a `to_table()` or `to_constraint()` takes: a builder, or the context that tells of one."""
+
+
+def _columns(expressions: Iterable[Expression]) -> Iterator[Column[Any]]:
+    for expression in expressions:
+        if isinstance(expression, str):
+            yield Column(expression, NULLTYPE)
+        else:
+            for element in iterate(expression):
+                if isinstance(element, ColumnClause) and not element.is_literal:
+                    yield Column(element.name, element.type)
 
 
 def _is_bound_constraint(item: SchemaItem) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Constraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -15,12 +16,13 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from gitmig.errors.operations import OriginalUnknown
-from gitmig.operations.arguments import check_flag, check_keywords, check_name, check_type
+from gitmig.operations.arguments import check_flag, check_table, check_table_item
 from gitmig.operations.copying import is_type_bound
 from gitmig.operations.directive import Directive
+from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.operation import Diff, MigrateOperation, qualified
 from gitmig.operations.schema_objects import SchemaContext, SchemaObjects
-from gitmig.operations.touch import Touch, touch_table
+from gitmig.operations.touch import Touch, touch_referents, touch_table
 
 TABLE_KEYWORDS = frozenset(
     {"comment", "implicit_returning", "info", "listeners", "prefixes", "quote", "quote_schema"}
@@ -106,15 +108,12 @@ class CreateTableOp(MigrateOperation):
         return f"create table {qualified(self.table_name, self.schema)} ({columns})"
 
     def touches(self) -> tuple[Touch, ...]:
-        """Return the new table and the tables that it refers to."""
-        referenced = {
-            foreign_key.target_fullname.rpartition(".")[0]
-            for item in self.columns
-            for foreign_key in _foreign_keys(item)
-        }
+        """Return the new table, its named indexes, and the tables that it refers to."""
+        names = [item.name for item in self.columns if isinstance(item, Index)]
         return (
             touch_table(self.table_name, self.schema, "create"),
-            *(_read(key) for key in sorted(referenced)),
+            *(Touch("index", name, self.table_name, self.schema, "create") for name in names),
+            *touch_referents(key for item in self.columns for key in _foreign_keys(item)),
         )
 
 
@@ -189,6 +188,7 @@ class DropTableOp(MigrateOperation):
 class CreateTableDirective(Directive):
     """Offers `create_table`."""
 
+    @checks_keywords(also=TABLE_KEYWORDS, construct=Table("", MetaData()))
     def create_table(
         self,
         table_name: str,
@@ -212,11 +212,10 @@ class CreateTableDirective(Directive):
         such as `mysql_engine`. Names of constraints that are None follow the naming convention
         of the target metadata.
         """
-        check_name("create_table", "table_name", table_name)
+        check_table("create_table", table_name, schema)
         check_flag("create_table", "if_not_exists", if_not_exists)
         for item in columns:
-            check_type("create_table", "columns", item, SchemaItem, "columns and constraints")
-        check_keywords("create_table", kw, TABLE_KEYWORDS | {"schema", "if_not_exists"})
+            check_table_item("create_table", "columns", item, table_name)
         operation = CreateTableOp(
             table_name, columns, schema=schema, if_not_exists=if_not_exists, **kw
         )
@@ -227,6 +226,7 @@ class CreateTableDirective(Directive):
 class DropTableDirective(Directive):
     """Offers `drop_table`."""
 
+    @checks_keywords(also=TABLE_KEYWORDS, construct=Table("", MetaData()))
     def drop_table(
         self,
         table_name: str,
@@ -237,11 +237,12 @@ class DropTableDirective(Directive):
     ) -> None:
         """Drop a table, with its rows, indexes and constraints.
 
+            op.drop_table("users")
+
         Further keywords go to `sqlalchemy.Table`.
         """
-        check_name("drop_table", "table_name", table_name)
+        check_table("drop_table", table_name, schema)
         check_flag("drop_table", "if_exists", if_exists)
-        check_keywords("drop_table", kw, TABLE_KEYWORDS | {"schema", "if_exists"})
         self.invoke(DropTableOp(table_name, schema=schema, if_exists=if_exists, table_kw=kw))
 
 
@@ -269,8 +270,3 @@ def _foreign_keys(item: SchemaItem) -> Iterable[ForeignKey]:
     if isinstance(item, Column):
         return item.foreign_keys
     return item.elements if isinstance(item, ForeignKeyConstraint) else ()
-
-
-def _read(table_key: str) -> Touch:
-    schema, _, name = table_key.rpartition(".")
-    return touch_table(name, schema or None, "read")

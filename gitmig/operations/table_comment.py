@@ -2,8 +2,9 @@
 
 from sqlalchemy import Table
 
-from gitmig.operations.arguments import check_name, check_optional_name
-from gitmig.operations.directive import Directive
+from gitmig.operations.arguments import check_comment, check_table
+from gitmig.operations.directive import BatchDirective, Directive
+from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.operation import AlterTableOp, Diff, qualified
 from gitmig.operations.schema_objects import SchemaContext, SchemaObjects
 
@@ -83,6 +84,7 @@ class DropTableCommentOp(AlterTableOp):
 class CreateTableCommentDirective(Directive):
     """Offers `create_table_comment`."""
 
+    @checks_keywords()
     def create_table_comment(
         self,
         table_name: str,
@@ -93,10 +95,13 @@ class CreateTableCommentDirective(Directive):
     ) -> None:
         """Set the comment of a table.
 
+            op.create_table_comment("users", "people who may sign in")
+
         `existing_comment` says what it was, for the way back.
         """
-        check_name("create_table_comment", "table_name", table_name)
-        check_optional_name("create_table_comment", "comment", comment)
+        check_table("create_table_comment", table_name, schema)
+        check_comment("create_table_comment", "comment", comment)
+        check_comment("create_table_comment", "existing_comment", existing_comment)
         self.invoke(
             CreateTableCommentOp(
                 table_name, comment, schema=schema, existing_comment=existing_comment
@@ -107,6 +112,7 @@ class CreateTableCommentDirective(Directive):
 class DropTableCommentDirective(Directive):
     """Offers `drop_table_comment`."""
 
+    @checks_keywords()
     def drop_table_comment(
         self,
         table_name: str,
@@ -116,9 +122,36 @@ class DropTableCommentDirective(Directive):
     ) -> None:
         """Drop the comment of a table.
 
+            op.drop_table_comment("users", existing_comment="people who may sign in")
+
         `existing_comment` says what it was, for the way back.
         """
-        check_name("drop_table_comment", "table_name", table_name)
+        check_table("drop_table_comment", table_name, schema)
+        check_comment("drop_table_comment", "existing_comment", existing_comment)
         self.invoke(
             DropTableCommentOp(table_name, schema=schema, existing_comment=existing_comment)
+        )
+
+
+class BatchCreateTableCommentDirective(BatchDirective):
+    """Offers `create_table_comment` of a batch."""
+
+    @checks_keywords()
+    def create_table_comment(
+        self, comment: str | None, *, existing_comment: str | None = None
+    ) -> None:
+        """Set the comment of the table; `existing_comment` says what it was, for the way back."""
+        self.on_table(CreateTableCommentDirective).create_table_comment(
+            self.table_name, comment, existing_comment=existing_comment, schema=self.schema
+        )
+
+
+class BatchDropTableCommentDirective(BatchDirective):
+    """Offers `drop_table_comment` of a batch."""
+
+    @checks_keywords()
+    def drop_table_comment(self, *, existing_comment: str | None = None) -> None:
+        """Drop the comment of the table; `existing_comment` says what it was, for the way back."""
+        self.on_table(DropTableCommentDirective).drop_table_comment(
+            self.table_name, existing_comment=existing_comment, schema=self.schema
         )

@@ -1,9 +1,12 @@
 """What an operation touches: the schema objects it creates, removes, alters, reads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["table", "column", "index", "constraint", "rows", "sql"]
+from sqlalchemy import ForeignKey
+
+Kind = Literal["table", "column", "index", "constraint", "type", "rows", "sql"]
 Effect = Literal["create", "remove", "alter", "read", "write", "unknown"]
 
 
@@ -20,7 +23,26 @@ class Touch:
     schema: str | None
     effect: Effect
 
+    @property
+    def loses_data(self) -> bool:
+        """Whether rows, or their values in a column, are gone afterwards."""
+        return self.effect == "remove" and self.kind in ("table", "column")
+
 
 def touch_table(name: str, schema: str | None, effect: Effect) -> Touch:
     """Return the touch of a whole table."""
     return Touch("table", name, name, schema, effect)
+
+
+def touch_columns(
+    names: Iterable[str], table: str, schema: str | None, effect: Effect
+) -> tuple[Touch, ...]:
+    """Return the touch of each of a table's columns, once."""
+    return tuple(Touch("column", name, table, schema, effect) for name in dict.fromkeys(names))
+
+
+def touch_referents(foreign_keys: Iterable[ForeignKey]) -> tuple[Touch, ...]:
+    """Return the reading of each table that the foreign keys refer to."""
+    tables = sorted({key.target_fullname.rpartition(".")[0] for key in foreign_keys})
+    places = [table.rpartition(".") for table in tables]
+    return tuple(touch_table(name, schema or None, "read") for schema, _, name in places)

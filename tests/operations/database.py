@@ -49,8 +49,9 @@ class TableState:
     uniques: frozenset[tuple[str | None, tuple[str, ...]]]
     foreign_keys: frozenset[tuple[str | None, tuple[str, ...], str, tuple[str, ...], str]]
     """Name, columns, referred table, its columns, ON DELETE."""
-    indexes: frozenset[tuple[str | None, tuple[str | None, ...], bool]]
-    checks: frozenset[str | None]
+    indexes: frozenset[tuple[str | None, tuple[str | None, ...], bool, str]]
+    """Name, columns or expressions, unique, condition."""
+    checks: frozenset[tuple[str | None, str]]
     comment: str | None
 
     @property
@@ -79,9 +80,8 @@ class Database:
         return operations.invoked
 
     def schema(self) -> Schema:
-        inspector = sa.inspect(self.engine)
-        names = inspector.get_table_names()
-        return {name: _table_state(inspector, name, self.engine.dialect) for name in names}
+        with self.engine.connect() as connection:
+            return reflect_schema(connection)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         with self.engine.connect() as connection:
@@ -96,14 +96,16 @@ class Database:
         operations = self.run(up)
         above = self.schema()
         assert above != before, "nothing changed"
-        self.run(down if down is not None else _reversed(operations))
+        self.run(down if down is not None else reversed_change(operations))
         assert self.schema() == before
         self.run(up)
         assert self.schema() == above
         return above
 
 
-def _reversed(operations: list[MigrateOperation]) -> Change:
+def reversed_change(operations: list[MigrateOperation]) -> Change:
+    """Return what takes the operations back, the last first."""
+
     def change(op: LiveOperations) -> None:
         for operation in reversed(operations):
             op.invoke(operation.reverse())
@@ -111,7 +113,15 @@ def _reversed(operations: list[MigrateOperation]) -> Change:
     return change
 
 
-def _table_state(inspector: Inspector, name: str, dialect: sa.Dialect) -> TableState:
+def reflect_schema(connection: Connection) -> Schema:
+    """Return what SQLAlchemy finds in the database."""
+    inspector = sa.inspect(connection)
+    return {name: _table_state(connection, inspector, name) for name in inspector.get_table_names()}
+
+
+def _table_state(connection: Connection, inspector: Inspector, name: str) -> TableState:
+    dialect = connection.dialect
+    deletions = _sqlite_deletions(connection, name) if dialect.name == "sqlite" else {}
     return TableState(
         columns=tuple(
             (
@@ -134,17 +144,33 @@ def _table_state(inspector: Inspector, name: str, dialect: sa.Dialect) -> TableS
                 tuple(key["constrained_columns"]),
                 key["referred_table"],
                 tuple(key["referred_columns"]),
-                key["options"].get("ondelete", ""),
+                key["options"].get("ondelete", "") or deletions.get(key["referred_table"], ""),
             )
             for key in inspector.get_foreign_keys(name)
         ),
         indexes=frozenset(
-            (index["name"], tuple(index["column_names"]), bool(index["unique"]))
+            (
+                index["name"],
+                tuple(index.get("expressions", index["column_names"])),
+                bool(index["unique"]),
+                str(index.get("dialect_options", {}).get(f"{dialect.name}_where", "")),
+            )
             for index in inspector.get_indexes(name)
         ),
-        checks=frozenset(check["name"] for check in inspector.get_check_constraints(name)),
+        checks=frozenset(
+            # SQLite writes a column's new name with quotes, whether or not it wants them.
+            (check["name"], check["sqltext"].replace('"', ""))
+            for check in inspector.get_check_constraints(name)
+        ),
         comment=_comment(inspector, name, dialect),
     )
+
+
+def _sqlite_deletions(connection: Connection, name: str) -> dict[str, str]:
+    """Return ON DELETE by the table referred to: reflection misses it in a column's definition."""
+    quoted = connection.dialect.identifier_preparer.quote(name)
+    rows = connection.exec_driver_sql(f"PRAGMA foreign_key_list({quoted})")
+    return {row[2]: row[6].replace("NO ACTION", "") for row in rows}
 
 
 def _comment(inspector: Inspector, name: str, dialect: sa.Dialect) -> str | None:

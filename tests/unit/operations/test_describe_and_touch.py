@@ -1,5 +1,7 @@
 """Every operation says in a sentence what it does, and which objects it touches."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -7,8 +9,11 @@ from gitmig.operations import (
     OPERATIONS,
     AddColumnOp,
     AlterColumnOp,
+    AlterEnumOp,
+    BatchAlterTableOp,
     BulkInsertOp,
     CreateCheckConstraintOp,
+    CreateExcludeConstraintOp,
     CreateForeignKeyOp,
     CreateIndexOp,
     CreatePrimaryKeyOp,
@@ -82,7 +87,15 @@ CASES: list[tuple[MigrateOperation, str, tuple[Touch, ...]]] = [
     (
         CreateUniqueConstraintOp(None, "users", ["email"]),
         "add unnamed unique constraint to users",
-        (Touch("constraint", None, "users", None, "create"),),
+        (
+            Touch("constraint", None, "users", None, "create"),
+            Touch("column", "email", "users", None, "read"),
+        ),
+    ),
+    (
+        AlterEnumOp("kind", ["a", "c"], existing_values=["a", "b"], schema="s"),
+        "alter enum s.kind: add 'c'; remove 'b'",
+        (Touch("type", "kind", None, "s", "alter"),),
     ),
     (
         CreateCheckConstraintOp("ck", "users", "age > 0"),
@@ -92,20 +105,60 @@ CASES: list[tuple[MigrateOperation, str, tuple[Touch, ...]]] = [
     (
         CreatePrimaryKeyOp("pk", "users", ["id"], schema="s"),
         "add primary key pk to s.users",
-        (Touch("constraint", "pk", "users", "s", "create"),),
+        (
+            Touch("constraint", "pk", "users", "s", "create"),
+            Touch("column", "id", "users", "s", "read"),
+        ),
     ),
     (
         CreateForeignKeyOp("fk", "orders", "users", ["user_id"], ["id"], referent_schema="s"),
         "add foreign key fk from orders (user_id) to s.users (id)",
         (
             Touch("constraint", "fk", "orders", None, "create"),
+            Touch("column", "user_id", "orders", None, "read"),
             Touch("table", "users", "users", "s", "read"),
+            Touch("column", "id", "users", "s", "read"),
+        ),
+    ),
+    (
+        CreateExcludeConstraintOp("ex", "rooms", [("room", "="), (sa.column("during"), "&&")]),
+        "add exclude constraint ex to rooms (room WITH =, during WITH &&)",
+        (
+            Touch("constraint", "ex", "rooms", None, "create"),
+            Touch("column", "room", "rooms", None, "read"),
+            Touch("column", "during", "rooms", None, "read"),
+        ),
+    ),
+    (
+        AddColumnOp("orders", sa.Column("user_id", sa.Integer, sa.ForeignKey("s.users.id"))),
+        "add column orders.user_id INTEGER",
+        (
+            Touch("column", "user_id", "orders", None, "create"),
+            Touch("table", "users", "users", "s", "read"),
+        ),
+    ),
+    (
+        AlterColumnOp("users", "id", autoincrement=True),
+        "alter column users.id: autoincrement",
+        (Touch("column", "id", "users", None, "alter"),),
+    ),
+    (
+        CreateTableOp("t", [sa.Column("a", sa.Integer), sa.Index("ix_a", "a")]),
+        "create table t (a)",
+        (
+            Touch("table", "t", "t", None, "create"),
+            Touch("index", "ix_a", "t", None, "create"),
         ),
     ),
     (
         DropConstraintOp("fk", "orders", "foreignkey"),
         "drop foreign key fk of orders",
         (Touch("constraint", "fk", "orders", None, "remove"),),
+    ),
+    (
+        BatchAlterTableOp("users", [DropIndexOp("ix", "users")]),
+        "change table users: drop index ix on users",
+        (Touch("index", "ix", "users", None, "remove"),),
     ),
     (
         RenameTableOp("user", "users"),
@@ -147,6 +200,24 @@ def test_operation(operation: MigrateOperation, sentence: str, touches: tuple[To
 
 def test_no_operation_is_forgotten() -> None:
     assert {type(operation) for operation, _, _ in CASES} == set(OPERATIONS.values())
+
+
+@pytest.mark.parametrize(
+    ("default", "sentence"),
+    [
+        (None, "no server default"),
+        ("it's", 'server default "it\'s"'),
+        (sa.text("now()"), "server default now()"),
+        (sa.func.now(), "server default now()"),
+        (sa.DefaultClause("5"), "server default '5'"),
+        (sa.Identity(start=3), "identity"),
+        (sa.Computed("a + 1"), "computed as a + 1"),
+        (sa.FetchedValue(), "server default"),
+    ],
+)
+def test_a_server_default_is_told(default: Any, sentence: str) -> None:
+    operation = AlterColumnOp("t", "c", modify_server_default=default)
+    assert operation.describe() == f"alter column t.c: {sentence}"
 
 
 def test_a_long_statement_is_shown_in_part() -> None:

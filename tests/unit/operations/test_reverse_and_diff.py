@@ -12,6 +12,7 @@ from gitmig.operations import (
     AlterColumnOp,
     BulkInsertOp,
     CreateCheckConstraintOp,
+    CreateExcludeConstraintOp,
     CreateForeignKeyOp,
     CreateIndexOp,
     CreatePrimaryKeyOp,
@@ -221,6 +222,34 @@ def test_comments_there_and_back() -> None:
     third = DropTableCommentOp("t", existing_comment="old").reverse()
     assert third.comment == "old"
     assert first.to_diff_tuple()[0] == "add_table_comment"
+
+
+def test_a_column_is_renamed_back() -> None:
+    back = AlterColumnOp("t", "a", modify_name="b", existing_type=sa.Text()).reverse()
+    assert (back.column_name, back.modify_name) == ("b", "a")
+    assert (back.reverse().column_name, back.reverse().modify_name) == ("a", "b")
+    assert AlterColumnOp("t", "a", modify_nullable=True).reverse().modify_name is None
+
+
+def test_an_exclude_constraint_there_and_back() -> None:
+    add = CreateExcludeConstraintOp(
+        "ex", "t", [("a", "="), (sa.func.lower(sa.column("b")), "=")], where="c > 5", using="btree"
+    )
+    drop = add.reverse()
+    assert (drop.constraint_name, drop.table_name, drop.constraint_type) == ("ex", "t", None)
+    again = drop.reverse()
+    texts = {
+        str(sa.schema.AddConstraint(found))
+        for found in (add.to_constraint(), drop.to_constraint(), again.to_constraint())
+    }
+    assert texts == {
+        (
+            "ALTER TABLE t ADD CONSTRAINT ex EXCLUDE USING btree (a WITH =, lower(b) WITH =) "
+            "WHERE (c > 5)"
+        )
+    }
+    assert add.to_diff_tuple()[0] == "add_constraint"
+    assert drop.to_diff_tuple()[0] == "remove_constraint"
 
 
 def test_a_table_is_renamed_back() -> None:
