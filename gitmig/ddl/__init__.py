@@ -16,8 +16,21 @@ from gitmig.ddl.elements import (
 from gitmig.ddl.impl import DefaultImpl
 
 # Whoever executes an element alone needs every dialect's way of writing it: so they are all here.
-from gitmig.ddl.mysql import MySQLChangeColumn, MySQLImpl, MySQLModifyColumn
-from gitmig.ddl.postgresql import PostgresqlColumnType, PostgresqlImpl
+from gitmig.ddl.mssql import (
+    MSSQLDropColumnConstraints,
+    MSSQLIdentityInsert,
+    MSSQLImpl,
+    MSSQLTableComment,
+    MSSQLUnlessPresent,
+)
+from gitmig.ddl.mysql import (
+    MySQLChangeColumn,
+    MySQLDropConstraint,
+    MySQLImpl,
+    MySQLModifyColumn,
+)
+from gitmig.ddl.oracle import OracleImpl, OracleUnless
+from gitmig.ddl.postgresql import PostgresqlColumnType, PostgresqlImpl, PostgresqlUnlessPresent
 from gitmig.ddl.registry import get_impl
 from gitmig.ddl.sqlite import SQLiteImpl
 from gitmig.ddl.statement import Statement, run_statements
@@ -34,11 +47,20 @@ __all__ = [
     "DefaultImpl",
     "DropColumn",
     "IdentityColumnDefault",
+    "MSSQLDropColumnConstraints",
+    "MSSQLIdentityInsert",
+    "MSSQLImpl",
+    "MSSQLTableComment",
+    "MSSQLUnlessPresent",
     "MySQLChangeColumn",
+    "MySQLDropConstraint",
     "MySQLImpl",
     "MySQLModifyColumn",
+    "OracleImpl",
+    "OracleUnless",
     "PostgresqlColumnType",
     "PostgresqlImpl",
+    "PostgresqlUnlessPresent",
     "RenameTable",
     "SQLiteImpl",
     "Statement",

@@ -1,13 +1,23 @@
 """Altering a column: a statement for each aspect, in standard SQL."""
 
 import warnings
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Computed, Dialect, Identity
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
-from gitmig.ddl.elements import ColumnComment, ColumnDefault, ColumnName, ColumnNullable, ColumnType
+from gitmig.ddl.elements import (
+    ANEW,
+    AlterColumn,
+    ColumnComment,
+    ColumnDefault,
+    ColumnName,
+    ColumnNullable,
+    ColumnType,
+    IdentityColumnDefault,
+)
+from gitmig.ddl.identity import changed_options
 from gitmig.ddl.statement import Statement
 from gitmig.ddl.type_constraints import constraints_of_type
 from gitmig.errors.operations import UnsupportedOperation
@@ -20,6 +30,10 @@ class AlterColumnStatements:
 
     dialect: Dialect
     objects: SchemaObjects
+    alters_identity: ClassVar[bool] = False
+    """Whether a column can become, or cease to be, an identity column."""
+    identity_remedy: ClassVar[str] = ANEW
+    """What works where it cannot."""
 
     def alter_column(self, operation: AlterColumnOp) -> Iterator[Statement]:
         """Alter the column, an aspect at a time."""
@@ -52,85 +66,63 @@ class AlterColumnStatements:
                 raise UnsupportedOperation(
                     f"{operation.describe()} (a computed column)",
                     self.dialect.name,
-                    "drop the column and add it anew: op.drop_column(), op.add_column()",
+                    ANEW,
                 )
-            if isinstance(default, Identity):
-                self.check_identity(operation)
-
-    def check_identity(self, operation: AlterColumnOp) -> None:
-        """Raise UnsupportedOperation where an identity column would be altered."""
-        raise UnsupportedOperation(
-            f"{operation.describe()} (an identity column)",
-            self.dialect.name,
-            "write the database's own statement with op.execute()",
-        )
+            if isinstance(default, Identity) and not self.alters_identity:
+                description = f"{operation.describe()} (an identity column)"
+                raise UnsupportedOperation(description, self.dialect.name, self.identity_remedy)
 
     def alter_nullable(self, operation: AlterColumnOp) -> Iterator[Statement]:
         """Set or drop NOT NULL."""
         if operation.modify_nullable is not None:
-            yield Statement(
-                ColumnNullable(
-                    operation.table_name,
-                    operation.column_name,
-                    operation.modify_nullable,
-                    **existing_state(operation),
-                )
-            )
+            yield alter_aspect(ColumnNullable, operation, operation.modify_nullable)
 
     def alter_server_default(self, operation: AlterColumnOp) -> Iterator[Statement]:
-        """Set or drop the server default."""
-        if operation.modify_server_default is not False:
-            yield Statement(
-                ColumnDefault(
-                    operation.table_name,
-                    operation.column_name,
-                    operation.modify_server_default,
-                    **existing_state(operation),
-                )
-            )
+        """Set or drop the server default, or the identity."""
+        new, old = operation.modify_server_default, operation.existing_server_default
+        if new is False:
+            return
+        if isinstance(new, Identity) or isinstance(old, Identity):
+            yield from self.alter_identity(operation, new, old)
+        else:
+            yield alter_aspect(ColumnDefault, operation, new)
+
+    def alter_identity(
+        self, operation: AlterColumnOp, new: object, old: object
+    ) -> Iterator[Statement]:
+        """Make the column an identity column, change its options, or make it an ordinary one."""
+        if not isinstance(new, Identity):
+            yield alter_aspect(IdentityColumnDefault, operation, None)
+            if new is not None:
+                yield alter_aspect(ColumnDefault, operation, new)
+        elif not isinstance(old, Identity) or changed_options(new, old):
+            yield alter_aspect(IdentityColumnDefault, operation, new)
 
     def alter_type(self, operation: AlterColumnOp) -> Iterator[Statement]:
         """Change the type."""
         if operation.modify_type is not None:
-            yield Statement(
-                ColumnType(
-                    operation.table_name,
-                    operation.column_name,
-                    operation.modify_type,
-                    **existing_state(operation),
-                )
-            )
+            yield alter_aspect(ColumnType, operation, operation.modify_type)
 
     def alter_comment(self, operation: AlterColumnOp) -> Iterator[Statement]:
         """Set or drop the comment."""
         if operation.modify_comment is not False:
-            yield Statement(
-                ColumnComment(
-                    operation.table_name,
-                    operation.column_name,
-                    operation.modify_comment,
-                    **existing_state(operation),
-                )
-            )
+            yield alter_aspect(ColumnComment, operation, operation.modify_comment)
 
     def alter_name(self, operation: AlterColumnOp) -> Iterator[Statement]:
         """Rename the column."""
         if operation.modify_name is not None:
-            yield Statement(
-                ColumnName(
-                    operation.table_name,
-                    operation.column_name,
-                    operation.modify_name,
-                    **existing_state(operation),
-                )
-            )
+            yield alter_aspect(ColumnName, operation, operation.modify_name)
 
     def drop_constraints_of_type(self, operation: AlterColumnOp) -> Iterator[Statement]:
         """Drop the named constraints that the old type brought, where the type changes."""
         if operation.modify_type is not None and operation.existing_type is not None:
             for constraint in self._constraints_of_type(operation, operation.existing_type):
                 if isinstance(constraint.name, str):
-                    yield Statement(DropConstraint(constraint))
+                    yield from self.drop_constraint_of_type(constraint)
+
+    def drop_constraint_of_type(self, constraint: CheckConstraint) -> Iterator[Statement]:
+        """Drop a constraint that the old type brought."""
+        yield Statement(DropConstraint(constraint))
 
     def add_constraints_of_type(self, operation: AlterColumnOp) -> Iterator[Statement]:
         """Add the constraints that the new type brings."""
@@ -151,12 +143,15 @@ class AlterColumnStatements:
         )
 
 
-def existing_state(operation: AlterColumnOp) -> dict[str, Any]:
-    """Return how the column is before the operation, as keywords of a DDL element."""
-    return {
+def alter_aspect(
+    element: Callable[..., AlterColumn], operation: AlterColumnOp, value: object, **kw: Any
+) -> Statement:
+    """Return the statement that gives one aspect of the column a value; `kw` go to the element."""
+    existing = {
         "schema": operation.schema,
         "existing_type": operation.existing_type,
         "existing_nullable": operation.existing_nullable,
         "existing_server_default": operation.existing_server_default,
         "existing_comment": operation.existing_comment,
     }
+    return Statement(element(operation.table_name, operation.column_name, value, **existing | kw))

@@ -14,8 +14,12 @@ from sqlalchemy.sql.compiler import DDLCompiler
 
 from gitmig.ddl import formatting
 from gitmig.ddl.formatting import alter_column, alter_table, format_column_name
+from gitmig.errors.operations import UnsupportedOperation
 from gitmig.operations.alter_column import AnyType, ServerDefault
 from gitmig.operations.schema_objects import SchemaObjects
+
+ANEW = "add a column that is as it shall be, and drop this one: op.add_column(), op.drop_column()"
+"""What works where a column cannot be altered."""
 
 
 class AlterTable(ExecutableDDLElement):
@@ -55,6 +59,15 @@ class AddColumn(AlterTable):
         self.if_not_exists = if_not_exists
         self.inline_references = inline_references
         self.inline_primary_key = inline_primary_key
+
+    def replace(self, **options: bool | None) -> "AddColumn":
+        """Return the same with other options."""
+        own = {
+            "if_not_exists": self.if_not_exists,
+            "inline_references": self.inline_references,
+            "inline_primary_key": self.inline_primary_key,
+        }
+        return AddColumn(self.table_name, self.column, self.schema, **own | options)
 
 
 class DropColumn(AlterTable):
@@ -151,12 +164,33 @@ def _rename_table(element: RenameTable, compiler: DDLCompiler, **_: Any) -> str:
     return f"{alter_table(compiler, element.table_name, element.schema)} RENAME TO {new_name}"
 
 
+@compiles(RenameTable, "oracle", "postgresql", "sqlite")
+def _rename_table_within_schema(element: RenameTable, compiler: DDLCompiler, **_: Any) -> str:
+    table = alter_table(compiler, element.table_name, element.schema)
+    return f"{table} RENAME TO {compiler.preparer.quote(element.new_table_name)}"
+
+
 @compiles(AddColumn)
-def render_add_column(element: AddColumn, compiler: DDLCompiler, **_: Any) -> str:
+def render_add_column(
+    element: AddColumn,
+    compiler: DDLCompiler,
+    *,
+    add: str = "ADD COLUMN",
+    named_checks: bool = True,
+    **_: Any,
+) -> str:
     """Return the statement, with the foreign key where it is to be part of the column."""
     table = alter_table(compiler, element.table_name, element.schema)
     column = element.column
-    parts = [formatting.add_column(compiler, column, if_not_exists=element.if_not_exists)]
+    parts = [
+        formatting.add_column(
+            compiler,
+            column,
+            if_not_exists=element.if_not_exists,
+            add=add,
+            named_checks=named_checks,
+        )
+    ]
     if element.inline_primary_key and column.primary_key:
         parts.append("PRIMARY KEY")
     if element.inline_references:
@@ -186,13 +220,17 @@ def render_column_type(element: ColumnType, compiler: DDLCompiler, **_: Any) -> 
 
 
 @compiles(ColumnName)
-def render_column_name(
+def _column_name(
     element: ColumnName, compiler: DDLCompiler, *, rename: str = "RENAME", **_: Any
 ) -> str:
-    """Return `ALTER TABLE t RENAME c TO d`."""
     table = alter_table(compiler, element.table_name, element.schema)
     old = format_column_name(compiler, element.column_name)
     return f"{table} {rename} {old} TO {format_column_name(compiler, element.newname)}"
+
+
+@compiles(ColumnName, "mariadb", "mysql", "oracle", "sqlite")
+def _column_name_in_full(element: ColumnName, compiler: DDLCompiler, **kw: Any) -> str:
+    return _column_name(element, compiler, rename="RENAME COLUMN", **kw)
 
 
 @compiles(ColumnDefault)
@@ -203,11 +241,22 @@ def _column_default(element: ColumnDefault, compiler: DDLCompiler, **_: Any) -> 
     return f"{_alter(element, compiler)} SET DEFAULT {default}"
 
 
+@compiles(IdentityColumnDefault)
+def _identity(element: IdentityColumnDefault, compiler: DDLCompiler, **_: Any) -> str:
+    description = f"alter {element.table_name}.{element.column_name} (an identity column)"
+    raise UnsupportedOperation(description, compiler.dialect.name, ANEW)
+
+
 @compiles(ColumnComment)
-def _column_comment(element: ColumnComment, compiler: DDLCompiler, **_: Any) -> str:
+def render_column_comment(
+    element: ColumnComment, compiler: DDLCompiler, *, none: str = "NULL", **_: Any
+) -> str:
+    """Return `COMMENT ON COLUMN t.c IS ...`, with `none` where there is to be no comment."""
     table = formatting.format_table_name(compiler, element.table_name, element.schema)
     column = format_column_name(compiler, element.column_name)
-    comment = compiler.sql_compiler.render_literal_value(element.comment, String())
+    comment = none
+    if element.comment is not None:
+        comment = compiler.sql_compiler.render_literal_value(element.comment, String())
     return f"COMMENT ON COLUMN {table}.{column} IS {comment}"
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Column, ForeignKeyConstraint, MetaData, Table
+from sqlalchemy import Column, Computed, ForeignKeyConstraint, Identity, MetaData, Table
 from sqlalchemy.schema import CreateColumn
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.elements import quoted_name
 from sqlalchemy.types import NULLTYPE, TypeEngine, to_instance
 
+from gitmig.errors.operations import UnsupportedOperation
 from gitmig.operations.alter_column import AnyType, ServerDefault
 
 
@@ -41,6 +42,10 @@ def format_type(compiler: DDLCompiler, type_: AnyType) -> str:
 
 def format_server_default(compiler: DDLCompiler, default: ServerDefault) -> str:
     """Return the expression of a default: a string as a literal, SQL as it is."""
+    if isinstance(default, Computed | Identity):
+        what = "write an identity or a computed column as a default"
+        hint = "an Identity is altered by IdentityColumnDefault; a computed column is added anew"
+        raise UnsupportedOperation(what, compiler.dialect.name, hint)
     expression = getattr(default, "arg", default)
     column = Column("x", NULLTYPE, server_default=expression)
     return compiler.get_column_default_string(column) or ""
@@ -73,11 +78,20 @@ def alter_column(compiler: DDLCompiler, name: str) -> str:
 
 
 def add_column(
-    compiler: DDLCompiler, column: Column[Any], *, if_not_exists: bool | None = False
+    compiler: DDLCompiler,
+    column: Column[Any],
+    *,
+    if_not_exists: bool | None = False,
+    add: str = "ADD COLUMN",
+    named_checks: bool = True,
 ) -> str:
     """Return `ADD COLUMN c INTEGER ...`, with the column's own CHECK constraints."""
     condition = "IF NOT EXISTS " if if_not_exists else ""
-    return f"ADD COLUMN {condition}{compiler.process(CreateColumn(column))}"
+    if named_checks:
+        return f"{add} {condition}{compiler.process(CreateColumn(column))}"
+    checks = [check for check in column.constraints if not isinstance(check.name, str)]
+    parts = [compiler.get_column_specification(column), *map(compiler.process, checks)]
+    return f"{add} {condition}{' '.join(parts)}"
 
 
 def drop_column(compiler: DDLCompiler, name: str, *, if_exists: bool | None = False) -> str:

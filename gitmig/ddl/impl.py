@@ -1,9 +1,11 @@
 """What becomes of each operation: statements, in standard SQL unless a dialect knows better."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import (
+    Computed,
+    Constraint,
     Dialect,
     ForeignKeyConstraint,
     Index,
@@ -11,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from sqlalchemy.schema import (
     AddConstraint,
     CreateIndex,
@@ -29,17 +32,22 @@ from gitmig.ddl.elements import (
     DropColumn,
     RenameTable,
 )
+from gitmig.ddl.script_text import ScriptText
 from gitmig.ddl.statement import Statement, insert_statements
 from gitmig.ddl.type_constraints import sort_constraints, type_constraints
 from gitmig.errors.operations import (
     IncompleteOperation,
+    UnbuildableOperation,
     UnknownOperation,
+    UnsupportedOperation,
 )
 from gitmig.operations import (
     AddColumnOp,
     AddConstraintOp,
     AlterColumnOp,
+    AlterEnumOp,
     BulkInsertOp,
+    CreateExcludeConstraintOp,
     CreateIndexOp,
     CreateTableCommentOp,
     CreateTableOp,
@@ -60,7 +68,9 @@ METHODS: Mapping[type[MigrateOperation], str] = {
     AddColumnOp: "add_column",
     AddConstraintOp: "add_constraint",
     AlterColumnOp: "alter_column",
+    AlterEnumOp: "alter_enum",
     BulkInsertOp: "bulk_insert",
+    CreateExcludeConstraintOp: "create_exclude_constraint",
     CreateIndexOp: "create_index",
     CreateTableCommentOp: "create_table_comment",
     CreateTableOp: "create_table",
@@ -76,7 +86,7 @@ METHODS: Mapping[type[MigrateOperation], str] = {
 """The method that turns an operation of the class, or of a subclass, into statements."""
 
 
-class DefaultImpl(AlterColumnStatements):
+class DefaultImpl(AlterColumnStatements, ScriptText):
     """Statements for a dialect that nobody taught gitmig: standard SQL.
 
     A subclass with `__dialect__ = "name"` is used for that dialect, and overrides the methods
@@ -86,13 +96,14 @@ class DefaultImpl(AlterColumnStatements):
     __dialect__: ClassVar[str] = "default"
     transactional_ddl: ClassVar[bool] = False
     """Whether a transaction that is rolled back takes its DDL back."""
-    command_terminator: ClassVar[str] = ";"
-    """What ends a statement when it is written down."""
+    unsupported_constraint_options: ClassVar[tuple[str, ...]] = ()
+    """Options of SQLAlchemy's constraints that the database has nothing for."""
     methods: ClassVar[Mapping[type[MigrateOperation], str]] = METHODS
 
     def __init__(self, dialect: Dialect, migration_context: SchemaContext | None = None) -> None:
         self.dialect = dialect
         self.objects = SchemaObjects.of(migration_context)
+        self.set_batch_separator(dialect.name, getattr(migration_context, "opts", {}))
 
     def statements(self, operation: MigrateOperation) -> Iterator[Statement]:
         """Return the operation's statements, in the order to run them in.
@@ -104,9 +115,12 @@ class DefaultImpl(AlterColumnStatements):
         for class_ in type(operation).__mro__:
             name = self.methods.get(class_)
             if name is not None:
-                statements: Iterable[Statement] = getattr(self, name)(operation)
-                return iter(list(statements))
+                return self._statements(operation, getattr(self, name))
         raise UnknownOperation(type(operation).__name__, self.dialect.name)
+
+    def needs_new_table(self, operation: MigrateOperation) -> bool:
+        """Tell whether a batch has to make the table anew for the operation."""
+        return False
 
     def container(self, operation: OpContainer) -> Iterator[Statement]:
         """Return the statements of the operations in a container."""
@@ -116,6 +130,7 @@ class DefaultImpl(AlterColumnStatements):
     def create_table(self, operation: CreateTableOp) -> Iterator[Statement]:
         """Create the table, what it needs before it, and its indexes and comments."""
         table = operation.to_table(self.objects)
+        self.check_table(operation, table)
         result: Table | None = table
         for construct in create_table_constructs(
             table, self.dialect, if_not_exists=bool(operation.if_not_exists)
@@ -138,7 +153,10 @@ class DefaultImpl(AlterColumnStatements):
         """Add the column, then its comment, constraints and indexes."""
         column = operation.to_column(self.objects)
         table = column.table
-        inline = bool(operation.inline_references) and len(table.foreign_key_constraints) == 1
+        self.check_table(operation, table)
+        # What stands in the statement itself is passed over together with a column that is there.
+        inline = bool(operation.inline_references or operation.if_not_exists)
+        inline = inline and len(table.foreign_key_constraints) == 1
         yield Statement(
             AddColumn(
                 operation.table_name,
@@ -157,7 +175,7 @@ class DefaultImpl(AlterColumnStatements):
             )
         yield from self.add_constraints_of_column(table, inline_references=inline)
         for index in _sort_indexes(table.indexes):
-            yield Statement(CreateIndex(index))
+            yield Statement(CreateIndex(index, if_not_exists=bool(operation.if_not_exists)))
 
     def add_constraints_of_column(
         self, table: Table, *, inline_references: bool
@@ -184,6 +202,9 @@ class DefaultImpl(AlterColumnStatements):
     def create_index(self, operation: CreateIndexOp) -> Iterator[Statement]:
         """Create the index."""
         index = operation.to_index(self.objects)
+        # A convention makes a name of columns: SQL as text has none.
+        if index.name is None or not (operation.index_name or index.columns):
+            raise IncompleteOperation(operation.describe(), self.dialect.name, "index_name")
         yield Statement(CreateIndex(index, if_not_exists=bool(operation.if_not_exists)))
 
     def drop_index(self, operation: DropIndexOp) -> Iterator[Statement]:
@@ -193,7 +214,48 @@ class DefaultImpl(AlterColumnStatements):
 
     def add_constraint(self, operation: AddConstraintOp) -> Iterator[Statement]:
         """Add the constraint, of whatever kind."""
-        yield Statement(AddConstraint(operation.to_constraint(self.objects)))
+        constraint = operation.to_constraint(self.objects)
+        self.check_constraints(operation, [constraint])
+        yield Statement(AddConstraint(constraint))
+
+    def check_table(self, operation: MigrateOperation, table: Table) -> None:
+        """Raise UnsupportedOperation for what the database does not have."""
+        self.check_constraints(operation, table.constraints)
+        for column in table.columns:
+            if column.computed is not None:
+                self.check_computed(operation, column.computed)
+
+    def check_computed(self, operation: MigrateOperation, computed: Computed) -> None:
+        """Raise UnsupportedOperation for a computed column that the database does not have."""
+
+    def check_constraints(
+        self, operation: MigrateOperation, constraints: Iterable[Constraint]
+    ) -> None:
+        """Raise UnsupportedOperation for an option that the database does not have."""
+        for constraint in sort_constraints(constraints):
+            for option in self.unsupported_constraint_options:
+                if getattr(constraint, option, None) is not None:
+                    description = f"{operation.describe()} with `{option}`"
+                    hint = f"leave `{option}` out: there is no such thing"
+                    raise UnsupportedOperation(description, self.dialect.name, hint)
+
+    def create_exclude_constraint(
+        self, operation: CreateExcludeConstraintOp
+    ) -> Iterable[Statement]:
+        """Raise UnsupportedOperation: PostgreSQL alone has it."""
+        raise UnsupportedOperation(
+            operation.describe(),
+            self.dialect.name,
+            "leave it out where op.get_bind().dialect.name is not 'postgresql'",
+        )
+
+    def alter_enum(self, operation: AlterEnumOp) -> Iterable[Statement]:
+        """Raise UnsupportedOperation: elsewhere an ENUM is no type of its own, or there is none."""
+        raise UnsupportedOperation(
+            operation.describe(),
+            self.dialect.name,
+            "leave it out where op.get_bind().dialect.name is not 'postgresql'",
+        )
 
     def drop_constraint(self, operation: DropConstraintOp) -> Iterator[Statement]:
         """Drop the constraint, by its name."""
@@ -221,6 +283,14 @@ class DefaultImpl(AlterColumnStatements):
             text(construct) if isinstance(construct, str) else construct,
             execution_options=dict(operation.execution_options or {}),
         )
+
+    def _statements(
+        self, operation: MigrateOperation, method: Callable[[Any], Iterable[Statement]]
+    ) -> Iterator[Statement]:
+        try:
+            return iter(list(method(operation)))
+        except (ArgumentError, InvalidRequestError) as error:
+            raise UnbuildableOperation(operation.describe(), str(error)) from error
 
     def _writes_comments_apart(self) -> bool:
         return self.dialect.supports_comments and not self.dialect.inline_comments

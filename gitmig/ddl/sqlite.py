@@ -12,12 +12,8 @@ from sqlalchemy.sql.compiler import DDLCompiler
 
 from gitmig.ddl.elements import (
     AddColumn,
-    ColumnName,
-    RenameTable,
     render_add_column,
-    render_column_name,
 )
-from gitmig.ddl.formatting import alter_table
 from gitmig.ddl.impl import DefaultImpl
 from gitmig.ddl.statement import Statement
 from gitmig.ddl.type_constraints import type_constraints
@@ -26,22 +22,28 @@ from gitmig.operations import (
     AddColumnOp,
     AddConstraintOp,
     AlterColumnOp,
+    CreateIndexOp,
     CreateTableCommentOp,
     CreateUniqueConstraintOp,
     DropColumnOp,
     DropConstraintOp,
+    DropIndexOp,
     DropTableCommentOp,
     MigrateOperation,
 )
 
 UNIQUE_INDEX = "a unique index does the same: op.create_index(name, table, columns, unique=True)"
 NEW_TABLE = (
-    "SQLite changes this in a new table only: op.create_table() under another name, copy the rows "
-    "with op.execute('INSERT INTO ... SELECT ...'), op.drop_table() the old, op.rename_table()"
+    "SQLite changes this in a new table only, which a batch makes and fills: "
+    "with op.batch_alter_table(<table>) as batch_op: batch_op.<directive>"
 )
 ASK_FIRST = "look first whether it is there: sqlalchemy.inspect(op.get_bind()).get_columns(...)"
 WITHIN_SCHEMA = "a foreign key of SQLite stays within its schema: leave it out, or name no schema"
 NO_COMMENTS = "leave it out where op.get_bind().dialect.supports_comments is false"
+
+
+RENAME_COLUMN_SINCE = (3, 25, 0)
+DROP_COLUMN_SINCE = (3, 35, 0)
 
 
 class SQLiteImpl(DefaultImpl):
@@ -63,6 +65,17 @@ class SQLiteImpl(DefaultImpl):
             self._refuse(operation, WITHIN_SCHEMA, " with a foreign key into another schema")
         yield from super().add_column(operation)
 
+    def needs_new_table(self, operation: MigrateOperation) -> bool:
+        """Tell whether ALTER TABLE of SQLite cannot do it, or not with every column."""
+        if isinstance(operation, AddColumnOp):
+            return _needs_new_table(operation)
+        if isinstance(operation, AlterColumnOp):
+            others = (operation.modify_nullable, operation.modify_type)
+            as_they_are = (operation.modify_server_default, operation.modify_comment)
+            renamed = others == (None, None) and as_they_are == (False, False)
+            return not renamed or operation.modify_name is None
+        return not isinstance(operation, CreateIndexOp | DropIndexOp)
+
     def add_constraints_of_column(
         self, table: Table, *, inline_references: bool
     ) -> Iterator[Statement]:
@@ -73,6 +86,7 @@ class SQLiteImpl(DefaultImpl):
         """Drop the column."""
         if operation.if_exists:
             self._refuse(operation, ASK_FIRST, " if it exists")
+        self._check_version(operation, DROP_COLUMN_SINCE)
         yield from super().drop_column(operation)
 
     def alter_column(self, operation: AlterColumnOp) -> Iterator[Statement]:
@@ -83,6 +97,7 @@ class SQLiteImpl(DefaultImpl):
         others = (operation.modify_nullable, operation.modify_type)
         if operation.modify_server_default is not False or others != (None, None):
             self._refuse(operation, NEW_TABLE)
+        self._check_version(operation, RENAME_COLUMN_SINCE)
         yield from self.alter_name(operation)
 
     def add_constraint(self, operation: AddConstraintOp) -> Iterator[Statement]:
@@ -102,8 +117,30 @@ class SQLiteImpl(DefaultImpl):
         """Raise UnsupportedOperation."""
         self._refuse(operation, NO_COMMENTS)
 
+    def _check_version(self, operation: MigrateOperation, since: tuple[int, ...]) -> None:
+        """Refuse what the library is too old for; in a script its version is not known."""
+        version = getattr(self.dialect, "server_version_info", None)
+        if version is not None and version < since:
+            written = ".".join(map(str, since))
+            self._refuse(operation, NEW_TABLE, f" before version {written} of SQLite")
+
     def _refuse(self, operation: MigrateOperation, hint: str, how: str = "") -> NoReturn:
         raise UnsupportedOperation(operation.describe() + how, self.dialect.name, hint)
+
+
+def _needs_new_table(operation: AddColumnOp) -> bool:
+    column = operation.column
+    default = getattr(column.server_default, "arg", None)
+    stored = column.computed is not None and bool(column.computed.persisted)
+    return (
+        stored
+        or bool(operation.kw.keys() & {"insert_before", "insert_after"})
+        or column.primary_key
+        or bool(column.unique and not column.index)
+        or bool(operation.if_not_exists)
+        or (default is not None and not isinstance(default, str))
+        or (not column.nullable and column.server_default is None)
+    )
 
 
 def _leaves_schema(key: ForeignKey, schema: str | None) -> bool:
@@ -114,25 +151,7 @@ def _leaves_schema(key: ForeignKey, schema: str | None) -> bool:
 @compiles(AddColumn, "sqlite")
 def _add_column(element: AddColumn, compiler: DDLCompiler, **kw: Any) -> str:
     table = element.column.table
-    element = AddColumn(
-        element.table_name,
-        element.column,
-        element.schema,
-        if_not_exists=element.if_not_exists,
-        inline_references=True,
-        inline_primary_key=element.inline_primary_key,
-    )
+    element = element.replace(inline_references=True)
     parts = [render_add_column(element, compiler, **kw)]
     parts += [compiler.process(check) for check in type_constraints(table, compiler.dialect)]
     return " ".join(parts)
-
-
-@compiles(ColumnName, "sqlite")
-def _column_name(element: ColumnName, compiler: DDLCompiler, **kw: Any) -> str:
-    return render_column_name(element, compiler, rename="RENAME COLUMN", **kw)
-
-
-@compiles(RenameTable, "sqlite")
-def _rename_table(element: RenameTable, compiler: DDLCompiler, **_: Any) -> str:
-    table = alter_table(compiler, element.table_name, element.schema)
-    return f"{table} RENAME TO {compiler.preparer.quote(element.new_table_name)}"

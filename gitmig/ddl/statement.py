@@ -1,12 +1,14 @@
 """One statement as data: it is run by the runtime, written down offline, read by rules."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Dialect, Insert, TableClause
+from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.sql.elements import ClauseElement
+
+from gitmig.ddl.literals import compile_for_script
 
 Row = Mapping[str, Any]
 
@@ -46,20 +48,13 @@ class Statement:
         """
         if self.rows is not None:
             return ";\n".join(part.sql(dialect) for part in self.split())
-        kwargs = {"literal_binds": True} if literal_binds or self.literal else {}
-        text = str(self.construct.compile(dialect=dialect, compile_kwargs=kwargs)).strip()
-        # Drivers with these styles read `%%` as `%`; a client reads what is there.
-        doubled = dialect.paramstyle in {"format", "pyformat"}
-        return text.replace("%%", "%") if doubled else text
-
-    def fingerprint(self, dialect: Dialect) -> str:
-        """Return the SHA-256 of the text and the parameters, in hexadecimal digits."""
-        compiled = self.construct.compile(dialect=dialect)
-        parameters = self.rows if self.rows is not None else (compiled.params or {},)
-        digest = hashlib.sha256(str(compiled).encode())
-        for row in parameters:
-            digest.update(repr(sorted((name, repr(row[name])) for name in row)).encode())
-        return digest.hexdigest()
+        text = compile_for_script(
+            self.construct, dialect, literal_binds=literal_binds or self.literal
+        ).strip()
+        if isinstance(self.construct, ExecutableDDLElement):
+            # A tab completes a name where one types.
+            text = text.replace(", \n\t", ",\n    ").replace("\n\t", "\n    ")
+        return text
 
 
 def run_statements(statements: Iterable[Statement], execute: Callable[[Statement], object]) -> Any:

@@ -19,7 +19,7 @@ ALTER TABLE t ADD COLUMN c INTEGER NOT NULL;
 
 -- add column t.c INTEGER NOT NULL
 -- error: sqlite cannot add column t.c INTEGER NOT NULL as a primary key
--- hint: SQLite changes this in a new table only: op.create_table() under another name, copy the rows with op.execute('INSERT INTO ... SELECT ...'), op.drop_table() the old, op.rename_table()
+-- hint: SQLite changes this in a new table only, which a batch makes and fills: with op.batch_alter_table(<table>) as batch_op: batch_op.<directive>
 
 -- add column t.c INTEGER
 -- error: sqlite cannot add column t.c INTEGER if it does not exist
@@ -47,3 +47,19 @@ ALTER TABLE t ADD COLUMN c INTEGER GENERATED ALWAYS AS (a + 1) STORED;
 
 -- add column t.c INTEGER NOT NULL
 ALTER TABLE t ADD COLUMN c INTEGER NOT NULL;
+
+-- add column t.c INTEGER
+-- error: sqlite cannot add column t.c INTEGER if it does not exist
+-- hint: look first whether it is there: sqlalchemy.inspect(op.get_bind()).get_columns(...)
+
+-- add column s.t.c VARCHAR(7)
+ALTER TABLE s.t ADD COLUMN c VARCHAR(7);
+
+-- add column t.c INTEGER
+ALTER TABLE t ADD COLUMN c INTEGER GENERATED ALWAYS AS (a + 1);
+
+-- add column t.c INTEGER NOT NULL
+ALTER TABLE t ADD COLUMN c INTEGER NOT NULL;
+
+-- add column t.c VARCHAR(36)
+ALTER TABLE t ADD COLUMN c VARCHAR(36) DEFAULT (uuid());

@@ -6,3 +6,6 @@ ALTER TABLE s.t ADD CONSTRAINT ck CHECK (a > 5);
 
 -- add check constraint final to t
 ALTER TABLE t ADD CONSTRAINT final CHECK (a > 5);
+
+-- add check constraint ck to t
+ALTER TABLE t ADD CONSTRAINT ck CHECK (a > 5) NOT VALID;

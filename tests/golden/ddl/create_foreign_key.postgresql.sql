@@ -6,3 +6,9 @@ ALTER TABLE t ADD FOREIGN KEY(a, b) REFERENCES o (x, y);
 
 -- add foreign key fk from t (parent_id) to t (id)
 ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY(parent_id) REFERENCES t (id);
+
+-- add foreign key fk from t (a) to o (id)
+ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY(a) REFERENCES o (id) MATCH FULL;
+
+-- add foreign key fk from t (a) to o (id)
+ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY(a) REFERENCES o (id) ON DELETE SET NULL NOT VALID;

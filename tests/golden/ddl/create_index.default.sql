@@ -12,3 +12,9 @@ CREATE INDEX ix ON t (a DESC);
 
 -- create index ix on t (a)
 CREATE INDEX ix ON t (a);
+
+-- create unique index ix on t (a, b)
+CREATE UNIQUE INDEX ix ON t (a, b);
+
+-- create index ix on t (a)
+CREATE INDEX ix ON t (a);

@@ -1,5 +1,6 @@
 -- create unique index ix on t (a, lower(b))
-CREATE UNIQUE INDEX ix ON t (a, lower(b));
+-- error: mariadb cannot create unique index ix on t (a, lower(b)), of an expression
+-- hint: index a computed column: op.add_column(..., sa.Column(..., sa.Computed(...)))
 
 -- create index ix on s.t (a)
 CREATE INDEX IF NOT EXISTS ix ON s.t (a);
@@ -12,3 +13,9 @@ CREATE INDEX ix ON t (a DESC);
 
 -- create index ix on t (a)
 CREATE INDEX ix ON t (a(10));
+
+-- create unique index ix on t (a, b)
+CREATE UNIQUE INDEX ix ON t (a, b);
+
+-- create index ix on t (a)
+CREATE INDEX ix ON t (a) USING hash;

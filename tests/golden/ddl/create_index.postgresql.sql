@@ -12,3 +12,9 @@ CREATE INDEX ix ON t (a DESC);
 
 -- create index ix on t (a)
 CREATE INDEX ix ON t USING gin (a) WHERE a > 5;
+
+-- create unique index ix on t (a, b)
+CREATE UNIQUE INDEX CONCURRENTLY ix ON t (a text_pattern_ops, b) INCLUDE (c) NULLS NOT DISTINCT WITH (fillfactor = 50);
+
+-- create index ix on t (a)
+CREATE INDEX ix ON t (a);

@@ -37,3 +37,11 @@ CREATE TABLE t (
     UNIQUE (a),
     CONSTRAINT positive CHECK (a > 5)
 );
+
+-- create table s.T t (id, c, at)
+CREATE TABLE s."T t" (
+    id INTEGER NOT NULL,
+    c INTEGER GENERATED ALWAYS AS (id + 1),
+    at DATETIME DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    PRIMARY KEY (id)
+);

@@ -5,4 +5,5 @@ ALTER TABLE s.t ADD CONSTRAINT uq UNIQUE (a, b);
 ALTER TABLE t ADD UNIQUE (a, b);
 
 -- add unique constraint uq to t
-ALTER TABLE t ADD CONSTRAINT uq UNIQUE (a) DEFERRABLE;
+-- error: mariadb cannot add unique constraint uq to t with `deferrable`
+-- hint: leave `deferrable` out: there is no such thing

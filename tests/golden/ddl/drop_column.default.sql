@@ -6,3 +6,6 @@ ALTER TABLE t DROP COLUMN IF EXISTS c;
 
 -- drop column t.c
 ALTER TABLE t DROP COLUMN c;
+
+-- drop column s.t.it's
+ALTER TABLE s.t DROP COLUMN "it's";

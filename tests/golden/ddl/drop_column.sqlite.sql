@@ -7,3 +7,6 @@ ALTER TABLE a.b.t DROP COLUMN "Sel ect";
 
 -- drop column t.c
 ALTER TABLE t DROP COLUMN c;
+
+-- drop column s.t.it's
+ALTER TABLE s.t DROP COLUMN "it's";

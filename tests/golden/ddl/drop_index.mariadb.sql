@@ -7,3 +7,6 @@ DROP INDEX ix ON t;
 
 -- drop index ix on s.t
 DROP INDEX IF EXISTS ix ON s.t;
+
+-- drop index ix on t
+DROP INDEX IF EXISTS ix ON t;

@@ -3,3 +3,6 @@ ALTER TABLE a RENAME TO b;
 
 -- rename table s.a to B c
 ALTER TABLE s.a RENAME TO s."B c";
+
+-- rename table a.b.it's to B c
+ALTER TABLE a.b."it's" RENAME TO a.b."B c";

@@ -87,11 +87,6 @@ def test_a_dialect_brings_operations_of_its_own() -> None:
     assert texts(ViewsImpl(DEFAULT), CreateViewOp()) == ["CREATE VIEW v AS SELECT 1"]
 
 
-def test_whose_ddl_is_transactional() -> None:
-    found = [impl.transactional_ddl for impl in (SQLiteImpl, PostgresqlImpl, MySQLImpl)]
-    assert found == [True, True, False]
-
-
 def test_refused_before_the_first_statement() -> None:
     table = ModifyTableOps(
         "t",

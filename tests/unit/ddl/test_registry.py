@@ -2,12 +2,18 @@
 
 import gc
 from collections.abc import Iterator
-from importlib import metadata
-from pathlib import Path
 
 import pytest
 
-from gitmig.ddl import DefaultImpl, MySQLImpl, PostgresqlImpl, SQLiteImpl, get_impl
+from gitmig.ddl import (
+    DefaultImpl,
+    MSSQLImpl,
+    MySQLImpl,
+    OracleImpl,
+    PostgresqlImpl,
+    SQLiteImpl,
+    get_impl,
+)
 from gitmig.ddl.registry import BUILT_IN
 
 
@@ -22,7 +28,9 @@ def test_the_built_in_ones() -> None:
     found = {name: get_impl(name) for name in BUILT_IN}
     assert found == {
         "mariadb": MySQLImpl,
+        "mssql": MSSQLImpl,
         "mysql": MySQLImpl,
+        "oracle": OracleImpl,
         "postgresql": PostgresqlImpl,
         "sqlite": SQLiteImpl,
     }
@@ -48,21 +56,3 @@ def test_a_declared_class_comes_first_and_the_last_one_wins() -> None:
     assert get_impl("postgresql") is Second
     assert get_impl("redshift") is Redshift
     assert issubclass(Plain, Second)
-
-
-def test_an_installed_package_brings_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = tmp_path / "brought-1.0.dist-info"
-    package.mkdir()
-    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: brought\nVersion: 1.0\n")
-    (package / "entry_points.txt").write_text(
-        "[gitmig.dialects]\nbrought = gitmig_brought:BroughtImpl\n"
-    )
-    (tmp_path / "gitmig_brought.py").write_text(
-        "from gitmig.ddl import DefaultImpl\n\nclass BroughtImpl(DefaultImpl):\n"
-        "    transactional_ddl = True\n"
-    )
-    monkeypatch.syspath_prepend(str(tmp_path))
-    assert metadata.version("brought") == "1.0"
-    found = get_impl("brought")
-    assert found.__name__ == "BroughtImpl"
-    assert found.transactional_ddl

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine.default import DefaultDialect
@@ -58,33 +57,6 @@ def test_a_percent_is_written_as_a_client_reads_it() -> None:
     statement = Statement(sa.text("SELECT 'a%b' LIKE 'a%'"))
     assert statement.sql(POSTGRESQL) == "SELECT 'a%b' LIKE 'a%'"
     assert statement.sql(DEFAULT) == "SELECT 'a%b' LIKE 'a%'"
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "same"),
-    [
-        (Statement(sa.text("SELECT 1")), Statement(sa.text("SELECT 1")), True),
-        (Statement(sa.text("SELECT 1")), Statement(sa.text("SELECT 2")), False),
-        (
-            Statement(ACCOUNT.insert(), rows=({"id": 1, "name": "a"},)),
-            Statement(ACCOUNT.insert(), rows=({"name": "a", "id": 1},)),
-            True,
-        ),
-        (
-            Statement(ACCOUNT.insert(), rows=({"id": 1},)),
-            Statement(ACCOUNT.insert(), rows=({"id": "1"},)),
-            False,
-        ),
-        (
-            Statement(ACCOUNT.delete().where(ACCOUNT.c.id == 1)),
-            Statement(ACCOUNT.delete().where(ACCOUNT.c.id == 2)),
-            False,
-        ),
-    ],
-)
-def test_fingerprints_tell_text_and_values(first: Statement, second: Statement, same: bool) -> None:
-    assert (first.fingerprint(DEFAULT) == second.fingerprint(DEFAULT)) is same
-    assert len(first.fingerprint(DEFAULT)) == 64
 
 
 def test_running_gives_the_result_that_one_statement_has() -> None:

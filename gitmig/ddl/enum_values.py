@@ -1,0 +1,123 @@
+"""PostgreSQL's ENUM types, whose values can be added in place and changed in a new type only.
+
+Source: https://www.postgresql.org/docs/current/sql-altertype.html
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import String
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import ExecutableDDLElement
+from sqlalchemy.sql.compiler import DDLCompiler
+
+OLD = "_gitmig_old"
+"""What the old type is named while columns are converted to the new one."""
+
+
+class Addition(NamedTuple):
+    """A value, and the one that it stands before; None for the end."""
+
+    value: str
+    before: str | None
+
+
+def plan_additions(existing: Sequence[str], wanted: Sequence[str]) -> list[Addition] | None:
+    """Return the values to add in place; None where that is not enough."""
+    if [value for value in wanted if value in existing] != list(existing):
+        return None
+    additions = []
+    following: str | None = None
+    for value in reversed(wanted):
+        if value not in existing:
+            additions.append(Addition(value, following))
+        following = value
+    return additions
+
+
+class AddEnumValue(ExecutableDDLElement):
+    """ALTER TYPE ... ADD VALUE."""
+
+    def __init__(self, name: str, schema: str | None, addition: Addition) -> None:
+        self.name = name
+        self.schema = schema
+        self.addition = addition
+
+
+class ReplaceEnum(ExecutableDDLElement):
+    """Make the type anew, and convert every column that has it, wherever it is."""
+
+    def __init__(self, name: str, schema: str | None, values: Sequence[str]) -> None:
+        self.name = name
+        self.schema = schema
+        self.values = tuple(values)
+
+
+@compiles(AddEnumValue, "postgresql")
+def _add_enum_value(element: AddEnumValue, compiler: DDLCompiler, **_: Any) -> str:
+    name = _format_type(compiler, element.name, element.schema)
+    value, before = element.addition
+    place = "" if before is None else f" BEFORE {_literal(compiler, before)}"
+    return f"ALTER TYPE {name} ADD VALUE {_literal(compiler, value)}{place}"
+
+
+@compiles(ReplaceEnum, "postgresql")
+def _replace_enum(element: ReplaceEnum, compiler: DDLCompiler, **_: Any) -> str:
+    quote = compiler.preparer.quote
+    name = _format_type(compiler, element.name, element.schema)
+    old = _format_type(compiler, element.name[: 63 - len(OLD)] + OLD, element.schema)
+    renamed = quote(element.name[: 63 - len(OLD)] + OLD)
+    values = ", ".join(_literal(compiler, value) for value in element.values)
+    return _REPLACE.format(
+        name=name, old=old, renamed=renamed, values=values, text=_literal(compiler, name)
+    )
+
+
+# What a column is, and its default, is read before the type has another name.
+_REPLACE = """DO $gitmig$
+DECLARE
+    columns text[][] := ARRAY(
+        SELECT ARRAY[
+            a.attrelid::regclass::text,
+            quote_ident(a.attname),
+            CASE WHEN a.atttypid = t.typarray THEN '[]' ELSE '' END,
+            pg_get_expr(d.adbin, d.adrelid)
+        ]
+        FROM pg_type AS t
+        JOIN pg_attribute AS a ON a.atttypid IN (t.oid, t.typarray) AND NOT a.attisdropped
+        JOIN pg_class AS c ON c.oid = a.attrelid
+        LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE t.oid = {text}::regtype AND c.relkind IN ('r', 'p') AND a.attinhcount = 0
+        ORDER BY 1
+    );
+    alter text;
+    new text;
+    value text;
+BEGIN
+    ALTER TYPE {name} RENAME TO {renamed};
+    CREATE TYPE {name} AS ENUM ({values});
+    FOR number IN 1 .. coalesce(array_length(columns, 1), 0) LOOP
+        alter := 'ALTER TABLE ' || columns[number][1] || ' ALTER ' || columns[number][2];
+        new := {text} || columns[number][3];
+        value := columns[number][4];
+        IF value IS NOT NULL THEN
+            EXECUTE alter || ' DROP DEFAULT';
+        END IF;
+        EXECUTE alter || ' TYPE ' || new || ' USING ' || columns[number][2] || '::text::' || new;
+        IF value IS NOT NULL THEN
+            EXECUTE alter || ' SET DEFAULT ' || value;
+        END IF;
+    END LOOP;
+    DROP TYPE {old};
+END $gitmig$"""
+
+
+def _format_type(compiler: DDLCompiler, name: str, schema: str | None) -> str:
+    quote = compiler.preparer.quote
+    return (
+        quote(name) if schema is None else f"{compiler.preparer.quote_schema(schema)}.{quote(name)}"
+    )
+
+
+def _literal(compiler: DDLCompiler, value: str) -> str:
+    return compiler.sql_compiler.render_literal_value(value, String())

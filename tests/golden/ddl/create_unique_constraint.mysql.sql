@@ -1,0 +1,9 @@
+-- add unique constraint uq to s.t
+ALTER TABLE s.t ADD CONSTRAINT uq UNIQUE (a, b);
+
+-- add unnamed unique constraint to t
+ALTER TABLE t ADD UNIQUE (a, b);
+
+-- add unique constraint uq to t
+-- error: mysql cannot add unique constraint uq to t with `deferrable`
+-- hint: leave `deferrable` out: there is no such thing

@@ -1,0 +1,2 @@
+-- drop the comment on table t
+EXEC sp_dropextendedproperty 'MS_Description', 'schema', N'dbo', 'table', N't';

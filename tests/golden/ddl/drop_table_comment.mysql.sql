@@ -1,0 +1,2 @@
+-- drop the comment on table t
+ALTER TABLE t COMMENT '';

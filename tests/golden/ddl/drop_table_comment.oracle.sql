@@ -1,0 +1,3 @@
+-- drop the comment on table t
+COMMENT ON TABLE t IS ''
+/
