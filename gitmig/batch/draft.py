@@ -1,0 +1,392 @@
+"""The table as it shall be: what there is, changed by one operation after the other."""
+
+import copy
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Column, Computed, Dialect
+from sqlalchemy.types import String, TypeEngine, to_instance
+
+from gitmig.batch.constraint_columns import columns_of, mentions, with_column_renamed
+from gitmig.batch.declared_type import DeclaredType
+from gitmig.batch.sql_names import mentions_column, rename_column
+from gitmig.batch.structure import ColumnSpec, Parts, Structure, TableIndex, take_apart
+from gitmig.ddl.sql_text import sql_text
+from gitmig.errors.batch import (
+    AlreadyThere,
+    ColumnInUse,
+    UnknownColumn,
+    UnknownConstraint,
+    UnknownIndex,
+    UnnamedConstraint,
+)
+from gitmig.operations import (
+    AddColumnOp,
+    AddConstraintOp,
+    AlterColumnOp,
+    CreateIndexOp,
+    CreateTableCommentOp,
+    DropColumnOp,
+    DropConstraintOp,
+    DropIndexOp,
+    DropTableCommentOp,
+    MigrateOperation,
+    SchemaObjects,
+)
+from gitmig.operations.check_constraint import CreateCheckConstraintOp
+from gitmig.operations.operation import qualified
+from gitmig.operations.primary_key import CreatePrimaryKeyOp
+
+_UPDATE_OF = re.compile(r"\bUPDATE\s+OF\s+(.*?)\s+ON\b", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftColumn:
+    """A column of the new table."""
+
+    spec: ColumnSpec
+    source: str | None
+    """The column of the old table that its values come from; None where there is none."""
+    converted: bool = False
+    """Whether it has another type than its source."""
+    using: str | None = None
+    """The SQL expression that makes the new values, where the user gave one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a column was told to stand."""
+
+    column: str
+    after: str | None
+    before: str | None
+
+
+class Draft:
+    """A working copy of a structure; `apply` changes it, and names what is not there."""
+
+    def __init__(self, structure: Structure, objects: SchemaObjects, dialect: Dialect) -> None:
+        self.structure = structure
+        self.objects = objects
+        self.dialect = dialect
+        self.name = qualified(structure.name, structure.schema)
+        self.columns = {c.name: DraftColumn(c, c.name) for c in structure.columns}
+        self.constraints = list(structure.constraints)
+        self.indexes = {index.name: index for index in structure.indexes}
+        self.new_indexes: list[CreateIndexOp] = []
+        self.comment = structure.comment
+        self.places: list[Place] = []
+        self.brackets = dialect.name == "sqlite"
+        self._dropped: list[str] = []
+        self._gone: set[str | None] = set()
+
+    def apply(self, operations: Iterable[MigrateOperation]) -> None:
+        """Change the draft by the operations, in their order.
+
+        Raises: UnknownColumn, UnknownConstraint, UnknownIndex, UnnamedConstraint, AlreadyThere,
+        ColumnInUse.
+        """
+        for operation in operations:
+            self._apply(operation)
+        self._settle_dropped()
+
+    def result(self) -> Structure:
+        """Return the draft as the structure that a further draft starts from."""
+        new = [TableIndex(index.index_name or "", index) for index in self.new_indexes]
+        return replace(
+            self.structure,
+            columns=tuple(column.spec for column in self.columns.values()),
+            constraints=tuple(self.constraints),
+            indexes=(*self.indexes.values(), *new),
+            comment=self.comment,
+        )
+
+    def get_column(self, name: str) -> DraftColumn:
+        """Return the column.
+
+        Raises: UnknownColumn.
+        """
+        if name not in self.columns:
+            raise UnknownColumn(self.name, name, self.columns)
+        return self.columns[name]
+
+    def _apply(self, operation: MigrateOperation) -> None:
+        match operation:
+            case AddColumnOp():
+                self._add_column(operation)
+            case DropColumnOp():
+                self._drop_column(operation)
+            case AlterColumnOp():
+                self._alter_column(operation)
+            case AddConstraintOp():
+                self._add_constraint(operation)
+            case DropConstraintOp():
+                self._drop_constraint(operation)
+            case CreateIndexOp():
+                self._create_index(operation)
+            case DropIndexOp():
+                self._drop_index(operation)
+            case CreateTableCommentOp():
+                self.comment = operation.comment
+            case DropTableCommentOp():
+                self.comment = None
+
+    def _add_column(self, operation: AddColumnOp) -> None:
+        name = operation.column.name
+        if name in self.columns:
+            if operation.if_not_exists:
+                return
+            raise AlreadyThere("column", self.name, name)
+        parts = self._take_apart(operation.column)
+        self.columns[name] = DraftColumn(parts.column, None)
+        self._place(name, operation)
+        for constraint in parts.constraints:
+            if isinstance(constraint, CreatePrimaryKeyOp):
+                self._extend_primary_key(constraint)
+            else:
+                self.constraints.append(constraint)
+        self.new_indexes += parts.indexes
+
+    def _extend_primary_key(self, new: CreatePrimaryKeyOp) -> None:
+        """Let a column that is written with `primary_key=True` join the key that there is."""
+        for at, constraint in enumerate(self.constraints):
+            if isinstance(constraint, CreatePrimaryKeyOp):
+                extended = copy.copy(constraint)
+                extended.columns = [*constraint.columns, *new.columns]
+                self.constraints[at] = extended
+                return
+        self.constraints.append(new)
+
+    def _drop_column(self, operation: DropColumnOp) -> None:
+        name = operation.column_name
+        if name not in self.columns and operation.if_exists:
+            return
+        self.get_column(name)
+        self._forget_checks_of(name, operation.kw.get("existing_type"))
+        del self.columns[name]
+        self._dropped.append(name)
+        gone = [c for c in self.constraints if name in columns_of(c)]
+        self._gone |= {c.constraint_name for c in gone}
+        self.constraints = [c for c in self.constraints if c not in gone]
+
+    def _settle_dropped(self) -> None:
+        """Remove checks and indexes of dropped columns; refuse where others need one too."""
+        for name in self._dropped:
+            if name not in self.columns:
+                self.constraints = [c for c in self.constraints if not self._goes(c, name)]
+                self._drop_indexes_of(name)
+                self._refuse_users_of(name)
+        self._dropped.clear()
+
+    def _refuse_users_of(self, name: str) -> None:
+        """Refuse computed columns, and what SQLite lets pass: a trigger that never acts again."""
+        for column in self.columns.values():
+            computed = column.spec.computed
+            sql = "" if computed is None else str(computed.sqltext)
+            if mentions_column(sql, name, brackets=self.brackets):
+                user = f"the computed column {column.spec.name}"
+                raise ColumnInUse(self.name, name, user, "drop that column in the same block")
+        for trigger in self.structure.triggers:
+            listed = _UPDATE_OF.search(trigger.sql)
+            if listed and mentions_column(listed[1], name, brackets=True):
+                hint = "drop it before the block with op.execute(), and create it anew after it"
+                raise ColumnInUse(self.name, name, f"the trigger {trigger.name}", hint)
+
+    def _goes(self, constraint: AddConstraintOp, name: str) -> bool:
+        if not mentions(constraint, name, brackets=self.brackets):
+            return False
+        if any(mentions(constraint, other, brackets=self.brackets) for other in self.columns):
+            hint = "drop the constraint in the same block, or before it"
+            if constraint.constraint_name is None:
+                hint = "give batch_alter_table() a naming_convention, and drop it by that name"
+            what = constraint.constraint_name or getattr(constraint, "condition", "")
+            user = f"the check constraint {what}"
+            raise ColumnInUse(self.name, name, user, hint)
+        return True
+
+    def _drop_indexes_of(self, name: str) -> None:
+        for index in list(self.indexes.values()):
+            if index.mentions(name, brackets=self.brackets):
+                if any(index.mentions(other, brackets=self.brackets) for other in self.columns):
+                    hint = f"drop it in the same block: batch_op.drop_index({index.name!r})"
+                    raise ColumnInUse(self.name, name, f"the index {index.name}", hint)
+                del self.indexes[index.name]
+
+    def _alter_column(self, operation: AlterColumnOp) -> None:
+        name = operation.column_name
+        draft = self.get_column(name)
+        changes: dict[str, Any] = {}
+        if operation.modify_type is not None:
+            changes["type"] = self._alter_type(draft, operation)
+        if operation.modify_nullable is not None:
+            changes["nullable"] = operation.modify_nullable
+        if operation.modify_comment is not False:
+            changes["comment"] = operation.modify_comment
+        if operation.modify_server_default is not False:
+            changes["default"] = operation.modify_server_default
+        if "autoincrement" in operation.kw:
+            changes["autoincrement"] = operation.kw["autoincrement"]
+        self.columns[name] = replace(
+            draft,
+            spec=replace(draft.spec, **changes),
+            converted=draft.converted or "type" in changes,
+            using=operation.kw.get(f"{self.dialect.name}_using", draft.using),
+        )
+        if operation.modify_name is not None and operation.modify_name != name:
+            self._rename(name, operation.modify_name)
+        self._place(operation.modify_name or name, operation)
+
+    def _alter_type(self, draft: DraftColumn, operation: AlterColumnOp) -> TypeEngine[Any]:
+        """Exchange the checks of the types; return the new type, in the old one's collation."""
+        new: TypeEngine[Any] = to_instance(operation.modify_type)
+        self._forget_checks_of(draft.spec.name, operation.existing_type)
+        parts = self._take_apart(Column(draft.spec.name, new))
+        self.constraints += parts.constraints
+        old = draft.spec.type
+        if isinstance(old, DeclaredType) and isinstance(new, String) and new.collation is None:
+            declared = self.dialect.type_compiler_instance.process(new)
+            return DeclaredType(declared, collation=old.collation)
+        return parts.column.type
+
+    def _take_apart(self, column: Column[Any]) -> Parts:
+        name, schema = self.structure.name, self.structure.schema
+        return take_apart(column, self.objects, self.dialect, name, schema)
+
+    def _forget_checks_of(self, column: str, type_: Any) -> None:
+        """Remove the checks that the column's type has brought, by name or else by condition."""
+        if type_ is None:
+            return
+        for check in self._take_apart(Column(column, type_)).constraints:
+            self.constraints = [c for c in self.constraints if not is_same_check(c, check)]
+
+    def _rename(self, old: str, new: str) -> None:
+        if new in self.columns:
+            raise AlreadyThere("column", self.name, new)
+        quoted = self.dialect.identifier_preparer.quote(new)
+        self.columns = {
+            new if name == old else name: self._with_name(column, old, new, quoted)
+            for name, column in self.columns.items()
+        }
+        self.constraints = [
+            with_column_renamed(constraint, old, new, quoted, brackets=self.brackets)
+            for constraint in self.constraints
+        ]
+        self.indexes = {
+            name: self._renamed_index(index, old, new, quoted)
+            for name, index in self.indexes.items()
+        }
+        self.places = [
+            Place(
+                new if place.column == old else place.column,
+                new if place.after == old else place.after,
+                new if place.before == old else place.before,
+            )
+            for place in self.places
+        ]
+
+    def _with_name(self, column: DraftColumn, old: str, new: str, quoted: str) -> DraftColumn:
+        spec = column.spec
+        if spec.name == old:
+            spec = replace(spec, name=new)
+        if spec.computed is not None:
+            text = sql_text(self._renamed_sql(str(spec.computed.sqltext), old, quoted))
+            spec = replace(spec, default=Computed(text, persisted=spec.computed.persisted))
+        return replace(column, spec=spec)
+
+    def _renamed_index(self, index: TableIndex, old: str, new: str, quoted: str) -> TableIndex:
+        if index.operation is None:
+            head, bracket, body = (index.sql or "").partition("(")
+            body = self._renamed_sql(body, old, quoted)
+            return replace(index, sql=head + bracket + body)
+        renamed = copy.copy(index.operation)
+        renamed.columns = [
+            (new if part == old else part)
+            if isinstance(part, str)
+            else sql_text(self._renamed_sql(str(part), old, quoted))
+            for part in index.operation.columns
+        ]
+        return replace(index, operation=renamed)
+
+    def _renamed_sql(self, sql: str, old: str, quoted: str) -> str:
+        return rename_column(sql, old, quoted, brackets=self.brackets)
+
+    def _add_constraint(self, operation: AddConstraintOp) -> None:
+        name = operation.to_constraint(self.objects).name
+        if not isinstance(name, str):
+            raise UnnamedConstraint(operation.describe())
+        named = copy.copy(operation)
+        named.constraint_name = name
+        for column in columns_of(named):
+            self.get_column(column)
+        if isinstance(named, CreatePrimaryKeyOp):
+            others = [c for c in self.constraints if not isinstance(c, CreatePrimaryKeyOp)]
+            self.constraints = others
+        elif any(constraint.constraint_name == name for constraint in self.constraints):
+            raise AlreadyThere("constraint", self.name, name)
+        self.constraints.append(named)
+
+    def _drop_constraint(self, operation: DropConstraintOp) -> None:
+        name = operation.to_named_constraint(self.objects).name
+        if not isinstance(name, str):
+            raise UnnamedConstraint(operation.describe())
+        kept = [c for c in self.constraints if c.constraint_name != name]
+        if len(kept) == len(self.constraints) and not operation.if_exists:
+            if name in self._gone:  # with a column that was dropped before
+                return
+            if name in self.indexes:  # which is what MySQL makes of a unique constraint
+                del self.indexes[name]
+                return
+            known = [c.constraint_name for c in self.constraints if c.constraint_name]
+            unnamed = len(known) < len(self.constraints)
+            raise UnknownConstraint(self.name, name, known, unnamed=unnamed)
+        self.constraints = kept
+
+    def _create_index(self, operation: CreateIndexOp) -> None:
+        name = operation.to_index(self.objects).name or ""
+        taken = name in self.indexes or any(new.index_name == name for new in self.new_indexes)
+        if taken and operation.if_not_exists:
+            return
+        if taken:
+            raise AlreadyThere("index", self.name, name)
+        for column in operation.columns:
+            if isinstance(column, str):
+                self.get_column(column)
+        self.new_indexes.append(operation)
+
+    def _drop_index(self, operation: DropIndexOp) -> None:
+        name = operation.index_name
+        if name in self.indexes:
+            del self.indexes[name]
+            return
+        kept = [new for new in self.new_indexes if new.index_name != name]
+        if len(kept) == len(self.new_indexes) and not operation.if_exists:
+            raise UnknownIndex(self.name, name, self.indexes)
+        self.new_indexes = kept
+
+    def _place(self, name: str, operation: AddColumnOp | AlterColumnOp) -> None:
+        after, before = operation.kw.get("insert_after"), operation.kw.get("insert_before")
+        for neighbour in (after, before):
+            if neighbour is not None:
+                self.get_column(neighbour)
+        if after is not None or before is not None:
+            self.places.append(Place(name, after, before))
+
+
+def is_same_check(constraint: AddConstraintOp, check: AddConstraintOp) -> bool:
+    """Tell whether a constraint is the check, which a type brings: by its name or condition."""
+    if not (
+        isinstance(constraint, CreateCheckConstraintOp)
+        and isinstance(check, CreateCheckConstraintOp)
+    ):
+        return False
+    if check.constraint_name is not None:
+        return constraint.constraint_name == check.constraint_name
+    same = bare_sql(constraint.condition) == bare_sql(check.condition)
+    return constraint.constraint_name is None and same
+
+
+def bare_sql(condition: Any) -> str:
+    """Return a condition without what may be written in several ways."""
+    return re.sub(r"[\s\"`()\[\]]+", "", str(condition)).casefold()

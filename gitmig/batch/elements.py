@@ -1,0 +1,107 @@
+"""The statements of a move that SQLAlchemy has no constructs for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Executable, MetaData, Table
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateTable, ExecutableDDLElement
+from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+
+
+class CreateTableAs(CreateTable):
+    """CREATE TABLE under another name than the table's own, which its constraints speak of."""
+
+    def __init__(self, table: Table, name: str, *, foreign_keys: bool) -> None:
+        keys = sorted(table.foreign_key_constraints, key=lambda key: str(key.name or ""))
+        super().__init__(table, include_foreign_key_constraints=keys if foreign_keys else [])
+        self.name = name
+
+
+class Verbatim(ExecutableDDLElement):
+    """A statement in its own words."""
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedColumn:
+    """A column of the new table, and the SQL expression over the old one that fills it."""
+
+    name: str
+    expression: str
+
+
+class CopyRows(Executable, ClauseElement):
+    """INSERT INTO new (...) SELECT ... FROM old, perhaps of a range of row numbers."""
+
+    inherit_cache = False
+
+    def __init__(
+        self,
+        source: Table,
+        target: str,
+        columns: tuple[CopiedColumn, ...],
+        *,
+        overriding: bool = False,
+        rows: tuple[int, int] | None = None,
+        star: bool = False,
+    ) -> None:
+        self.source = source
+        self.target = target
+        self.columns = columns
+        self.overriding = overriding
+        """Whether values go into columns that number themselves."""
+        self.rows = rows
+        """The first and the last row number, both included."""
+        self.star = star
+        """Whether it is written as `SELECT *`, where both tables have the same columns."""
+
+    def between(self, first: int, last: int) -> "CopyRows":
+        """Return the statement for some of the rows."""
+        return CopyRows(
+            self.source,
+            self.target,
+            self.columns,
+            overriding=self.overriding,
+            rows=(first, last),
+        )
+
+    def as_star(self) -> "CopyRows":
+        """Return the statement as `INSERT INTO new SELECT * FROM old`."""
+        return CopyRows(self.source, self.target, self.columns, star=True)
+
+
+@compiles(CreateTableAs)
+def _create_table_as(element: CreateTableAs, compiler: DDLCompiler, **kw: Any) -> str:
+    untyped: Any = compiler
+    sql: str = untyped.visit_create_table(element, **kw)
+    preparer, table = compiler.preparer, element.element
+    temporary = Table(element.name, MetaData(), schema=table.schema)
+    return sql.replace(preparer.format_table(table), preparer.format_table(temporary), 1)
+
+
+@compiles(Verbatim)
+def _verbatim(element: Verbatim, _compiler: DDLCompiler, **_: Any) -> str:
+    return element.sql
+
+
+@compiles(CopyRows)
+def _copy_rows(element: CopyRows, compiler: SQLCompiler, **_: Any) -> str:
+    preparer = compiler.preparer
+    target = Table(element.target, MetaData(), schema=element.source.schema)
+    if element.star:
+        source = preparer.format_table(element.source)
+        return f"INSERT INTO {preparer.format_table(target)} SELECT * FROM {source}"
+    names = ", ".join(preparer.quote(column.name) for column in element.columns)
+    expressions = ", ".join(column.expression for column in element.columns)
+    overriding = " OVERRIDING SYSTEM VALUE" if element.overriding else ""
+    sql = (
+        f"INSERT INTO {preparer.format_table(target)} ({names}){overriding} "
+        f"SELECT {expressions} FROM {preparer.format_table(element.source)}"
+    )
+    if element.rows is not None:
+        sql += f" WHERE rowid BETWEEN {element.rows[0]} AND {element.rows[1]}"
+    return sql

@@ -1,0 +1,122 @@
+"""Finds out how a table is, from the database."""
+
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Column, Connection, Constraint, Dialect, MetaData, Table, inspect
+from sqlalchemy.exc import InvalidRequestError, NoSuchTableError, SAWarning
+
+from gitmig.batch.constraint_columns import columns_of
+from gitmig.batch.draft import is_same_check
+from gitmig.batch.sqlite_read import SQLiteTable, read_sqlite_table
+from gitmig.batch.structure import Structure, constraint_op, structure_of
+from gitmig.ddl.type_constraints import type_constraints
+from gitmig.errors.batch import TableMissing
+from gitmig.operations import AddConstraintOp, BatchAlterTableOp, SchemaObjects
+from gitmig.operations.operation import qualified
+
+
+def read_structure(connection: Connection, batch: BatchAlterTableOp) -> Structure:
+    """Look at the table, as `reflect_args` and `reflect_kwargs` say.
+
+    Raises: TableMissing.
+    """
+    name, schema, dialect = batch.table_name, batch.schema, connection.dialect
+    _check_table(connection, batch)
+    if dialect.name == "sqlite":
+        details = read_sqlite_table(connection, name, schema)
+        table = _reflect(connection, batch, details)
+        structure = details.complete(structure_of(table, dialect))
+        structure = _with_given(structure, batch.options.reflect_args, table, dialect)
+    else:
+        structure = structure_of(_reflect(connection, batch, None), dialect)
+    return _name_constraints(structure, batch.options.naming_convention)
+
+
+def observe_structure(
+    connection: Connection, batch: BatchAlterTableOp, given: Structure
+) -> Structure:
+    """Return what the user says of the table, with the triggers and counters that it has.
+
+    Raises: TableMissing.
+    """
+    _check_table(connection, batch)
+    if connection.dialect.name != "sqlite":
+        return given
+    return read_sqlite_table(connection, batch.table_name, batch.schema).observe(given)
+
+
+def _check_table(connection: Connection, batch: BatchAlterTableOp) -> None:
+    name, schema = batch.table_name, batch.schema
+    inspector = inspect(connection)
+    if not inspector.has_table(name, schema=schema):
+        raise TableMissing(qualified(name, schema), inspector.get_table_names(schema))
+
+
+def _reflect(
+    connection: Connection, batch: BatchAlterTableOp, details: SQLiteTable | None
+) -> Table:
+    options = dict(batch.options.reflect_kwargs or {})
+    if details is not None:
+        # The first of all, so that what the user's listeners say holds.
+        ours = ("column_reflect", details.correct_column)
+        options["listeners"] = [ours, *options.get("listeners", ())]
+    with warnings.catch_warnings():
+        if details is not None:  # what SQLAlchemy passes over is in the table's own words
+            warnings.simplefilter("ignore", SAWarning)
+        try:
+            return Table(
+                batch.table_name,
+                MetaData(),
+                *batch.options.reflect_args,
+                schema=batch.schema,
+                autoload_with=connection,
+                resolve_fks=False,
+                **options,
+            )
+        except NoSuchTableError as error:
+            raise TableMissing(str(error), ()) from error
+
+
+def _with_given(
+    structure: Structure, items: Iterable[Any], table: Table, dialect: Dialect
+) -> Structure:
+    """Return the structure with the constraints of `reflect_args` in place of those read."""
+    given: list[Constraint] = []
+    for item in items:
+        if isinstance(item, Constraint):
+            given.append(item)
+        elif isinstance(item, Column):
+            checks = type_constraints(table, dialect)
+            given += [check for check in checks if any(item is c for c in check.columns)]
+            given += [key.constraint for key in item.foreign_keys if key.constraint is not None]
+            given += item.constraints
+    added = [constraint_op(constraint, dialect) for constraint in given]
+    kept = [c for c in structure.constraints if not any(_is_same(c, new) for new in added)]
+    return replace(structure, constraints=(*kept, *added))
+
+
+def _is_same(constraint: AddConstraintOp, given: AddConstraintOp) -> bool:
+    if type(constraint) is not type(given):
+        return False
+    columns = list(columns_of(constraint))
+    return is_same_check(constraint, given) or (bool(columns) and columns == columns_of(given))
+
+
+def _name_constraints(structure: Structure, convention: Mapping[str, Any] | None) -> Structure:
+    """Return the structure with the convention's names for constraints that have none."""
+    if not convention:
+        return structure
+    objects = SchemaObjects(convention)
+    return replace(structure, constraints=tuple(_named(c, objects) for c in structure.constraints))
+
+
+def _named(constraint: AddConstraintOp, objects: SchemaObjects) -> AddConstraintOp:
+    if constraint.constraint_name is not None:
+        return constraint
+    try:
+        return AddConstraintOp.from_constraint(constraint.to_constraint(objects))
+    except InvalidRequestError:  # the convention wants a part of the name to be given
+        return constraint
