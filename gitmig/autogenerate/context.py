@@ -1,12 +1,15 @@
 """What a comparison needs to know of the migration context, and what its hooks are given."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Dialect, MetaData
+from sqlalchemy import Connection, Dialect, Inspector, MetaData, Table, inspect
 
 from gitmig.autogenerate.compare.scope import NameType, ObjectType, Scope
-from gitmig.autogenerate.snapshot import TableKey
+from gitmig.autogenerate.extension.dispatch import PriorityDispatcher, comparators
+from gitmig.autogenerate.snapshot import Snapshot, TableKey
 from gitmig.config import Options
 from gitmig.errors.autogenerate import NoConnection
 
@@ -32,6 +35,19 @@ class MigrationContextLike(Protocol):
         ...
 
 
+class Reader(Protocol):
+    """Where a comparison has the database's schema from."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the database that is connected has that schema, and can be asked about it."""
+        ...
+
+    def read(self, context: "AutogenContext", known: AbstractSet[TableKey], /) -> Snapshot | None:
+        """Return what takes part; `known` are the tables of the models. None: it is not known."""
+        ...
+
+
 class AutogenContext:
     """What renderers and `render_item` are given; documented under this name."""
 
@@ -53,6 +69,33 @@ class AutogenContext:
         """Import lines that the rendered code needs; a renderer adds to them."""
 
     @property
+    def comparators(self) -> PriorityDispatcher:
+        """The comparators that always run."""
+        return comparators
+
+    @cached_property
+    def inspector(self) -> Inspector:
+        """What SQLAlchemy tells about the database."""
+        if self.connection is None:
+            raise NoConnection
+        return inspect(self.connection)
+
+    @property
+    def all_metadata(self) -> Sequence[MetaData]:
+        """The models: each MetaData of them."""
+        return [self.metadata] if isinstance(self.metadata, MetaData) else self.metadata or ()
+
+    @cached_property
+    def table_key_to_table(self) -> dict[str, Table]:
+        """The tables of the models by their keys, `schema.name` or the name."""
+        return {key: table for one in self.all_metadata for key, table in one.tables.items()}
+
+    @cached_property
+    def sorted_tables(self) -> list[Table]:
+        """The tables of the models, each after those that it refers to."""
+        return [table for one in self.all_metadata for table in one.sorted_tables]
+
+    @cached_property
     def scope(self) -> Scope:
         """The dialect and the hooks that leave things out of a comparison."""
         return Scope(
@@ -60,6 +103,10 @@ class AutogenContext:
             self.dialect.default_schema_name,
             include_name=self.opts.get("include_name"),
             include_object=self.opts.get("include_object"),
+            compare_type=self.opts.get("compare_type", True),
+            compare_enums=self.opts.get("compare_enums", True),
+            compare_server_default=self.opts.get("compare_server_default", True),
+            context=self.migration_context,
         )
 
     def run_name_filters(

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import conv
 
 from gitmig.autogenerate.snapshot import (
+    CheckInfo,
     ColumnInfo,
     ForeignKeyInfo,
     IndexInfo,
@@ -26,7 +27,7 @@ from gitmig.autogenerate.snapshot import (
     TableKey,
     UniqueInfo,
 )
-from gitmig.autogenerate.sql import sql_text
+from gitmig.ddl.sql_text import sql_text
 
 
 class ReflectedTables:
@@ -66,6 +67,19 @@ class ReflectedTables:
             and tuple(constraint.columns.keys()) == info.columns
         )
 
+    def check(self, key: TableKey, info: CheckInfo) -> CheckConstraint:
+        """Return one of the table's check constraints."""
+        number = self._snapshot.tables[key].check_constraints.index(info)
+        return next(
+            constraint
+            for constraint in self.get(key).constraints
+            if isinstance(constraint, CheckConstraint) and constraint.info["number"] == number
+        )
+
+    def primary_key(self, key: TableKey) -> PrimaryKeyConstraint:
+        """Return the table's primary key."""
+        return self.get(key).primary_key
+
     def foreign_key(self, key: TableKey, info: ForeignKeyInfo) -> ForeignKeyConstraint:
         """Return one of the table's foreign keys."""
         number = self._snapshot.tables[key].foreign_keys.index(info)
@@ -80,6 +94,17 @@ class ReflectedTables:
 def server_default(info: ColumnInfo) -> DefaultClause | None:
     """Return the column's server default as SQLAlchemy has it; identity and computed are apart."""
     return None if info.default is None else DefaultClause(sql_text(info.default))
+
+
+def existing_options(info: ColumnInfo) -> dict[str, Any]:
+    """Return what an `AlterColumnOp` is told of a column as it is."""
+    default = None if info.computed or info.identity else server_default(info)
+    return {
+        "existing_type": info.type,
+        "existing_server_default": False if default is None else default,
+        "existing_nullable": info.nullable,
+        "existing_comment": info.comment,
+    }
 
 
 def _build_table(info: TableInfo, metadata: MetaData, dialect_name: str) -> Table:
@@ -104,8 +129,12 @@ def _build_table(info: TableInfo, metadata: MetaData, dialect_name: str) -> Tabl
         table.append_constraint(
             UniqueConstraint(*unique.columns, name=_final(unique.name), **unique.options)
         )
-    for check in info.check_constraints:
-        table.append_constraint(CheckConstraint(sql_text(check.sqltext), name=_final(check.name)))
+    for number, check in enumerate(info.check_constraints):
+        table.append_constraint(
+            CheckConstraint(
+                sql_text(check.sqltext), name=_final(check.name), info={"number": number}
+            )
+        )
     for index in info.indexes:
         if index.constraint is None:
             _build_index(index, table)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import ForeignKeyConstraint
+
 from gitmig.autogenerate.snapshot import TableKey
-from gitmig.operations import MigrateOperation, ModifyTableOps
+from gitmig.operations import AddColumnOp, MigrateOperation, ModifyTableOps
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,8 @@ class ForeignKeyChange:
     referent: TableKey
     columns: frozenset[str]
     """The referent's columns."""
+    constraint: ForeignKeyConstraint | None = None
+    """The model's, of an added one."""
 
 
 @dataclass(slots=True)
@@ -22,11 +26,16 @@ class TableChanges:
 
     key: TableKey
     dropped_foreign_keys: list[ForeignKeyChange] = field(default_factory=list)
-    added_columns: list[MigrateOperation] = field(default_factory=list)
+    added_columns: list[AddColumnOp] = field(default_factory=list)
     altered_columns: list[MigrateOperation] = field(default_factory=list)
+    rebuilt_columns: list[MigrateOperation] = field(default_factory=list)
+    """Dropped and added again, each in turn."""
     dropped_keys: list[MigrateOperation] = field(default_factory=list)
-    """Indexes and unique constraints."""
+    """Checks, indexes, unique constraints, the primary key."""
     added_keys: list[MigrateOperation] = field(default_factory=list)
+    replaced_keys: list[MigrateOperation] = field(default_factory=list)
+    """Drops of indexes that a foreign key cannot do without before one that is added is there."""
+    comments: list[MigrateOperation] = field(default_factory=list)
     added_foreign_keys: list[ForeignKeyChange] = field(default_factory=list)
     dropped_columns: list[MigrateOperation] = field(default_factory=list)
     lost: set[frozenset[str]] = field(default_factory=set)
@@ -45,16 +54,19 @@ class TableChanges:
     def operations(self) -> list[MigrateOperation]:
         """Return all operations in an order that a database accepts.
 
-        Foreign keys go first, because indexes and columns may carry them; columns go last,
-        because everything else about them went before.
+        Foreign keys and then keys and checks go first, because they rest on columns as these are
+        now; columns go last, because everything else about them went before.
         """
         return [
             *(change.operation for change in self.dropped_foreign_keys),
+            *self.dropped_keys,
+            *self.rebuilt_columns,
             *self.added_columns,
             *self.altered_columns,
-            *self.dropped_keys,
             *self.added_keys,
+            *self.replaced_keys,
             *(change.operation for change in self.added_foreign_keys),
+            *self.comments,
             *self.dropped_columns,
         ]
 

@@ -6,13 +6,24 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 
+from gitmig.autogenerate.compare.autoincrement import existing_autoincrement
+from gitmig.autogenerate.compare.comments import compare_comment
+from gitmig.autogenerate.compare.computed import is_rebuilt
+from gitmig.autogenerate.compare.defaults import compare_server_default
 from gitmig.autogenerate.compare.nullable import compare_nullable
+from gitmig.autogenerate.compare.pair import ColumnPair
 from gitmig.autogenerate.compare.scope import Scope
+from gitmig.autogenerate.compare.types import compare_type
 from gitmig.autogenerate.snapshot import ColumnInfo, TableInfo
-from gitmig.autogenerate.tables import ReflectedTables, server_default
+from gitmig.autogenerate.tables import ReflectedTables
 from gitmig.operations.alter_column import AlterColumnOp
 
-ASPECTS: tuple[Callable[[ColumnInfo, Column[Any]], dict[str, Any]], ...] = (compare_nullable,)
+ASPECTS: tuple[Callable[[ColumnPair], dict[str, Any]], ...] = (
+    compare_type,
+    compare_nullable,
+    compare_server_default,
+    compare_comment,
+)
 """Each compares one aspect of a column and returns the `modify_*` of AlterColumnOp."""
 
 
@@ -54,32 +65,55 @@ def compare_columns(
         known = existing.get(column.name)
         if known is None or column.system:
             continue
+        pair = ColumnPair(info, known, column, scope, reflected)
+        if is_rebuilt(pair):
+            continue
         changes: dict[str, Any] = {}
         for compare in ASPECTS:
-            changes |= compare(known, column)
-        if changes and _takes_part(info, column, scope, reflected):
-            altered.append(_alter(info, known, changes))
+            changes |= compare(pair)
+        if changes and _takes_part(pair):
+            altered.append(_alter(pair, changes))
     return altered
 
 
-def _takes_part(
-    info: TableInfo, column: Column[Any], scope: Scope, reflected: ReflectedTables
-) -> bool:
-    build = partial(reflected.column, info.key, column.name)
-    return scope.allows_name(column.name, "column", info.key) and scope.allows_object(
-        "column", column.name, model=column, reflected=build
+def find_rebuilt_columns(
+    info: TableInfo, table: Table, scope: Scope, reflected: ReflectedTables
+) -> list[ColumnPair]:
+    """Return the columns that both have and that no ALTER can make as the model says."""
+    existing = {column.name: column for column in info.columns}
+    if all(column.computed is None for column in table.columns) and all(
+        column.computed is None for column in info.columns
+    ):
+        return []
+    pairs = [
+        ColumnPair(info, existing[column.name], column, scope, reflected)
+        for column in table.columns
+        if column.name in existing and not column.system
+    ]
+    return [pair for pair in pairs if is_rebuilt(pair) and _takes_part(pair)]
+
+
+def _takes_part(pair: ColumnPair) -> bool:
+    name, scope = pair.info.name, pair.scope
+    return scope.allows_name(name, "column", pair.table.key) and scope.allows_object(
+        "column", name, model=pair.model, reflected=pair.build
     )
 
 
-def _alter(info: TableInfo, column: ColumnInfo, changes: dict[str, Any]) -> AlterColumnOp:
-    default = server_default(column)
+def _alter(pair: ColumnPair, changes: dict[str, Any]) -> AlterColumnOp:
+    column = pair.build()
+    generated = column.computed or column.identity
+    default: Any = generated if generated is not None else column.server_default
+    if default is None and "modify_server_default" not in changes:
+        default = False  # None would say on the way back that there was one to be dropped.
     return AlterColumnOp(
-        info.name,
-        column.name,
-        schema=info.schema,
-        existing_type=column.type,
-        existing_server_default=False if default is None else default,
-        existing_nullable=column.nullable,
-        existing_comment=column.comment,
+        pair.table.name,
+        pair.info.name,
+        schema=pair.table.schema,
+        existing_type=pair.info.type,
+        existing_server_default=default,
+        existing_nullable=pair.info.nullable,
+        existing_comment=pair.info.comment,
+        **existing_autoincrement(pair),
         **changes,
     )

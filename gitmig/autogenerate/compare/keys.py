@@ -1,5 +1,6 @@
-"""Compares what a table has by name: indexes, unique constraints, foreign keys."""
+"""Compares what a table has by name: indexes and all kinds of constraints."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -8,9 +9,15 @@ from typing import Generic, TypeVar
 from sqlalchemy import Constraint, Index
 
 from gitmig.autogenerate.compare.scope import ObjectType, Scope, final_name
-from gitmig.autogenerate.snapshot import ForeignKeyInfo, IndexInfo, TableKey, UniqueInfo
+from gitmig.autogenerate.snapshot import (
+    CheckInfo,
+    ForeignKeyInfo,
+    IndexInfo,
+    TableKey,
+    UniqueInfo,
+)
 
-Reflected = TypeVar("Reflected", IndexInfo, UniqueInfo, ForeignKeyInfo)
+Reflected = TypeVar("Reflected", IndexInfo, UniqueInfo, ForeignKeyInfo, CheckInfo)
 Model = TypeVar("Model", bound=Constraint | Index)
 
 
@@ -71,16 +78,18 @@ def _pair(
     dropped, added = list(subject.reflected), list(subject.model)
     common: list[tuple[Reflected, Model]] = []
     for rule in subject.rules:
-        free = {rule.of_reflected(one): one for one in dropped}
-        free.pop(None, None)
+        free: defaultdict[Hashable, list[Reflected]] = defaultdict(list)
+        for one in reversed(dropped):
+            free[rule.of_reflected(one)].append(one)
         rest: list[Model] = []
         for model in added:
-            found = free.pop(rule.of_model(model), None)
-            if found is None:
+            key = rule.of_model(model)
+            if key is None or not free[key]:
                 rest.append(model)
-            else:
-                common.append((found, model))
-                dropped = [one for one in dropped if one is not found]
+                continue
+            found = free[key].pop()
+            common.append((found, model))
+            dropped = [one for one in dropped if one is not found]
         added = rest
     return dropped, added, common
 

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import Column
-
-from gitmig.autogenerate.snapshot import ColumnInfo
+from gitmig.autogenerate.compare.pair import ColumnPair
 
 
-def compare_nullable(info: ColumnInfo, column: Column[Any]) -> dict[str, Any]:
+def compare_nullable(pair: ColumnPair) -> dict[str, Any]:
     """Return `modify_nullable` where model and database disagree.
 
     An identity column is never null, whatever is said of it; a computed column counts only where
     the model rules null out.
     """
-    if info.nullable == column.nullable or info.identity is not None or column.identity is not None:
-        return {}
-    if column.computed is not None and column.nullable:
+    info, column = pair.info, pair.model
+    if column.identity is not None and pair.scope.dialect.supports_identity_columns:
+        return {} if info.identity is not None or not info.nullable else {"modify_nullable": False}
+    if info.nullable == column.nullable or (column.computed is not None and column.nullable):
         return {}
     return {"modify_nullable": column.nullable}

@@ -7,9 +7,15 @@ from sqlalchemy import Column, ForeignKeyConstraint, Table
 
 from gitmig.autogenerate.compare.changes import ForeignKeyChange, TableChanges, modify
 from gitmig.autogenerate.compare.dependencies import sort_tables
+from gitmig.autogenerate.compare.enums import compare_enums
 from gitmig.autogenerate.compare.foreign_keys import find_referent
 from gitmig.autogenerate.compare.scope import Scope, final_name
-from gitmig.autogenerate.compare.table import add_foreign_key, compare_table, drop_foreign_key
+from gitmig.autogenerate.compare.table import (
+    add_foreign_key,
+    carry_foreign_keys,
+    compare_table,
+    drop_foreign_key,
+)
 from gitmig.autogenerate.snapshot import Snapshot, TableKey
 from gitmig.autogenerate.tables import ReflectedTables
 from gitmig.operations import (
@@ -26,9 +32,10 @@ Model = Mapping[TableKey, Table]
 def compare(snapshot: Snapshot, model: Model, scope: Scope) -> UpgradeOps:
     """Return what makes the schema of the snapshot that of the model.
 
-    Order: foreign keys that are in the way of a drop; added tables, each after what it refers
-    to; dropped tables, the other way round; existing tables by schema and name; foreign keys that
-    had to wait, because they close a cycle or refer to what an existing table gets only now.
+    Order: values added to enumerations; foreign keys that are in the way of a drop; added tables,
+    each after what it refers to; dropped tables, the other way round; existing tables by schema and
+    name; foreign keys that had to wait, because they close a cycle or refer to what an existing
+    table gets only now; values taken from enumerations.
     """
     return _Comparison(snapshot, model, scope).run()
 
@@ -52,7 +59,10 @@ class _Comparison:
         drops = self._drop_tables(dropped)
         for one in changes.values():
             self._move_foreign_keys(one, changes, dropped)
-        operations: list[MigrateOperation] = []
+            if self._scope.dialect.name == "sqlite":
+                carry_foreign_keys(one)
+        enums = compare_enums(self._snapshot, self._model, self._scope)
+        operations: list[MigrateOperation] = [*enums.before]
         for key, early in self._first.items():
             operations += modify(key, early)
         operations += creations + drops
@@ -60,7 +70,7 @@ class _Comparison:
             operations += modify(key, one.operations())
         for key, late in self._last.items():
             operations += modify(key, late)
-        return UpgradeOps(operations)
+        return UpgradeOps([*operations, *enums.after])
 
     def _common(self) -> list[TableKey]:
         return [
@@ -110,12 +120,14 @@ class _Comparison:
             late = [
                 foreign_key
                 for foreign_key, referent, columns in keys[key]
-                if position.get(referent, -1) > position[key]
+                # SQLite looks at a referent only when rows come: a cycle needs no second step.
+                if (
+                    self._scope.dialect.supports_alter
+                    and position.get(referent, -1) > position[key]
+                )
                 or (referent in changes and changes[referent].gains(frozenset(columns)))
             ]
-            # SQLite looks at a referent only when rows come, and can add no foreign key later.
-            can_wait = self._scope.dialect.supports_alter
-            operations += self._create_table(key, late if can_wait else [])
+            operations += self._create_table(key, late)
         return operations
 
     def _create_table(

@@ -1,12 +1,14 @@
 """What takes part in a comparison, and by which names."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import Constraint, Dialect, Index, Table
+from sqlalchemy import Column, Constraint, Dialect, FetchedValue, Index, Table
 from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
 
+from gitmig.autogenerate.canonical import CanonicalSql
 from gitmig.autogenerate.snapshot import TableKey
 
 ObjectType = Literal[
@@ -15,6 +17,10 @@ ObjectType = Literal[
 NameType = ObjectType | Literal["schema"]
 IncludeName = Callable[[str | None, NameType, Mapping[str, str | None]], bool]
 IncludeObject = Callable[[Any, str | None, ObjectType, bool, Any], bool]
+CompareType = Callable[[Any, Column[Any], Column[Any], TypeEngine[Any], TypeEngine[Any]], Any]
+CompareServerDefault = Callable[
+    [Any, Column[Any], Column[Any], str | None, FetchedValue | None, str | None], Any
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,16 @@ class Scope:
     """Asked about every name that was reflected."""
     include_object: IncludeObject | None = None
     """Asked about every object; only then is one built for things that do not differ."""
+    compare_type: bool | CompareType = True
+    """Whether types are compared, or a function that decides."""
+    compare_enums: bool = True
+    """Whether the values of PostgreSQL's ENUM types are compared."""
+    compare_server_default: bool | CompareServerDefault = True
+    """Whether server defaults are compared, or a function that decides."""
+    context: Any = None
+    """The migration context, which the hooks are given."""
+    canonical: CanonicalSql = field(default_factory=CanonicalSql)
+    """What the database makes of expressions that are spelled in two ways."""
 
     @property
     def is_mysql(self) -> bool:

@@ -1,29 +1,40 @@
 """Compares one table that both sides have, subject by subject."""
 
+import itertools
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Table
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Table
 
 from gitmig.autogenerate.compare.changes import ForeignKeyChange, TableChanges
+from gitmig.autogenerate.compare.checks import compare_checks
 from gitmig.autogenerate.compare.columns import (
     compare_columns,
     find_added_columns,
     find_dropped_columns,
+    find_rebuilt_columns,
 )
+from gitmig.autogenerate.compare.comments import compare_table_comment
 from gitmig.autogenerate.compare.foreign_keys import compare_foreign_keys, find_referent
 from gitmig.autogenerate.compare.indexes import compare_indexes
-from gitmig.autogenerate.compare.scope import Scope
+from gitmig.autogenerate.compare.key_indexes import find_left_behind, find_needed
+from gitmig.autogenerate.compare.keys import Changes
+from gitmig.autogenerate.compare.pair import ColumnPair
+from gitmig.autogenerate.compare.primary_keys import has_same_primary_key
+from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.compare.uniques import compare_uniques
-from gitmig.autogenerate.snapshot import ForeignKeyInfo, TableInfo
+from gitmig.autogenerate.snapshot import ForeignKeyInfo, IndexInfo, TableInfo
 from gitmig.autogenerate.tables import ReflectedTables
 from gitmig.operations import (
     AddColumnOp,
+    CreateCheckConstraintOp,
     CreateForeignKeyOp,
     CreateIndexOp,
+    CreatePrimaryKeyOp,
     CreateUniqueConstraintOp,
     DropConstraintOp,
     DropIndexOp,
+    MigrateOperation,
 )
 from gitmig.operations.copying import copy_bare_column
 
@@ -35,16 +46,26 @@ def compare_table(
 ) -> TableChanges:
     """Return what the table needs in order to be as the model says."""
     changes = TableChanges(info.key)
+    rebuilt = find_rebuilt_columns(info, table, scope, reflected)
+    names = frozenset(pair.info.name for pair in rebuilt)
     changes.altered_columns += compare_columns(info, table, scope, reflected)
-    _compare_indexes(changes, info, table, scope, reflected)
-    _compare_uniques(changes, info, table, scope, reflected)
+    for pair in rebuilt:
+        changes.rebuilt_columns += _rebuild(pair)
+    added = find_added_columns(info, table, scope)
+    _compare_checks(
+        changes, info, table, scope, reflected, names | {column.name for column in added}
+    )
     keys = compare_foreign_keys(info, table, scope, reflected)
-    _add_columns(changes, info, table, scope, keys.added)
+    _compare_indexes(changes, info, table, scope, reflected, names, keys)
+    _compare_uniques(changes, info, table, scope, reflected)
+    _compare_primary_key(changes, info, table, scope, reflected)
+    _add_columns(changes, info, added)
     _drop_columns(changes, info, table, scope, reflected, keys.dropped)
-    for added in keys.added:
-        changes.added_foreign_keys.append(add_foreign_key(added, scope))
+    for key in keys.added:
+        changes.added_foreign_keys.append(add_foreign_key(key, scope))
     for dropped in keys.dropped:
         changes.dropped_foreign_keys.append(drop_foreign_key(info, dropped, scope, reflected))
+    changes.comments += compare_table_comment(info, table, scope)
     return changes
 
 
@@ -59,7 +80,24 @@ def add_foreign_key(key: ForeignKeyConstraint, scope: Scope) -> ForeignKeyChange
         operation.constraint_name = choose_name(
             operation.source_table, operation.local_cols, "fkey", scope
         )
-    return ForeignKeyChange(operation, referent, frozenset(columns))
+    return ForeignKeyChange(operation, referent, frozenset(columns), key)
+
+
+def carry_foreign_keys(changes: TableChanges) -> None:
+    """Let added columns carry the foreign keys that are added for them.
+
+    SQLite cannot add a foreign key to a table, but it can add a column that has one.
+    """
+    columns = {str(one.column.name): one.column for one in changes.added_columns}
+    rest = []
+    for change in changes.added_foreign_keys:
+        key = change.constraint
+        names = [] if key is None else [column.name for column in key.columns]
+        if key is None or len(names) != 1 or names[0] not in columns:
+            rest.append(change)
+        else:
+            columns[names[0]].append_foreign_key(_to_element(key))
+    changes.added_foreign_keys = rest
 
 
 def drop_foreign_key(
@@ -80,17 +118,102 @@ def choose_name(table: str, columns: Sequence[str], suffix: str, scope: Scope) -
     return name if len(name) <= scope.dialect.max_identifier_length else None
 
 
-def _compare_indexes(
+def _rebuild(pair: ColumnPair) -> list[MigrateOperation]:
+    """Return the drop of a column and its addition as the model has it."""
+    place = pair.table.name
+    before = AddColumnOp(place, copy_bare_column(pair.build()), schema=pair.table.schema)
+    after = AddColumnOp(place, copy_bare_column(pair.model), schema=pair.table.schema)
+    return [before.reverse(), after]
+
+
+def _compare_primary_key(
     changes: TableChanges, info: TableInfo, table: Table, scope: Scope, reflected: ReflectedTables
 ) -> None:
-    indexes = compare_indexes(info, table, scope, reflected)
-    for gone in sorted(indexes.dropped, key=lambda one: one.name):
-        drop = DropIndexOp.from_index(reflected.index(info.key, gone))
+    if has_same_primary_key(info, table):
+        return
+    if info.primary_key.columns:
+        key = reflected.primary_key(info.key)
+        changes.dropped_keys.append(DropConstraintOp.from_constraint(key))
+        changes.lost.add(frozenset(info.primary_key.columns))
+    if table.primary_key.columns:
+        add = CreatePrimaryKeyOp.from_constraint(table.primary_key)
+        if add.constraint_name is None:
+            add.constraint_name = choose_name(info.name, [], "pkey", scope)
+        changes.added_keys.append(add)
+        changes.gained.add(frozenset(column.name for column in table.primary_key.columns))
+
+
+def _compare_checks(
+    changes: TableChanges,
+    info: TableInfo,
+    table: Table,
+    scope: Scope,
+    reflected: ReflectedTables,
+    own_columns: frozenset[str],
+) -> None:
+    checks = compare_checks(info, table, scope, reflected, own_columns)
+    for gone in sorted(checks.dropped, key=lambda one: (one.name or "", one.sqltext)):
+        drop = DropConstraintOp.from_constraint(reflected.check(info.key, gone))
         changes.dropped_keys.append(drop)
+    taken = {one.name for one in info.check_constraints}
+    for check in checks.added:
+        add = CreateCheckConstraintOp.from_constraint(check)
+        if add.constraint_name is None:
+            add.constraint_name = _choose_free_name(info.name, taken, scope)
+            taken.add(add.constraint_name)
+        changes.added_keys.append(add)
+
+
+def _choose_free_name(table: str, taken: set[str | None], scope: Scope) -> str | None:
+    """Return a name for a check that the model leaves unnamed, as PostgreSQL would number it."""
+    numbers = itertools.chain([""], itertools.count(1))
+    names = (choose_name(table, [], f"check{number}", scope) for number in numbers)
+    return next(name for name in names if name is None or name not in taken)
+
+
+def _compare_indexes(
+    changes: TableChanges,
+    info: TableInfo,
+    table: Table,
+    scope: Scope,
+    reflected: ReflectedTables,
+    rebuilt: frozenset[str],
+    keys: Changes[ForeignKeyInfo, ForeignKeyConstraint],
+) -> None:
+    indexes = compare_indexes(info, table, scope, reflected, rebuilt)
+    dropped = indexes.dropped
+    waiting: list[IndexInfo] = []
+    if scope.is_mysql:
+        dropped, waiting = _heed_foreign_keys(indexes, info, table, scope, keys)
+    for gone in sorted(dropped, key=lambda one: one.name):
+        drop = DropIndexOp.from_index(reflected.index(info.key, gone))
+        (changes.replaced_keys if gone in waiting else changes.dropped_keys).append(drop)
         changes.lost.add(frozenset(name for name in gone.columns if name is not None))
     for index in indexes.added:
         changes.added_keys.append(CreateIndexOp.from_index(index))
         changes.gained.add(frozenset(column.name for column in index.columns))
+
+
+def _heed_foreign_keys(
+    indexes: Changes[IndexInfo, Index],
+    info: TableInfo,
+    table: Table,
+    scope: Scope,
+    keys: Changes[ForeignKeyInfo, ForeignKeyConstraint],
+) -> tuple[list[IndexInfo], list[IndexInfo]]:
+    """Return the indexes to drop where foreign keys need indexes, and which of them must wait."""
+    kept = [key for key in info.foreign_keys if key not in keys.dropped]
+    needed = find_needed(info, indexes.dropped, kept)
+    added = [tuple(column.name for column in one.columns) for one in indexes.added]
+    waiting = [
+        one for one in needed if any(names[: len(one.columns)] == one.columns for names in added)
+    ]
+    wanted = {final_name(one, scope.dialect) for one in table.indexes}
+    columns = frozenset(column.name for column in table.columns)
+    left = find_left_behind(info, keys.dropped, keys.added, wanted, columns)
+    left = [one for one in left if one not in find_needed(info, left, kept)]
+    going = [one for one in indexes.dropped if one not in needed or one in waiting]
+    return [*going, *left], waiting
 
 
 def _compare_uniques(
@@ -109,24 +232,9 @@ def _compare_uniques(
         changes.gained.add(frozenset(add.columns))
 
 
-def _add_columns(
-    changes: TableChanges,
-    info: TableInfo,
-    table: Table,
-    scope: Scope,
-    keys: list[ForeignKeyConstraint],
-) -> None:
-    """Note the added columns; on SQLite one carries its foreign key, which leaves `keys`.
-
-    SQLite cannot add a foreign key to a table, but it can add a column that has one.
-    """
-    for column in find_added_columns(info, table, scope):
-        carried = None
-        if scope.dialect.name == "sqlite":
-            carried = _take(keys, [key for key in keys if key.column_keys == [column.key]])
+def _add_columns(changes: TableChanges, info: TableInfo, added: list[Column[Any]]) -> None:
+    for column in added:
         copy = copy_bare_column(column)
-        if carried is not None:
-            copy.append_foreign_key(_to_element(carried))
         changes.added_columns.append(AddColumnOp(info.name, copy, schema=info.schema))
         changes.gained.add(frozenset({column.name}))
 

@@ -1,5 +1,6 @@
 """Compares the unique constraints of a table that both sides have."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from sqlalchemy import Table, UniqueConstraint
@@ -17,7 +18,7 @@ def compare_uniques(
     as_indexes = find_unique_indexes(info, table, scope)
     declared = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
     names = {one: final_name(one, scope.dialect) for one in declared}
-    constraints = _without_doubles(names, {one.name for one in info.unique_constraints})
+    constraints = _without_doubles(names, info, scope)
 
     def is_equal(one: UniqueInfo, model: UniqueConstraint) -> bool:
         return set(one.columns) == _columns(model) and _options(one) == _model_options(model, scope)
@@ -51,21 +52,25 @@ def find_unique_indexes(info: TableInfo, table: Table, scope: Scope) -> set[str]
 
 
 def _without_doubles(
-    names: Mapping[UniqueConstraint, str | None], existing: set[str | None]
+    names: Mapping[UniqueConstraint, str | None], info: TableInfo, scope: Scope
 ) -> list[UniqueConstraint]:
-    """Return the constraints by name, and of those with the same columns what exists, or one.
+    """Return the constraints by name; on PostgreSQL of those with the same columns what exists.
 
-    PostgreSQL makes only one of them in a CREATE TABLE.
+    It makes only one of them in a CREATE TABLE, but any number with ALTER TABLE.
     """
-    found: dict[frozenset[str], list[UniqueConstraint]] = {}
     in_order = sorted(names, key=lambda one: (names[one] or "", sorted(_columns(one))))
+    if scope.dialect.name != "postgresql":
+        return in_order
+    existing = {one.name for one in info.unique_constraints}
+    counts = Counter(frozenset(one.columns) for one in info.unique_constraints)
+    found: dict[frozenset[str], list[UniqueConstraint]] = {}
     for one in in_order:
         found.setdefault(_columns(one), []).append(one)
-    chosen = {
-        one
-        for several in found.values()
-        for one in [known for known in several if names[known] in existing] or several[:1]
-    }
+    chosen: set[UniqueConstraint] = set()
+    for columns, several in found.items():
+        by_name = sorted(several, key=lambda one: names[one] not in existing)
+        known = sum(names[one] in existing for one in several)
+        chosen.update(by_name[: max(known, counts[columns], 1)])
     return [one for one in in_order if one in chosen]
 
 

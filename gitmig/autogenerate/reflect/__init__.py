@@ -4,10 +4,17 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, inspect
 
-from gitmig.autogenerate.reflect import bulk, sqlite
+from gitmig.autogenerate.reflect import bulk, mysql, sqlite
 from gitmig.autogenerate.snapshot import Snapshot, TableInfo
 
 __all__ = ["find_schemas", "reflect"]
+
+_READERS = {
+    "mariadb": mysql.reflect_schema,
+    "mysql": mysql.reflect_schema,
+    "sqlite": sqlite.reflect_schema,
+}
+"""Where SQLAlchemy asks about each table apart; elsewhere it asks about all at once."""
 
 _SYSTEM_SCHEMAS = frozenset({"information_schema"})
 
@@ -17,8 +24,8 @@ def reflect(connection: Connection, schemas: Iterable[str | None] = (None,)) -> 
     tables: list[TableInfo] = []
     inspector = inspect(connection)
     for schema in schemas:
-        if connection.dialect.name == "sqlite":
-            tables += sqlite.reflect_schema(connection, schema)
+        if own := _READERS.get(connection.dialect.name):
+            tables += own(connection, schema)
         else:
             tables += bulk.reflect_schema(inspector, schema)
     return Snapshot({table.key: table for table in tables}, inspector.default_schema_name)

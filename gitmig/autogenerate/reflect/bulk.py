@@ -15,14 +15,10 @@ from gitmig.autogenerate.snapshot import (
     TableKey,
     UniqueInfo,
 )
-from gitmig.autogenerate.sql import sql_text
+from gitmig.ddl.sql_text import sql_text
 
 # A dialect may give any further keys; a mapping is all that is common to its typed dicts.
 Row = Mapping[str, Any]
-
-# These make an index for a foreign key that has none, named for it or for its first column.
-# https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html
-_INDEX_KEYS = frozenset({"mariadb", "mysql"})
 
 
 def reflect_schema(inspector: Inspector, schema: str | None) -> list[TableInfo]:
@@ -40,11 +36,7 @@ def reflect_schema(inspector: Inspector, schema: str | None) -> list[TableInfo]:
             schema,
             columns=tuple(_column(row) for row in columns[key]),
             primary_key=_primary_key(primary_keys.get(key)),
-            indexes=_indexes(
-                indexes.get(key) or (),
-                uniques.get(key) or (),
-                foreign_keys.get(key) or () if inspector.dialect.name in _INDEX_KEYS else (),
-            ),
+            indexes=_indexes(indexes.get(key) or (), uniques.get(key) or ()),
             unique_constraints=tuple(_unique(row) for row in uniques.get(key) or ()),
             foreign_keys=tuple(_foreign_key(row) for row in foreign_keys.get(key) or ()),
             check_constraints=tuple(
@@ -85,14 +77,9 @@ def _primary_key(row: Row | None) -> PrimaryKeyInfo:
     return PrimaryKeyInfo(row.get("name"), tuple(row["constrained_columns"]))
 
 
-def _indexes(
-    rows: Sequence[Row], uniques: Sequence[Row], indexed_keys: Sequence[Row]
-) -> tuple[IndexInfo, ...]:
-    # PostgreSQL tells it of the index, MySQL and Oracle of the constraint.
+def _indexes(rows: Sequence[Row], uniques: Sequence[Row]) -> tuple[IndexInfo, ...]:
+    # PostgreSQL tells it of the index, Oracle of the constraint.
     doubles = {row["duplicates_index"]: row["name"] for row in uniques if "duplicates_index" in row}
-    for key in indexed_keys:
-        implicit = (key["name"], key["constrained_columns"][0])
-        doubles |= {row["name"]: key["name"] for row in rows if row["name"] in implicit}
     return tuple(_index(row, doubles.get(row["name"])) for row in rows)
 
 

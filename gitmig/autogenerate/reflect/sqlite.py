@@ -9,14 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
-from sqlalchemy.types import INTEGER, NUMERIC, REAL, TEXT, NullType, TypeEngine
+from sqlalchemy.types import INTEGER, NUMERIC, REAL, TEXT, NullType, SchemaType, TypeEngine
 
-from gitmig.autogenerate.reflect.sqlite_ddl import (
-    ParsedTable,
-    find_index_predicate,
-    parse_create_table,
-    split_index_expressions,
-)
 from gitmig.autogenerate.snapshot import (
     CheckInfo,
     ColumnInfo,
@@ -26,7 +20,14 @@ from gitmig.autogenerate.snapshot import (
     TableInfo,
     UniqueInfo,
 )
-from gitmig.autogenerate.sql import sql_text
+from gitmig.ddl.sql_text import sql_text
+from gitmig.ddl.sqlite_schema import (
+    ParsedTable,
+    find_affinity,
+    find_index_predicate,
+    parse_create_table,
+    split_index_expressions,
+)
 
 _OBJECTS = """
 SELECT type, name, tbl_name, sql FROM {master}
@@ -53,6 +54,13 @@ SELECT m.name AS "table", f.id, f."table" AS referent, f."from" AS local, f."to"
 FROM {master} AS m JOIN pragma_foreign_key_list(m.name, :schema) AS f
 WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq
 """
+_AFFINITIES: Mapping[str, type[TypeEngine[Any]]] = {
+    "BLOB": NullType,
+    "INTEGER": INTEGER,
+    "NUMERIC": NUMERIC,
+    "REAL": REAL,
+    "TEXT": TEXT,
+}
 _TYPE = re.compile(r"([\w ]+?)\s*(?:\((.*?)\))?\s*$")
 
 Rows = Mapping[str, list[Row[Any]]]
@@ -107,6 +115,7 @@ class _Reader:
         self.schema = schema
         self.parsed = parsed
         self._types = types
+        self._resolved: dict[str, TypeEngine[Any]] = {}
         self._index_sql = index_sql
         self._columns = columns
         self._indexes = indexes
@@ -142,13 +151,22 @@ class _Reader:
             }
         return ColumnInfo(
             row.name,
-            resolve_type(declared, self._types),
+            self._type(declared),
             # SQLite reports INTEGER PRIMARY KEY as nullable, though it never holds a null.
             nullable=not row.notnull and not row.pk,
             default=row.dflt_value,
             computed=computed,
             autoincrement=bool(row.pk) and parsed.autoincrement,
         )
+
+    def _type(self, declared: str) -> TypeEngine[Any]:
+        """Return a type; equal ones are one object, if they can be."""
+        known = self._resolved.get(declared)
+        if known is None:
+            known = resolve_type(declared, self._types)
+            if not isinstance(known, SchemaType):  # It notes the column that has it.
+                self._resolved[declared] = known
+        return known
 
     def _index(self, row: Row[Any]) -> IndexInfo:
         members = self._index_columns[row.name]
@@ -204,27 +222,14 @@ class _Reader:
 def resolve_type(declared: str, types: Mapping[str, type[TypeEngine[Any]]]) -> TypeEngine[Any]:
     """Return the type that a column's declaration means to SQLite.
 
-    A name that SQLAlchemy knows keeps its type; for any other the rules of affinity hold
-    (https://www.sqlite.org/datatype3.html#determination_of_column_affinity).
+    A name that SQLAlchemy knows keeps its type; for any other the rules of affinity hold.
     """
     match = _TYPE.match(declared.upper())
     name, arguments = match.groups() if match else ("", None)
-    cls = types.get(name) or _affinity(name)
+    cls = types.get(name) or _AFFINITIES[find_affinity(name)]
     if arguments is None:
         return cls()
     try:
         return cls(*(int(number) for number in re.findall(r"\d+", arguments)))
     except TypeError:
         return cls()
-
-
-def _affinity(name: str) -> type[TypeEngine[Any]]:
-    if "INT" in name:
-        return INTEGER
-    if any(word in name for word in ("CHAR", "CLOB", "TEXT")):
-        return TEXT
-    if "BLOB" in name or not name:
-        return NullType
-    if any(word in name for word in ("REAL", "FLOA", "DOUB")):
-        return REAL
-    return NUMERIC

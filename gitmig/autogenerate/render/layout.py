@@ -57,6 +57,14 @@ class Sequential:
 Expression = Text | Call | Prefixed | Sequential
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A compound statement: its header, which ends with a colon, and what is in it."""
+
+    header: str
+    statements: tuple[Expression, ...]
+
+
 def call(function: str, *arguments: Expression, **keywords: Expression) -> Call:
     """Return a call's tree."""
     named = (keyword(name, value) for name, value in keywords.items())
@@ -104,6 +112,13 @@ def flat(expression: Expression) -> str:
         case Sequential(brackets, elements):
             lonely = "," if brackets == "()" and len(elements) == 1 else ""
             return f"{brackets[0]}{', '.join(map(flat, elements))}{lonely}{brackets[1]}"
+
+
+def lay_out_block(block: Block, *, indent: int) -> str:
+    """Return the lines of a block; the first is not indented, all others are."""
+    inner = indent + _INDENT
+    lines = (lay_out(one, indent=inner) for one in block.statements)
+    return f"\n{' ' * inner}".join([block.header, *lines])
 
 
 def lay_out(expression: Expression, *, indent: int = 0, before: int = 0, after: int = 0) -> str:

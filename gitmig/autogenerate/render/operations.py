@@ -3,14 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, Constraint
+from sqlalchemy import Column, Constraint, Identity
 from sqlalchemy.sql.elements import BinaryExpression, ClauseElement
 from sqlalchemy.types import TypeEngine, to_instance
 
 from gitmig.autogenerate.context import AutogenContext
+from gitmig.autogenerate.render.batch import (
+    is_rendered_as_batch,
+    name_unnamed,
+    render_blocks,
+)
 from gitmig.autogenerate.render.columns import render_column, render_server_default
 from gitmig.autogenerate.render.constraints import render_constraint
 from gitmig.autogenerate.render.layout import (
+    Block,
     Call,
     Expression,
     Text,
@@ -32,6 +38,7 @@ from gitmig.autogenerate.render.values import (
 from gitmig.operations import (
     AddColumnOp,
     AlterColumnOp,
+    AlterEnumOp,
     CreateCheckConstraintOp,
     CreateForeignKeyOp,
     CreateIndexOp,
@@ -45,6 +52,7 @@ from gitmig.operations import (
     DropTableCommentOp,
     DropTableOp,
     ExecuteSQLOp,
+    ModifyTableOps,
     OpContainer,
     RenameTableOp,
 )
@@ -63,11 +71,21 @@ def render_operations(context: AutogenContext, container: OpContainer) -> list[S
     for operation in container.ops:
         render = renderers.dispatch(operation, context.dialect.name)
         rendered = render(context, operation)
-        if isinstance(rendered, str | Expression):
+        if operation.note:
+            statements += [Text(f"# {line}") for line in operation.note.splitlines()]
+        if isinstance(rendered, str | Expression | Block):
             statements.append(rendered)
         else:
             statements += rendered
     return statements
+
+
+@renderers.dispatch_for(ModifyTableOps)
+def _render_modify_table(context: AutogenContext, changes: ModifyTableOps) -> list[Statement]:
+    if not is_rendered_as_batch(context, changes):
+        return render_operations(context, changes)
+    changes, convention = name_unnamed(changes)
+    return render_blocks(context, changes, convention, render_operations(context, changes))
 
 
 @renderers.dispatch_for(CreateTableOp)
@@ -145,7 +163,7 @@ def _render_alter_column(context: AutogenContext, operation: AlterColumnOp) -> C
     if operation.modify_nullable is not None:
         existing_nullable = None
     existing_default = operation.existing_server_default
-    if operation.modify_server_default is not False or existing_default is None:
+    if existing_default is None or not _needs_existing_default(operation):
         existing_default = False
     arguments: dict[str, Expression | None] = {
         "existing_type": _type(context, operation.existing_type),
@@ -161,10 +179,22 @@ def _render_alter_column(context: AutogenContext, operation: AlterColumnOp) -> C
     named: list[Expression] = [
         keyword(name, value) for name, value in arguments.items() if value is not None
     ]
-    others = {name: value for name, value in operation.kw.items() if not name.startswith("modify_")}
+    others = {
+        name: value
+        for name, value in operation.kw.items()
+        # How the way back converts values is said on the way back.
+        if not name.startswith("modify_") and name != "existing_postgresql_using"
+    }
     named += render_options(context, {**dict(sorted(others.items())), "schema": operation.schema})
     column = (literal(operation.table_name), literal(str(operation.column_name)))
     return Call(op(context, "alter_column"), (*column, *named))
+
+
+def _needs_existing_default(operation: AlterColumnOp) -> bool:
+    """Whether the old default matters: because it stays, or has to be taken away its own way."""
+    new, old = operation.modify_server_default, operation.existing_server_default
+    is_identity = isinstance(new, Identity) or isinstance(old, Identity)
+    return new is False or is_identity or operation.kw.get("postgresql_using") is not None
 
 
 @renderers.dispatch_for(CreateIndexOp)
@@ -267,6 +297,19 @@ def _render_drop_constraint(
         if_exists=operation.if_exists,
     )
     return [call] if operation.constraint_name is not None else [_UNNAMED, call]
+
+
+@renderers.dispatch_for(AlterEnumOp)
+def _render_alter_enum(context: AutogenContext, operation: AlterEnumOp) -> Call:
+    return _call(
+        context,
+        "alter_enum",
+        literal(operation.type_name),
+        render_strings(operation.values),
+        existing_values=operation.existing_values,
+        schema=operation.schema,
+        rewrite=operation.rewrite or None,
+    )
 
 
 @renderers.dispatch_for(CreateTableCommentOp)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from gitmig.autogenerate.context import AutogenContext
-from gitmig.autogenerate.render.layout import Expression
+from gitmig.autogenerate.render.layout import Block, Expression
 from gitmig.errors.autogenerate import NoRenderer, RendererRegistered
 
-Statement = Expression | str
+Statement = Expression | Block | str
 Rendered = Statement | Sequence[Statement]
 """Source text, or a tree that is laid out later; several are several statements."""
 

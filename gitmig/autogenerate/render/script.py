@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.engine.default import DefaultDialect
 
 from gitmig.autogenerate.context import AutogenContext, MigrationContextLike
-from gitmig.autogenerate.render.layout import lay_out
+from gitmig.autogenerate.render.layout import Block, Text, lay_out, lay_out_block
 from gitmig.autogenerate.render.operations import render_operations
 from gitmig.autogenerate.render.registry import Statement
-from gitmig.operations import MigrationScript, OpContainer
+from gitmig.operations import MigrateOperation, MigrationScript, OpContainer
 
 _INDENT = 4
 
@@ -78,9 +78,27 @@ def render_body(context: AutogenContext, container: OpContainer) -> str:
     return _join(render_operations(context, container))
 
 
+def render_op_text(autogen_context: AutogenContext, op: MigrateOperation) -> str:
+    """Return the statements of one operation, or of a container, without a function around them."""
+    container = op if isinstance(op, OpContainer) else OpContainer([op])
+    return "\n".join(map(_lay_out, render_operations(autogen_context, container)))
+
+
 def _join(statements: Sequence[Statement]) -> str:
-    lines = [one if isinstance(one, str) else lay_out(one, indent=_INDENT) for one in statements]
-    # A body of comments alone is no body.
-    if all(line.startswith("#") for line in lines):
-        lines.append("pass")
-    return f"\n{' ' * _INDENT}".join(lines)
+    if all(isinstance(one, Text) and one.source.startswith("#") for one in statements):
+        # A body of comments alone is no body.
+        statements = [*statements, "pass"]
+    # An empty line parts a block from what follows.
+    ends = ("\n" if isinstance(one, Block) else "" for one in statements)
+    lines = (f"{_lay_out(one)}{end}" for one, end in zip(statements, ends, strict=True))
+    return f"\n{' ' * _INDENT}".join(lines).rstrip()
+
+
+def _lay_out(statement: Statement) -> str:
+    match statement:
+        case str():  # of somebody else's renderer: its lines know nothing of the function
+            return statement.rstrip().replace("\n", f"\n{' ' * _INDENT}")
+        case Block():
+            return lay_out_block(statement, indent=_INDENT)
+        case _:
+            return lay_out(statement, indent=_INDENT)

@@ -29,23 +29,29 @@ def render_type(context: AutogenContext, type_: TypeEngine[Any]) -> Expression:
 
 
 def _render_plain(context: AutogenContext, type_: TypeEngine[Any]) -> Expression:
-    name = _locate(context, type(type_))
     parsed = parse_expression(repr(type_))
     if not isinstance(parsed, Call):
-        return Call(name)
+        return Call(_locate(context, type(type_)))
+    name = _locate(context, type(type_), str(parsed.function))
     call = Call(name, parsed.arguments)
     nest = _NESTED.get(type_.__visit_name__)
     return call if nest is None else nest(context, type_, call)
 
 
-def _locate(context: AutogenContext, class_: type[TypeEngine[Any]]) -> str:
-    """Return the class's dotted name, and note the import that it needs."""
+def _locate(
+    context: AutogenContext, class_: type[TypeEngine[Any]], shown: str | None = None
+) -> str:
+    """Return the class's dotted name, and note the import that it needs.
+
+    A class that passes itself off as another one of a dialect is `shown` under that one's name.
+    """
     module = class_.__module__
     if module.startswith(_DIALECTS):
         dialect = module.removeprefix(_DIALECTS).partition(".")[0]
-        if hasattr(import_module(_DIALECTS + dialect), class_.__name__):
-            context.imports.add(f"from sqlalchemy.dialects import {dialect}")
-            return f"{dialect}.{class_.__name__}"
+        for name in filter(None, (class_.__name__, shown)):
+            if hasattr(import_module(_DIALECTS + dialect), name):
+                context.imports.add(f"from sqlalchemy.dialects import {dialect}")
+                return f"{dialect}.{name}"
     elif module.startswith("sqlalchemy."):
         in_types = "" if hasattr(sqlalchemy, class_.__name__) else "types."
         return sa(context, in_types + class_.__name__)

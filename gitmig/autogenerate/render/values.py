@@ -19,7 +19,7 @@ from gitmig.autogenerate.render.layout import (
     tuple_of,
 )
 from gitmig.autogenerate.render.source import parse_expression
-from gitmig.autogenerate.sql import compile_sql, escape_parameters
+from gitmig.ddl.sql_text import compile_sql, escape_parameters
 
 
 def sa(context: AutogenContext, name: str) -> str:

@@ -87,8 +87,16 @@ def test_system_columns_and_the_order_of_columns_do_not_count() -> None:
             ColumnInfo("a", INTEGER(), False),
             ["alter column t.a: nullable"],
         ),
-        (sa.Column("a", sa.Integer, sa.Identity()), A, []),
-        (sa.Column("a", sa.Integer, sa.Computed("1")), ColumnInfo("a", INTEGER(), False), []),
+        (
+            sa.Column("a", sa.Integer, sa.Identity()),
+            ColumnInfo("a", INTEGER(), False, identity={"start": 1}),
+            [],
+        ),
+        (
+            sa.Column("a", sa.Integer, sa.Computed("1")),
+            ColumnInfo("a", INTEGER(), False, computed={"sqltext": "1", "persisted": True}),
+            [],
+        ),
     ],
 )
 def test_nullable(column: sa.Column[int], known: ColumnInfo, found: list[str]) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gitmig.autogenerate.render.layout import (
@@ -25,6 +25,7 @@ from gitmig.autogenerate.render.layout import (
     tuple_of,
 )
 from gitmig.autogenerate.render.source import parse_expression
+from tests.random_tests import examples
 
 
 def ruff_format(source: str) -> str:
@@ -59,14 +60,14 @@ def compound(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expressi
     return calls(inner) | elements.map(list_of) | elements.map(tuple_of)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(calls(st.recursive(leaves, compound, max_leaves=10)), min_size=1, max_size=5))
 def test_ruff_changes_nothing(expressions: list[Expression]) -> None:
     source = "".join(f"{lay_out(expression)}\n" for expression in expressions)
     assert ruff_format(source) == source
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.recursive(leaves, compound, max_leaves=12))
 def test_the_layout_means_what_the_one_line_means(expression: Expression) -> None:
     laid_out = ast.dump(ast.parse(f"({lay_out(expression, indent=8)})"))
@@ -78,7 +79,7 @@ def test_a_quoted_string_is_that_string(value: str) -> None:
     assert ast.literal_eval(quote(value)) == value
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.recursive(leaves, compound, max_leaves=12))
 def test_source_is_read_back(expression: Expression) -> None:
     assert flat(parse_expression(flat(expression))) == flat(expression)

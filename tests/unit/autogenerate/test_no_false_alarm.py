@@ -10,6 +10,8 @@ from sqlalchemy import MetaData
 from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects import postgresql as pg
 
+from tests.unit.autogenerate.large_models import LARGE
+
 CONVENTION = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -176,3 +178,9 @@ def test_constructs_of_mysql(mariadb: Any, models: MetaData) -> None:
     sa.Index("ix_text", models.tables["things"].c.text, mysql_length=10)
     models.create_all(mariadb.connection)
     assert mariadb.differences(models) == []
+
+
+def test_the_models_of_a_large_application(database: Any) -> None:
+    assert len(LARGE.tables) >= 150
+    LARGE.create_all(database.connection)
+    assert database.differences(LARGE) == []

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 from sqlalchemy import MetaData
 
 from gitmig.autogenerate.reflect import bulk, reflect
 from gitmig.autogenerate.snapshot import Snapshot, TableInfo
+from tests.random_tests import examples
 
 TABLES = ("ants", "bees", "cats", "dogs")
 # A type and a default belong to a name, for neither is compared yet.
@@ -139,9 +140,8 @@ def check_round_trip(database: Any, before: MetaData, after: MetaData) -> None:
     assert contents(reflect(database.connection)) == original
 
 
-RUN = settings(
-    max_examples=25,
-    deadline=None,
+RUN = examples(
+    25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

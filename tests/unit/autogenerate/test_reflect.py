@@ -43,10 +43,10 @@ def test_sqlite_is_read_in_five_statements(sqlite: Any, models: MetaData, count:
     assert count_statements(sqlite.connection, lambda: reflect(sqlite.connection)) == 5
 
 
-def test_postgresql_needs_no_more_for_more_tables(postgresql: Any, models: MetaData) -> None:
-    connection = postgresql.connection
+def test_more_tables_need_no_more_statements(database: Any, models: MetaData) -> None:
+    connection = database.connection
     reflect(connection)  # what is read once a connection
-    tables(1, models)
+    tables(20, models)
     models.create_all(connection)
     few = count_statements(connection, lambda: reflect(connection))
     tables(60, more := MetaData())
@@ -54,6 +54,16 @@ def test_postgresql_needs_no_more_for_more_tables(postgresql: Any, models: MetaD
     assert count_statements(connection, lambda: reflect(connection)) == few
     assert len(reflect(connection).tables) == 60
     assert few <= 12
+
+
+def test_a_comparison_needs_no_more_for_more_tables(database: Any, models: MetaData) -> None:
+    connection = database.connection
+    tables(20, models)
+    models.create_all(connection)
+    few = count_statements(connection, lambda: database.differences(models))
+    tables(60, more := MetaData())
+    more.create_all(connection)
+    assert count_statements(connection, lambda: database.differences(more)) <= few <= 30
 
 
 def test_what_sqlite_says_only_in_its_text(sqlite: Any) -> None:

@@ -256,6 +256,31 @@ def test_render_item_has_the_first_word() -> None:
     )
 
 
+def test_lines_of_a_renderer_are_indented_as_the_function_is() -> None:
+    class Lines(MigrateOperation):
+        """Rendered by the project."""
+
+    renderers.dispatch_for(Lines, replace=True)(
+        lambda context, op: "view = View(\n  1\n)\nop.x()\n"
+    )
+    code = render_python_code(UpgradeOps([Lines()]))
+    assert code == "view = View(\n      1\n    )\n    op.x()"
+
+
+def test_a_type_that_passes_for_one_of_a_dialect_is_written_as_that() -> None:
+    class Workaround(pg.ENUM):
+        def __repr__(self) -> str:
+            return "ENUM('a', name='letter')"
+
+    Workaround.__module__ = "sqlalchemy.dialects.postgresql"
+    context = AutogenContext(
+        MigrationContext.configure(dialect_name="postgresql"), autogenerate=False
+    )
+    assert flat(render_type(context, Workaround("a", name="letter"))) == (
+        'postgresql.ENUM("a", name="letter")'
+    )
+
+
 def test_renderers_are_found_by_class_and_dialect() -> None:
     class Vacuum(MigrateOperation):
         """An operation that somebody else brings."""

@@ -102,6 +102,44 @@ def cycle(models: MetaData) -> None:
     )
 
 
+def refer(models: MetaData, *indexes: sa.Index, key: sa.ForeignKey | None) -> None:
+    """A table that refers to another by a key with such indexes."""
+    sa.Table("people", models, sa.Column("id", sa.Integer, primary_key=True))
+    sa.Table(
+        "letters",
+        models,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", sa.Integer),
+        sa.Column("by", sa.Integer, *([] if key is None else [key])),
+        *indexes,
+    )
+
+
+def indexed(models: MetaData) -> None:
+    """A foreign key with an index."""
+    refer(models, sa.Index("ix_by", "by"), key=sa.ForeignKey("people.id", name="fk_by"))
+
+
+def bare(models: MetaData) -> None:
+    """A foreign key without one: MySQL makes it an index, or keeps that which it has."""
+    refer(models, key=sa.ForeignKey("people.id", name="fk_by"))
+
+
+def otherwise_indexed(models: MetaData) -> None:
+    """A foreign key with another index, which serves it as well."""
+    refer(models, sa.Index("ix_by_at", "by", "at"), key=sa.ForeignKey("people.id", name="fk_by"))
+
+
+def cascading(models: MetaData) -> None:
+    """A foreign key without an index, and with another option."""
+    refer(models, key=sa.ForeignKey("people.id", name="fk_by", ondelete="CASCADE"))
+
+
+def apart(models: MetaData) -> None:
+    """No foreign key, where there was one."""
+    refer(models, key=None)
+
+
 ON_ALL = [(nothing, shop), (shop, nothing), (nothing, cycle), (cycle, nothing), (shop, columns)]
 ON_ALL += [(shop, indexes), (indexes, shop), (cycle, shop)]
 ON_SERVERS = [
@@ -111,6 +149,13 @@ ON_SERVERS = [
     (constraints, shop),
     (constraints, nothing),
     (cycle, constraints),
+    (nothing, indexed),
+    (indexed, nothing),
+    (indexed, bare),
+    (indexed, otherwise_indexed),
+    (bare, cascading),
+    (bare, apart),
+    (indexed, apart),
 ]
 
 
@@ -148,23 +193,42 @@ def test_there_and_back_on_mariadb(mariadb: Any, before: Build, after: Build) ->
     check_round_trip(mariadb, before, after)
 
 
-def test_sqlite_is_asked_for_what_it_cannot_do(sqlite: Any) -> None:
+# A new table cannot refer there to columns that become unique only in the same revision.
+ON_SQLITE = [pair for pair in ON_SERVERS if pair != (shop, constraints)]
+
+
+@pytest.mark.parametrize(("before", "after"), ON_SQLITE, ids=pair_id)
+def test_there_and_back_on_sqlite(sqlite: Any, before: Build, after: Build) -> None:
+    check_round_trip(sqlite, before, after)
+
+
+def test_without_blocks_sqlite_is_asked_for_what_it_cannot_do(sqlite: Any) -> None:
     first, second = MetaData(), MetaData()
     shop(first)
     constraints(second)
     first.create_all(sqlite.connection)
     assert "add unique constraint uq_name_email to users" in sqlite.differences(second)
-    script = sqlite.render(second)
+    script = sqlite.render(second, render_as_batch=False)
     with pytest.raises(UnsupportedOperation) as caught:
         sqlite.run(script, "upgrade")
     assert caught.value.hint
 
 
-def test_an_unnamed_constraint_of_the_database_says_what_is_missing(sqlite: Any) -> None:
+def test_an_unnamed_constraint_is_dropped_by_the_name_that_a_block_gives_it(sqlite: Any) -> None:
     sqlite.connection.exec_driver_sql("CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER UNIQUE)")
     models = MetaData()
     sa.Table("t", models, sa.Column("id", sa.Integer, primary_key=True), sa.Column("a", sa.Integer))
-    upgrades = sqlite.render(models).upgrades
+    script = sqlite.render(models)
+    assert 'batch_op.drop_constraint("uq_t_a", type_="unique")' in script.upgrades
+    sqlite.run(script, "upgrade")
+    assert sqlite.differences(models) == []
+
+
+def test_an_unnamed_constraint_says_what_is_missing_where_there_is_no_block(sqlite: Any) -> None:
+    sqlite.connection.exec_driver_sql("CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER UNIQUE)")
+    models = MetaData()
+    sa.Table("t", models, sa.Column("id", sa.Integer, primary_key=True), sa.Column("a", sa.Integer))
+    upgrades = sqlite.render(models, render_as_batch=False).upgrades
     assert upgrades.startswith("# The constraint has no name")
     assert upgrades.endswith('op.drop_constraint(None, "t", type_="unique")')
 

@@ -1,0 +1,91 @@
+"""How PostgreSQL is told to make values of a new type of the old ones.
+
+It converts on its own only where it has an assignment cast
+(https://www.postgresql.org/docs/current/sql-altertable.html); for anything else ALTER COLUMN TYPE
+wants a USING, and fails without one even when the table is empty.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.exc import CompileError
+from sqlalchemy.types import TypeEngine
+
+from gitmig.autogenerate.compare.scope import Scope
+from gitmig.autogenerate.compare.spelling import Spelling, spell_type
+
+_FAMILIES: Mapping[str, str] = {
+    "BIGINT": "number",
+    "CHAR": "text",
+    "CIDR": "network",
+    "CITEXT": "text",
+    "DATE": "day",
+    "DOUBLE PRECISION": "number",
+    "INET": "network",
+    "INTEGER": "number",
+    "NUMERIC": "number",
+    "REAL": "number",
+    "SMALLINT": "number",
+    "TEXT": "text",
+    "TIMESTAMP WITH TIME ZONE": "day",
+    "TIMESTAMP WITHOUT TIME ZONE": "day",
+    "VARCHAR": "text",
+}
+"""Types that PostgreSQL assigns to each other on its own."""
+
+_EXPLICIT = frozenset(
+    {("BOOLEAN", "INTEGER"), ("INTEGER", "BOOLEAN"), ("JSON", "JSONB"), ("JSONB", "JSON")}
+)
+"""Further pairs with a cast that has to be written."""
+
+
+def find_conversions(
+    old: TypeEngine[Any], new: TypeEngine[Any], column: str, scope: Scope
+) -> dict[str, str | None]:
+    """Return `postgresql_using` for the way to the new type, and what it is on the way back."""
+    if scope.dialect.name != "postgresql":
+        return {}
+    there = _find_using(old, new, column, scope)
+    back = _find_using(new, old, column, scope)
+    if there is None and back is None:
+        return {}
+    return {"postgresql_using": there, "existing_postgresql_using": back}
+
+
+def needs_conversion(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> bool:
+    """Whether the database converts neither values nor a default on its own, there or back."""
+    return bool(find_conversions(old, new, "", scope))
+
+
+def _find_using(
+    old: TypeEngine[Any], new: TypeEngine[Any], column: str, scope: Scope
+) -> str | None:
+    try:
+        before = spell_type(old, scope.dialect, scope.default_schema)
+        after = spell_type(new, scope.dialect, scope.default_schema)
+        target = scope.dialect.type_compiler_instance.process(new)
+    except CompileError:
+        return None
+    if _is_automatic(before, after):
+        return None
+    quoted = scope.dialect.identifier_preparer.quote(column)
+    direct = (before.name, after.name) in _EXPLICIT and not (before.array or after.array)
+    if direct or (_family(before) == "text" and not before.array):
+        return f"{quoted}::{target}"
+    # Every type can be written as text and read again; what cannot be read is an error.
+    return f"{quoted}::text::{target}"
+
+
+def _is_automatic(before: Spelling, after: Spelling) -> bool:
+    if before.array != after.array:
+        return _family(after) == "text" and not after.array
+    if before.name == after.name:
+        return True
+    family = _family(after)
+    if family == "text" and not after.array:
+        return True
+    return family is not None and family == _family(before)
+
+
+def _family(spelling: Spelling) -> str | None:
+    return _FAMILIES.get(spelling.name)

@@ -1,0 +1,1 @@
+"""Comparators that users and other packages bring, and plugins that hold them."""

@@ -1,0 +1,1 @@
+"""What is only called otherwise: asked about or told, never guessed."""

@@ -1,0 +1,63 @@
+"""Values of PostgreSQL's enumerations, there and back."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import MetaData
+
+from gitmig.autogenerate.compare.enums import merge_values
+
+
+def users(*values: str, default: str | None = None) -> MetaData:
+    """Models with an enumeration, and an array of it."""
+    models = MetaData()
+    kind = sa.Enum(*values, name="kind")
+    key = sa.Column("id", sa.Integer, primary_key=True)
+    column: sa.Column[str] = sa.Column("kind", kind, server_default=default)
+    sa.Table("users", models, key, column, sa.Column("kinds", sa.ARRAY(kind)))
+    return models
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        (users("a", "b"), users("a", "b"), []),
+        (users("a", "b"), users("a", "x", "b"), ["alter enum kind: add 'x'"]),
+        (users("a", "b"), users("b"), ["alter enum kind: remove 'a'"]),
+        (users("a", "b"), users("b", "a"), ["alter enum kind: another order"]),
+        (
+            users("a", "b", default="a"),
+            users("b", "c", default="c"),
+            [
+                "alter enum kind: add 'c'",
+                "alter column users.kind: server default 'c'",
+                "alter enum kind: remove 'a'",
+            ],
+        ),
+    ],
+)
+def test_there_and_back(
+    postgresql: Any, before: MetaData, after: MetaData, found: list[str]
+) -> None:
+    before.create_all(postgresql.connection)
+    assert postgresql.differences(after) == found
+    script = postgresql.render(after)
+    assert ("rewrite=True" in script.upgrades) == (len(found) == 3)
+    postgresql.run(script, "upgrade")
+    assert postgresql.differences(after) == []
+    postgresql.run(script, "downgrade")
+    assert postgresql.differences(before) == []
+
+
+def test_a_row_keeps_its_value_from_going(postgresql: Any) -> None:
+    users("a", "b").create_all(postgresql.connection)
+    postgresql.connection.exec_driver_sql("INSERT INTO users (id, kind) VALUES (1, 'a')")
+    script = postgresql.render(users("b"))
+    with pytest.raises(sa.exc.DBAPIError, match='invalid input value for enum kind: "a"'):
+        postgresql.run(script, "upgrade")
+
+
+def test_new_values_stand_where_they_are_wanted() -> None:
+    assert merge_values(["a", "c"], ["a", "b", "c", "d"]) == ["a", "b", "c", "d"]
+    assert merge_values(["a", "gone", "c"], ["x", "c", "a"]) == ["a", "gone", "x", "c"]
