@@ -1,10 +1,10 @@
 """A revision and its place in the graph: what every listing shows, in text or in JSON."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.revision import Revision
+from gitmig.revisions.revision import Revision, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +44,39 @@ def describe_revision(graph: Graph, revision_id: str, current: Collection[str] =
         is_merge_point=len(revision.down_revisions) > 1,
         is_current=revision_id in current,
     )
+
+
+def list_marks(description: Description) -> Iterator[str]:
+    """Yield what people are told of a revision's place, in the order in which they are."""
+    marks = {
+        "head": description.is_head,
+        "effective head": description.is_effective_head,
+        "current": description.is_current,
+        "branchpoint": description.is_branch_point,
+        "mergepoint": description.is_merge_point,
+    }
+    return (mark for mark, holds in marks.items() if holds)
+
+
+def list_fields(description: Description) -> Iterator[tuple[str, str]]:
+    """Yield everything about a revision but its id, each with its name."""
+    revision = description.revision
+    if description.is_merge_point:
+        yield "Merges", ", ".join(revision.down_revisions)
+    else:
+        yield "Parent", ", ".join(revision.down_revisions) or "<base>"
+    if revision.depends_on:
+        yield "Also depends on", ", ".join(revision.depends_on)
+    if description.is_branch_point:
+        yield "Branches into", ", ".join(description.children)
+    if description.labels:
+        yield "Branch names", ", ".join(description.labels)
+    yield "Path", revision.path
+
+
+def render_parents(description: Description) -> str:
+    """Return the parents as they stand on the left of an arrow, dependencies in brackets."""
+    parents = ", ".join(map(shorten, description.revision.down_revisions)) or "<base>"
+    if not description.dependencies:
+        return parents
+    return f"{parents} ({', '.join(map(shorten, description.dependencies))})"

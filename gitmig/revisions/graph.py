@@ -139,11 +139,6 @@ class Graph:
         return tuple(key for key in self._revisions if key not in self._children)
 
     @cached_property
-    def effective_heads(self) -> tuple[str, ...]:
-        """The heads that something depends on."""
-        return tuple(key for key in self.heads if key in self._dependants)
-
-    @cached_property
     def real_heads(self) -> tuple[str, ...]:
         """The heads that nothing depends on: applied, they bring all others with them."""
         return tuple(key for key in self.heads if key not in self._dependants)
@@ -157,11 +152,6 @@ class Graph:
     def branch_points(self) -> tuple[str, ...]:
         """Those with two children or more."""
         return tuple(key for key in self._revisions if len(self.children(key)) > 1)
-
-    @cached_property
-    def merge_points(self) -> tuple[str, ...]:
-        """Those with two parents or more."""
-        return tuple(key for key, value in self._revisions.items() if len(value.down_revisions) > 1)
 
     # Sets and orders
 

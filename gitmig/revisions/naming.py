@@ -1,6 +1,7 @@
 """What revision files are called, on every file system."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from unicodedata import normalize
 
@@ -20,7 +21,7 @@ TOKENS = (
     "minute",
     "second",
 )
-"""What a file template may hold, as `%(year)d` or `%(month).2d`."""
+"""What a file template may hold, as `%(year)d` or `%(month).2d`; `/` parts directories."""
 
 EMPTY_SLUG = "revision"
 MAX_NAME_LENGTH = 200
@@ -48,7 +49,7 @@ def slugify(message: str, max_length: int = 40) -> str:
 def render_file_name(
     template: str, *, revision_id: str, message: str, created: datetime, slug_length: int = 40
 ) -> str:
-    """Return the name of a revision's file, `.py` included.
+    """Return the name of a revision's file, `.py` included; `/` parts directories from it.
 
     Raises:
         FileTemplateInvalid: the template has an unknown token, or gives no name of a file that
@@ -61,31 +62,42 @@ def render_file_name(
         "epoch": int(created.timestamp()),
         **{token: getattr(created, token) for token in TOKENS[4:]},
     }
+    *directories, stem = (_render_part(template, part, values) for part in template.split("/"))
+    if reason := find_name_fault(stem):
+        raise _invalid(template, reason)
+    return "/".join([*directories, f"{stem[:MAX_NAME_LENGTH]}.py"])
+
+
+def find_name_fault(stem: str) -> str | None:
+    """Return why a revision's file cannot have this name, `.py` apart; None if it can."""
+    fault = _find_part_fault(stem)
+    if fault is None and (stem.startswith(".") or not is_revision_file(f"{stem}.py")):
+        return f"a file `{stem}.py` is not read as a revision"
+    return fault
+
+
+def _find_part_fault(name: str) -> str | None:
+    if unsafe := _UNSAFE.search(name):
+        return f"`{unsafe[0]}` cannot be in a file name"
+    if not name.strip(" ."):
+        return "it gives an empty name"
+    if name != name.strip():
+        return "the name begins or ends with a blank"
+    return None
+
+
+def _render_part(template: str, part: str, values: Mapping[str, object]) -> str:
+    """Return one name on the way to the file, or that of the file."""
     try:
-        stem = template % values
+        name = part % values
     except KeyError as error:
         raise _invalid(template, f"it has the unknown token `%({error.args[0]})s`") from error
     except (ValueError, TypeError) as error:
         raise _invalid(template, str(error)) from error
-    reason = _find_fault(stem)
-    if reason:
+    if reason := _find_part_fault(name):
         raise _invalid(template, reason)
-    if _RESERVED.fullmatch(stem):
-        stem = f"{stem}_"
-    return f"{stem[:MAX_NAME_LENGTH]}.py"
+    return f"{name}_" if _RESERVED.fullmatch(name) else name
 
 
 def _invalid(template: str, reason: str) -> FileTemplateInvalid:
     return FileTemplateInvalid(template, reason, TOKENS)
-
-
-def _find_fault(stem: str) -> str | None:
-    if unsafe := _UNSAFE.search(stem):
-        return f"`{unsafe[0]}` cannot be in a file name"
-    if not stem.strip(" ."):
-        return "it gives an empty name"
-    if stem != stem.strip():
-        return "the name begins or ends with a blank"
-    if stem.startswith(".") or not is_revision_file(f"{stem}.py"):
-        return f"a file `{stem}.py` is not read as a revision"
-    return None

@@ -213,5 +213,12 @@ def _get_doc(module: ast.Module) -> str:
         return ""
     value = first.value
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
-        return cleandoc(value.value)
+        return _clean(value.value)
     return ""
+
+
+def _clean(doc: str) -> str:
+    """Return what `inspect.cleandoc` does, at once where no line is indented: most headers."""
+    if "\n " in doc or "\t" in doc:
+        return cleandoc(doc)
+    return doc.lstrip().rstrip("\n")

@@ -18,7 +18,7 @@ from gitmig.revisions.resolution import (
     walk,
 )
 from gitmig.revisions.revision import Revision
-from gitmig.revisions.target import Target, as_target
+from gitmig.revisions.target import HeadSet, Target, as_target, as_targets
 from gitmig.revisions.version_rows import (
     DeleteVersion,
     InsertVersion,
@@ -81,8 +81,8 @@ def plan_upgrade(
     check_known(graph, current_heads)
     wanted = [
         revision
-        for target in targets
-        for revision in resolve_upgrade(graph, as_target(target), current_heads)
+        for target in as_targets(targets)
+        for revision in resolve_upgrade(graph, target, current_heads)
     ]
     missing = graph.ancestors(*wanted) - graph.ancestors(*current_heads)
     steps: list[Step] = []
@@ -93,10 +93,13 @@ def plan_upgrade(
     return Plan(tuple(steps), frozenset(current_heads))
 
 
-def plan_downgrade(graph: Graph, current_heads: Collection[str], target: str | Target) -> Plan:
+def plan_downgrade(
+    graph: Graph, current_heads: Collection[str], target: str | Target | HeadSet
+) -> Plan:
     """Return the steps that undo all that is applied above `target`, which itself stays.
 
     `-N` undoes N revisions of the one line that the database is on; the newest may be a merge.
+    A set of heads leaves what they need, on whatever lines, and nothing else.
 
     Raises:
         UnknownDatabaseRevision: the graph does not have the current heads.
@@ -106,8 +109,11 @@ def plan_downgrade(graph: Graph, current_heads: Collection[str], target: str | T
     """
     check_known(graph, current_heads)
     applied = graph.ancestors(*current_heads)
-    oldest = _find_oldest_undone(graph, current_heads, applied, as_target(target))
-    undone = graph.descendants(*oldest) & applied
+    if isinstance(target, HeadSet):
+        undone = _find_others(graph, current_heads, applied, target)
+    else:
+        oldest = _find_oldest_undone(graph, current_heads, applied, as_target(target))
+        undone = graph.descendants(*oldest) & applied
     holders = Counter(parent for key in applied for parent in graph.normalized_parents(key))
     steps: list[Step] = []
     rows = frozenset(current_heads)
@@ -118,6 +124,14 @@ def plan_downgrade(graph: Graph, current_heads: Collection[str], target: str | T
         changes, rows = downgrade_rows(rows, key, freed, graph.parents(key))
         steps.append(Step(graph.get(key), "downgrade", changes, rows))
     return Plan(tuple(steps), frozenset(current_heads))
+
+
+def _find_others(
+    graph: Graph, current_heads: Collection[str], applied: frozenset[str], target: HeadSet
+) -> frozenset[str]:
+    if not applied.issuperset(target.ids):
+        raise NotDowngradeTarget(target.text, graph.topological(current_heads))
+    return applied - graph.ancestors(*target.ids)
 
 
 def _find_oldest_undone(
@@ -184,7 +198,7 @@ def plan_stamp(
     before = frozenset(current_heads)
     if not purge:
         check_known(graph, before)
-    parsed = [as_target(target) for target in targets]
+    parsed = as_targets(targets)
     known = frozenset(key for key in before if key in graph)
     goals = {key for target in parsed for key in resolve_from_current(graph, target, known)}
     steps: list[Step] = []

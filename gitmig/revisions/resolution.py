@@ -16,7 +16,7 @@ from gitmig.errors import (
 )
 from gitmig.revisions.ancestry import find_tips
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.target import Range, Target, as_target
+from gitmig.revisions.target import Range, Target, as_targets
 
 
 def resolve_targets(
@@ -33,7 +33,7 @@ def resolve_targets(
         AmbiguousWalk, RelativeOutOfRange: steps lead to several revisions, or to none.
     """
     found: dict[str, None] = {}
-    for target in map(as_target, targets):
+    for target in as_targets(targets):
         found.update(dict.fromkeys(_resolve(graph, target, current)))
     return tuple(found)
 

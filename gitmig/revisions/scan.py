@@ -24,18 +24,20 @@ class Scan(NamedTuple):
 
 def scan(source: RevisionSource, cache: ParseCache | None = None) -> Scan:
     """Return the revisions of a source, and the faults of files that hold none."""
+    found = read_each(source, cache)
+    return Scan(
+        tuple(each for each in found if isinstance(each, Revision)),
+        tuple(each for each in found if isinstance(each, Fault)),
+    )
+
+
+def read_each(source: RevisionSource, cache: ParseCache | None = None) -> list[Revision | Fault]:
+    """Return what each file of a source says, in the order of the source."""
     cache = cache or ParseCache()
-    revisions: list[Revision] = []
-    faults: list[Fault] = []
     with _collector_paused(), warnings.catch_warnings(action="ignore"):
-        for file in source.files():
-            found = _read_revision(file, cache)
-            if isinstance(found, Revision):
-                revisions.append(found)
-            else:
-                faults.append(found)
+        found = [_read_revision(file, cache) for file in source.files()]
     cache.save()
-    return Scan(tuple(revisions), tuple(faults))
+    return found
 
 
 def load_graph(source: RevisionSource, cache: ParseCache | None = None) -> Graph:

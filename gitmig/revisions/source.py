@@ -29,6 +29,10 @@ class RevisionSource(Protocol):
         ...
 
 
+UNREAD_DIRECTORY = "__pycache__"
+"""Below a version location that is read with all below it, this is left out."""
+
+
 def is_revision_file(name: str) -> bool:
     """Whether a file of this name in the versions directory is read as a revision.
 

@@ -1,6 +1,7 @@
 """The expressions by which people name revisions, as values: `[label@][symbol][(+|-)N]`."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gitmig.errors import MalformedRange, MalformedTarget, RangeNotAllowed
@@ -31,6 +32,18 @@ class Range:
     text: str
     start: Target | None
     end: Target | None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSet:
+    """Where a downgrade leads that leaves exactly these heads, and what they need."""
+
+    text: str
+    ids: tuple[str, ...]
+    """Full ids; none is the base."""
 
     def __str__(self) -> str:
         return self.text
@@ -78,3 +91,9 @@ def parse_range(text: str) -> Range:
 def as_target(target: str | Target) -> Target:
     """Return a target that may not have been parsed yet."""
     return parse_target(target) if isinstance(target, str) else target
+
+
+def as_targets(targets: str | Target | Iterable[str | Target]) -> list[Target]:
+    """Return targets that may be one alone, and that may not have been parsed yet."""
+    several = [targets] if isinstance(targets, str | Target) else targets
+    return [as_target(target) for target in several]

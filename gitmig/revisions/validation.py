@@ -22,7 +22,7 @@ def find_faults(revisions: Iterable[Revision]) -> tuple[Fault, ...]:
     faults = [
         *_find_duplicate_ids(by_path, known),
         *_find_label_clashes(by_path, known),
-        *_find_name_clashes(by_path),
+        *find_name_clashes(by_path),
         *_find_missing_parents(by_path, known, names),
         *dependencies.faults,
         *_find_cycles(known, dependencies.resolved),
@@ -34,16 +34,31 @@ def _fault(code: str, revision: Revision, message: str, hint: str) -> Fault:
     return Fault(code, message, hint, revision.path or None, revision.line)
 
 
+def duplicate_id(revision: Revision, first: Revision) -> Fault:
+    """Return the fault of a revision whose id another file has."""
+    return _fault(
+        "duplicate-id",
+        revision,
+        f"the revision id `{revision.id}` is that of {first.path}, too",
+        "delete one of the files, or give one of them an id of its own",
+    )
+
+
+def missing_parent(revision: Revision, parent: str, nearest: Sequence[str] = ()) -> Fault:
+    """Return the fault of a revision whose parent no file has."""
+    return _fault(
+        "missing-parent",
+        revision,
+        f"no file has the revision `{parent}`, which `down_revision` names",
+        _hint_for_missing(nearest, "down_revision"),
+    )
+
+
 def _find_duplicate_ids(by_path: Sequence[Revision], known: dict[str, Revision]) -> Iterator[Fault]:
     for revision in by_path:
         first = known[revision.id]
         if first is not revision:
-            yield _fault(
-                "duplicate-id",
-                revision,
-                f"the revision id `{revision.id}` is that of {first.path}, too",
-                "delete one of the files, or give one of them an id of its own",
-            )
+            yield duplicate_id(revision, first)
 
 
 def _find_label_clashes(by_path: Sequence[Revision], known: dict[str, Revision]) -> Iterator[Fault]:
@@ -67,7 +82,8 @@ def _find_label_clashes(by_path: Sequence[Revision], known: dict[str, Revision])
                 )
 
 
-def _find_name_clashes(by_path: Sequence[Revision]) -> Iterator[Fault]:
+def find_name_clashes(by_path: Sequence[Revision]) -> Iterator[Fault]:
+    """Yield a fault for each path that some file systems take for that of one before it."""
     seen: dict[str, str] = {}
     for revision in by_path:
         if not revision.path:
@@ -97,12 +113,7 @@ def _find_missing_parents(
                 continue
             suggestions += 1
             nearest = names.find_nearest(parent) if suggestions <= _MAX_SUGGESTIONS else ()
-            yield _fault(
-                "missing-parent",
-                revision,
-                f"no file has the revision `{parent}`, which `down_revision` names",
-                _hint_for_missing(nearest, "down_revision"),
-            )
+            yield missing_parent(revision, parent, nearest)
 
 
 def _hint_for_missing(nearest: Sequence[str], marker: str) -> str:

@@ -1,11 +1,13 @@
 """Writes revision files: rendered, read back as anybody would read them, then put in place."""
 
+import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gitmig.config import Settings
 from gitmig.errors import (
     Fault,
     FileExists,
@@ -15,10 +17,13 @@ from gitmig.errors import (
     RevisionIdInvalid,
     RevisionIdTaken,
     RevisionTemplateInvalid,
+    SettingsFaults,
 )
 from gitmig.files import write_atomically
 from gitmig.resources import find_resources
 from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.heads_file import write_heads
+from gitmig.revisions.hooking import run_write_hooks
 from gitmig.revisions.identity import merge_revision_id, new_revision_id
 from gitmig.revisions.literals import (
     escape_docstring,
@@ -27,8 +32,9 @@ from gitmig.revisions.literals import (
     render_literal,
 )
 from gitmig.revisions.markers import find_id_fault
-from gitmig.revisions.naming import render_file_name
+from gitmig.revisions.naming import find_name_fault
 from gitmig.revisions.parse import parse_revision
+from gitmig.revisions.placing import find_location, place_revision
 from gitmig.revisions.revision import Revision, shorten
 from gitmig.revisions.timezone import in_timezone
 
@@ -57,9 +63,11 @@ def write_revision(
     branch_labels: Sequence[str] = (),
     depends_on: Sequence[str] = (),
     revision_id: str | None = None,
+    version_path: str | Path | None = None,
     upgrades: str = "",
     downgrades: str = "",
     imports: Iterable[str] = (),
+    variables: Mapping[str, Any] | None = None,
     provenance: Provenance | None = None,
     created: datetime,
 ) -> Path:
@@ -67,14 +75,17 @@ def write_revision(
 
     The bodies are statements, all lines but the first indented as the template's functions are;
     `imports` are whole lines: those that the bodies need, `op` and `sa` apart, which are found.
-    The time is written in the time zone of the settings; one without zone is the local time.
+    `variables` are further ones of the template. The time is written in the time zone of the
+    settings; one without zone is the local time. The hooks of the settings run on the file.
 
     Raises:
-        SettingsFaults: the settings name a time zone that there is not.
+        SettingsFaults: the settings name a time zone, or an encoding, that there is not.
         RevisionIdInvalid, RevisionIdTaken: `revision_id` cannot be the id.
         FileTemplateInvalid: the settings give no file name.
+        VersionPathUnknown, VersionPathNeeded: nothing says where the file is to lie.
         RevisionTemplateInvalid: the template cannot be rendered, or loses what it is given.
         FileExists, FileNotWritten: the file is there, or the system refuses to write it.
+        WriteHookFailed: a hook failed; the file is written.
     """
     expected = Revision(
         revision_id or new_revision_id(), tuple(parents), tuple(depends_on), tuple(branch_labels)
@@ -83,33 +94,35 @@ def write_revision(
         _check_id(directory, revision_id)
     created = in_timezone(created, directory.settings)
     text = message or NO_MESSAGE
-    path = directory.versions / render_file_name(
-        directory.settings.options.file_template,
-        revision_id=expected.id,
-        message=text,
-        created=created,
-        slug_length=directory.settings.options.truncate_slug_length,
+    location = find_location(directory, parents, version_path)
+    path = place_revision(
+        directory, location, revision_id=expected.id, message=text, created=created
     )
-    variables = {
+    given = {
         "message": escape_docstring(text),
         "create_date": created,
         "provenance": escape_docstring(str(provenance or "")),
-        "config": directory.settings,
+        "config": directory.config,
         **_markers(expected),
-        **_bodies(upgrades, downgrades, imports),
+        **_bodies(upgrades, downgrades, imports, variables or {}),
     }
     template = _find_template(directory)
-    data = _render(template, variables).encode("utf-8")
+    data = encode_source(directory.settings, template, _render(template, given))
     _check_rendered(template, data, expected)
     _write_new(directory, path, data)
+    run_write_hooks(directory.settings, path)
     return path
 
 
-def write_merge_revision(directory: ScriptDirectory, parents: Iterable[str]) -> Path:
+def write_merge_revision(
+    directory: ScriptDirectory, parents: Iterable[str], conflicts: Iterable[str] = ()
+) -> Path:
     """Write the merge of `parents`: the same name and bytes for everybody, at any time.
 
-    No template, date or author goes into it. A file that is there with the same text, whatever
-    its line ends, is left alone.
+    `conflicts` between them that were accepted are told in its docstring, a line each.
+
+    No template, date, author or hook goes into it. A file that is there with the same text,
+    whatever its line ends, is left alone.
 
     Raises:
         NothingToMerge: there are fewer than two parents.
@@ -120,8 +133,9 @@ def write_merge_revision(directory: ScriptDirectory, parents: Iterable[str]) -> 
     if len(merged) < 2:
         raise NothingToMerge(merged)
     revision_id = merge_revision_id(merged)
-    path = directory.versions / f"merge_{shorten(revision_id)}.py"
-    data = _render_merge(revision_id, merged).encode("utf-8")
+    location = find_location(directory, merged)
+    path = location / f"merge_{shorten(revision_id)}.py"
+    data = _render_merge(revision_id, merged, conflicts).encode("utf-8")
     try:
         _write_new(directory, path, data)
     except FileExists:
@@ -133,15 +147,17 @@ def write_merge_revision(directory: ScriptDirectory, parents: Iterable[str]) -> 
 def _write_new(directory: ScriptDirectory, path: Path, data: bytes) -> None:
     directory.source()  # refuses a project without an environment
     try:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileNotWritten(path, error.strerror or str(error)) from error
     write_atomically(path, data, exclusive=True)
     directory.refresh()
+    write_heads(directory)
 
 
 def _check_id(directory: ScriptDirectory, revision_id: str) -> None:
-    reason = find_id_fault(revision_id)
+    # It becomes part of a file's name.
+    reason = find_id_fault(revision_id) or find_name_fault(revision_id)
     if reason:
         raise RevisionIdInvalid(revision_id, reason)
     if revision_id in directory.graph:
@@ -162,19 +178,22 @@ def _collapse(values: tuple[str, ...]) -> str | tuple[str, ...] | None:
     return values if len(values) > 1 else next(iter(values), None)
 
 
-def _bodies(upgrades: str, downgrades: str, imports: Iterable[str]) -> dict[str, Any]:
+def _bodies(
+    upgrades: str, downgrades: str, imports: Iterable[str], variables: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return the bodies, the imports that they need, and all imports as one block.
 
-    A revision to be filled by hand starts with both of the usual imports.
+    Further variables may be bodies, too: those of several databases. A revision to be filled by
+    hand starts with both of the usual imports.
     """
     given = {line.strip() for line in imports}
-    bodies = f"{upgrades}\n{downgrades}"
-    usual = {
-        line
-        for name, line in IMPORTS.items()
-        if not bodies.strip() or re.search(rf"\b{name}\.", bodies)
-    }
+    bodies = "\n".join([upgrades, downgrades, *map(str, variables.values())])
+    usual = {line for name, line in IMPORTS.items() if re.search(rf"\b{name}\.", bodies)}
+    if not usual and {upgrades.strip(), downgrades.strip()} <= {"", "pass"}:
+        usual = set(IMPORTS.values())
     return {
+        **variables,
+        "bodies": variables,
         "upgrades": upgrades,
         "downgrades": downgrades,
         "imports": render_imports(given - set(IMPORTS.values())),
@@ -212,6 +231,27 @@ def _render(path: Path, variables: dict[str, Any]) -> str:
     return rendered
 
 
+def encode_source(settings: Settings, template: Path, text: str) -> bytes:
+    """Return the bytes of a new file in the encoding of the settings.
+
+    Raises:
+        SettingsFaults: Python knows no encoding of that name.
+        RevisionTemplateInvalid: the text has a character that the encoding lacks.
+    """
+    encoding = settings.options.output_encoding
+    try:
+        if codecs.lookup(encoding).name not in ("utf-8", "utf-8-sig"):
+            text = f"# coding: {encoding}\n{text}"  # without it Python would not read the file
+        return codecs.encode(text, encoding)
+    except LookupError:
+        hint = 'expected a name such as "utf-8" or "latin-1"'
+        fault = Fault("wrong-setting", f"no encoding `{encoding}`", hint)
+        raise SettingsFaults(settings.file or settings.root, [fault]) from None
+    except UnicodeEncodeError as error:
+        reason = f"`output_encoding` {encoding} has no {text[error.start]!r}"
+        raise RevisionTemplateInvalid(template, reason) from error
+
+
 def _join_with_commas(value: str | Iterable[str] | None) -> str:
     if value is None or isinstance(value, str):
         return value or ""
@@ -236,13 +276,15 @@ def _check_rendered(template: Path, data: bytes, expected: Revision) -> None:
             raise RevisionTemplateInvalid(template, reason)
 
 
-def _render_merge(revision_id: str, parents: Sequence[str]) -> str:
+def _render_merge(revision_id: str, parents: Sequence[str], conflicts: Iterable[str]) -> str:
     """Return the text of a deterministic merge; a change here forks what people merged before."""
+    accepted = [f"  {escape_docstring(each)}\n" for each in sorted(conflicts)]
+    told = "".join(["\nConflicts that were accepted:\n", *accepted]) if accepted else ""
     return f'''"""Merge {", ".join(map(shorten, parents))}
 
 Revision: {revision_id}
 Revises: {", ".join(parents)}
-"""
+{told}"""
 
 revision: str = {render_literal(revision_id)}
 down_revision: str | tuple[str, ...] | None = {render_literal(parents)}

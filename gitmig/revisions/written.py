@@ -14,3 +14,5 @@ class Written:
     parents: tuple[str, ...]
     operations: tuple[str, ...] = ()
     """The operations of its `upgrade()`, a sentence each, where gitmig wrote them."""
+    further: "tuple[Written, ...]" = ()
+    """What a hook of the project had written beside it."""

@@ -6,13 +6,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from gitmig.config import VersionLocations
 from gitmig.revisions.cache import ParseCache
 from gitmig.revisions.scan import scan
-from gitmig.revisions.sources import MemorySource, WorkingTreeSource
+from gitmig.revisions.sources import WorkingTreeSource
+from tests.memory_source import MemorySource
+from tests.random_tests import examples
 
 NAMES = st.sampled_from(["a.py", "b.py", "0a.py"])
 # All of one size, so that neither the size nor a restored mtime tells an edit.
@@ -99,11 +102,9 @@ class Edits(RuleBasedStateMachine):
 
     @invariant()
     def finds_what_is_there(self) -> None:
-        source = WorkingTreeSource(self.versions, self.root)
+        source = WorkingTreeSource(VersionLocations((self.versions,)), self.root)
         assert scan(source, ParseCache(self.cache)) == scan(source)
 
 
 TestEdits = Edits.TestCase
-TestEdits.settings = settings(
-    max_examples=60, stateful_step_count=25, suppress_health_check=list(HealthCheck), deadline=None
-)
+TestEdits.settings = examples(60, stateful_step_count=25, suppress_health_check=list(HealthCheck))

@@ -16,13 +16,11 @@ def test_edges() -> None:
     assert graph.heads == ("m",)
     assert graph.bases == ("a",)
     assert graph.branch_points == ("b",)
-    assert graph.merge_points == ("m",)
 
 
 def test_heads_with_and_without_dependencies() -> None:
     graph = make_graph(a="", b="", o="a +b", x="")
     assert graph.heads == ("b", "o", "x")
-    assert graph.effective_heads == ("b",)
     assert graph.real_heads == ("o", "x")
     assert graph.dependencies("o") == ("b",)
     assert graph.dependants("b") == ("o",)

@@ -53,6 +53,8 @@ def test_the_length_of_a_slug_is_a_setting() -> None:
         ("LPT1", "LPT1_.py"),
         ("nul.txt", "nul.txt_.py"),
         ("x" * 300, "x" * 200 + ".py"),
+        ("%(year)d/%(month).2d/%(slug)s", "2026/03/create_users.py"),
+        ("aux/%(slug)s", "aux_/create_users.py"),
     ],
 )
 def test_templates(template: str, name: str) -> None:
@@ -72,7 +74,11 @@ def test_a_custom_id_is_shown_whole() -> None:
         ("%(slug)d", "%d format"),
         ("%(slug", "incomplete format key"),
         ("%s %s", "not enough arguments"),
-        ("%(year)d/%(slug)s", "`/` cannot be in a file name"),
+        ("%(year)d//%(slug)s", "empty name"),
+        ("/%(slug)s", "empty name"),
+        ("../%(slug)s", "empty name"),
+        ("%(year)d\\%(slug)s", "`\\` cannot be in a file name"),
+        ("%(author)s/%(slug)s", "unknown token `%(author)s`"),
         ("a:b", "`:` cannot"),
         ("", "empty name"),
         (". .", "empty name"),

@@ -1,6 +1,7 @@
 """Revision files as they are written, well and badly."""
 
 import codecs
+from inspect import cleandoc
 
 import pytest
 
@@ -207,3 +208,24 @@ def test_the_docstring_is_a_text() -> None:
     assert revision_of(f'b"bytes"\n{GOOD}').doc == ""
     assert revision_of(f"{GOOD}").doc == ""
     assert revision_of(f'"""One\ntwo\n\nthree"""\n{GOOD}').message == "One two"
+
+
+@pytest.mark.parametrize(
+    "doc",
+    [
+        "one line",
+        "\n  first\n\nsecond\n\n",
+        "first\n    indented\n  less\n",
+        "first\n\ttab\n",
+        "  \n\n  x",
+        "",
+        "\n",
+        "a\n \n",
+        "a  \nb  \n\n",
+    ],
+)
+def test_a_docstring_is_cleaned_as_python_does(doc: str) -> None:
+    text = f"{doc!r}\nrevision = 'a'\ndown_revision = None\n"
+    found = parse_revision(text.encode(), "a.py", "")
+    assert isinstance(found, Revision)
+    assert found.doc == cleandoc(doc)

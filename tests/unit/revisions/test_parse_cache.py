@@ -11,7 +11,7 @@ from gitmig.revisions.content import blob_id
 from gitmig.revisions.parse import parse_markers
 from gitmig.revisions.scan import Scan, scan
 from gitmig.revisions.source import RevisionFile
-from gitmig.revisions.sources import MemorySource
+from tests.memory_source import MemorySource
 
 A = b'revision = "a"\ndown_revision = None\n'
 B = b'revision = "b"\ndown_revision = None\n'

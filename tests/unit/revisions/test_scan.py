@@ -4,7 +4,7 @@ import pytest
 
 from gitmig.errors import GraphFaults
 from gitmig.revisions.scan import load_graph, scan
-from gitmig.revisions.sources import MemorySource
+from tests.memory_source import MemorySource
 
 A = 'revision = "a"\ndown_revision = None\n'
 B = 'revision = "b"\ndown_revision = "a"\n'

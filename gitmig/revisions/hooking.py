@@ -1,0 +1,70 @@
+"""Runs the programs that a project wants run on each new revision file: formatters, linters."""
+
+import os
+import shlex
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from gitmig.config import Settings, WriteHook
+from gitmig.errors import WriteHookFailed
+
+PLACEHOLDER = "REVISION_SCRIPT_FILENAME"
+"""What the options of a hook say where they mean the file."""
+
+
+def run_write_hooks(settings: Settings, path: Path) -> tuple[str, ...]:
+    """Run the hooks on a file, in their order; return the names of those that ran.
+
+    Raises:
+        WriteHookFailed: one could not be run, or said that it failed; the file stays.
+    """
+    for hook in settings.options.post_write_hooks:
+        _run(hook, settings, path)
+    return tuple(hook.name for hook in settings.options.post_write_hooks)
+
+
+def _run(hook: WriteHook, settings: Settings, path: Path) -> None:
+    command = [*_find_program(hook, path), *build_arguments(hook.options, path)]
+    directory = None if hook.cwd is None else settings.root / hook.cwd
+    try:
+        done = subprocess.run(
+            command, cwd=directory, capture_output=True, text=True, errors="replace", check=False
+        )
+    except OSError as error:
+        reason = f"cannot run {error.filename or command[0]}: {error.strerror or error}"
+        raise WriteHookFailed(hook.name, path, reason) from error
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()
+        reason = f"it ended with exit code {done.returncode}"
+        raise WriteHookFailed(hook.name, path, f"{reason}: {said}" if said else reason)
+
+
+def build_arguments(options: str, path: Path) -> list[str]:
+    """Return the arguments of a hook; the file comes first unless they say where it goes."""
+    arguments = shlex.split(options, posix=os.name == "posix")
+    if PLACEHOLDER not in options:
+        arguments.insert(0, PLACEHOLDER)
+    return [argument.replace(PLACEHOLDER, str(path)) for argument in arguments]
+
+
+def _find_program(hook: WriteHook, path: Path) -> list[str]:
+    target = hook.target or ""
+    match hook.type:
+        case "exec":
+            return [target]
+        case "module":
+            try:
+                found = find_spec(target)
+            except (ImportError, ValueError):
+                found = None
+            if found is None:
+                raise WriteHookFailed(hook.name, path, f"there is no module {target}")
+            return [sys.executable, "-m", target]
+        case "console_scripts":
+            for script in entry_points(group="console_scripts", name=target):
+                call = f"import {script.module}; {script.module}.{script.attr}()"
+                return [sys.executable, "-c", call]
+            raise WriteHookFailed(hook.name, path, f"no console script is called {target}")
