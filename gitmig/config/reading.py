@@ -1,153 +1,192 @@
 """From a settings file, the environment and the command line to Settings."""
 
-import difflib
 import os
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from gitmig.config.conversion import convert_value, parse_value
-from gitmig.config.options import Options, Settings
+from gitmig.config.conversion import convert_value, is_text, parse_value, suggest
+from gitmig.config.document import find_line, find_settings_file, read_table
+from gitmig.config.options import Options, Origin, Settings
 from gitmig.errors import (
     EnvironmentVariableMissing,
     Fault,
+    OneUrlForSeveral,
     SettingsFaults,
     SettingsMissing,
     SettingsUnreadable,
+    UnknownEnvironment,
 )
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 ENVIRONMENT_PREFIX = "GITMIG_"
-_FILES = ("gitmig.toml", "pyproject.toml")
+ENVIRONMENTS = "environments"
+"""The table of the file that has a table for each named environment."""
+NAME_VARIABLE = f"{ENVIRONMENT_PREFIX}NAME"
+EXPANDED_LATE = frozenset({"custom", "databases", "url"})
+"""Options whose variables are looked up where they are used: most commands need no database."""
 
-
-def find_settings_file(start: Path) -> Path | None:
-    """Return the nearest gitmig.toml or pyproject.toml with our table, from `start` upwards."""
-    found = map(find_settings_in, (start, *start.parents))
-    return next((path for path in found if path is not None), None)
-
-
-def find_settings_in(directory: Path) -> Path | None:
-    """Return the gitmig.toml, or the pyproject.toml with our table, right in `directory`.
-
-    Raises:
-        SettingsUnreadable: one of them is not TOML.
-    """
-    paths = [directory / name for name in _FILES]
-    return next((path for path in paths if path.is_file() and _read_table(path) is not None), None)
+GIVEN = Origin("command line")
+_ELSEWHERE = {
+    "path_separator": "leave it out: a list in TOML needs no separator",
+    "version_path_separator": "leave it out: a list in TOML needs no separator",
+    "sourceless": "leave it out: revisions are read from their source, never from bytecode",
+    "sqlalchemy": "write `url = ...`",
+    "sqlalchemy.url": "write `url = ...`",
+}
+"""What people look for because other tools have it, and what there is instead."""
 
 
 def read_settings(
     start: Path,
     *,
     file: Path | None = None,
+    name: str | None = None,
     overrides: Mapping[str, Any] | None = None,
+    arguments: Sequence[str] = (),
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Return the settings in force: command line over environment over file over default.
 
+    `name` is a table of `[tool.gitmig.environments]`, whose values win over the others of the
+    file; else `GITMIG_NAME` may name one.
+
     Raises:
         SettingsMissing: there is no settings file.
         SettingsUnreadable: the file is missing or is not TOML.
+        UnknownEnvironment: the file has no environment `name`.
         SettingsFaults: it has unknown keys or wrong values, or a variable has a wrong one.
+        OneUrlForSeveral: `url` is overridden, and there are several databases.
     """
     path = file.absolute() if file else find_settings_file(start.absolute())
     if path is None:
         raise SettingsMissing(start)
-    table = _read_table(path)
+    table = read_table(path)
     if table is None:
         raise SettingsUnreadable(path, "the file has no [tool.gitmig] table")
-    faults: list[Fault] = []
-    values = {
-        **_read_options(path, table, faults),
-        **_from_environment(environ, faults),
-        **_given(overrides or {}),
-    }
-    if faults:
-        raise SettingsFaults(path, faults)
-    return Settings(path.parent, path, Options(**values))
+    name = name or environ.get(NAME_VARIABLE) or None
+    reader = _Reader(path, environ)
+    reader.read_file(table, name)
+    reader.read_environment()
+    for option, value in (overrides or {}).items():
+        if value is not None:
+            reader.set(option, value, GIVEN)
+    if reader.faults:
+        raise SettingsFaults(path, reader.faults)
+    options = Options(**reader.values)
+    if options.databases and reader.origins.get("url") == GIVEN:
+        raise OneUrlForSeveral(list(options.databases))
+    return Settings(path.parent, path, options, name, tuple(arguments), reader.origins)
 
 
-def _given(overrides: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in overrides.items() if value is not None}
+class _Reader:
+    """Collects values, where they come from, and what is wrong with others."""
+
+    def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
+        self.values: dict[str, Any] = {}
+        self.origins: dict[str, Origin] = {}
+        self.faults: list[Fault] = []
+        self._path = path
+        self._environ = environ
+        self._hints = get_type_hints(Options)
+
+    def set(self, option: str, value: Any, origin: Origin) -> None:
+        self.values[option] = value
+        self.origins[option] = origin
+
+    def read_file(self, table: Mapping[str, Any], name: str | None) -> None:
+        """Read the common options, then those of the environment `name`; check all others."""
+        common = {key: value for key, value in table.items() if key != ENVIRONMENTS}
+        environments = table.get(ENVIRONMENTS, {})
+        named = isinstance(environments, dict) and all(
+            isinstance(each, dict) for each in environments.values()
+        )
+        if not named:
+            self._fault("wrong-setting", f"`{ENVIRONMENTS}` has a wrong value", "expected tables")
+            environments = {}
+        for option, value in self._convert(common).items():
+            self.set(option, value, self._place(option))
+        for other, overriding in environments.items():
+            converted = self._convert(overriding, (ENVIRONMENTS, other), expand=other == name)
+            if other == name:
+                for option, value in converted.items():
+                    self.set(option, value, self._place(ENVIRONMENTS, other, option))
+        if name is not None and name not in environments:
+            raise UnknownEnvironment(self._path, name, list(environments))
+
+    def read_environment(self) -> None:
+        """Read what `GITMIG_<OPTION>` variables set; an empty one sets nothing."""
+        for option, hint in self._hints.items():
+            variable = f"{ENVIRONMENT_PREFIX}{option.upper()}"
+            text = self._environ.get(variable)
+            if not text or not is_text(hint):
+                continue
+            try:
+                self.set(option, parse_value(text, hint), Origin("environment", variable))
+            except ValueError as error:
+                message = f"`{variable}` has a wrong value"
+                hint = f"expected {error}, not {text!r}"
+                self.faults.append(Fault("wrong-setting", message, hint))
+
+    def _convert(
+        self, table: Mapping[str, Any], place: tuple[str, ...] = (), *, expand: bool = True
+    ) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            if key not in self._hints:
+                hint = _ELSEWHERE.get(key) or suggest(key, self._hints)
+                self._fault("unknown-setting", f"unknown setting `{key}`", hint, *place, key)
+                continue
+            try:
+                values[key] = self._convert_one(key, value, expand=expand)
+            except EnvironmentVariableMissing as error:
+                self._fault("missing-variable", error.message, error.hint or "", *place, key)
+            except ValueError as error:
+                hint = f"expected {error}, not {value!r}"
+                self._fault("wrong-setting", f"`{key}` has a wrong value", hint, *place, key)
+        return values
+
+    def _convert_one(self, option: str, value: Any, *, expand: bool) -> Any:
+        hint = self._hints[option]
+        if not expand and _mentions(value):
+            return value
+        if option in EXPANDED_LATE:
+            return convert_value(value, hint)
+        expanded = map_texts(value, lambda text: expand_variables(option, text, self._environ))
+        if isinstance(value, str) and expanded != value and is_text(hint):
+            return parse_value(expanded, hint)
+        return convert_value(expanded, hint)
+
+    def _fault(self, code: str, message: str, hint: str, *keys: str) -> None:
+        line = find_line(self._path, *keys) if keys else None
+        self.faults.append(Fault(code, message, hint, str(self._path), line))
+
+    def _place(self, *keys: str) -> Origin:
+        line = find_line(self._path, *keys)
+        return Origin("file", f"{self._path.name}:{line}" if line else self._path.name)
 
 
-def _from_environment(environ: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]:
-    """Return what `GITMIG_<OPTION>` variables set; an empty one sets nothing."""
-    values: dict[str, Any] = {}
-    for name, hint in get_type_hints(Options).items():
-        variable = f"{ENVIRONMENT_PREFIX}{name.upper()}"
-        text = environ.get(variable)
-        if not text:
-            continue
-        try:
-            values[name] = parse_value(text, hint)
-        except ValueError as error:
-            faults.append(_wrong_value(variable, text, error))
-    return values
+def _mentions(value: Any) -> bool:
+    return isinstance(value, str) and _VARIABLE.search(value) is not None
 
 
-def _read_table(path: Path) -> dict[str, Any] | None:
-    """Return the settings table of `path`, or None where a pyproject.toml has none."""
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsUnreadable(path, error.strerror or str(error)) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsUnreadable(path, f"not valid TOML: {error}") from error
-    if path.name != "pyproject.toml":
-        return document
-    tool = _get_table(path, document, "tool")
-    return None if tool is None else _get_table(path, tool, "gitmig")
-
-
-def _get_table(path: Path, document: Mapping[str, Any], key: str) -> dict[str, Any] | None:
-    table = document.get(key)
-    if table is not None and not isinstance(table, dict):
-        raise SettingsUnreadable(path, f"`{key}` is not a table")
-    return table
-
-
-def _read_options(path: Path, table: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    hints = get_type_hints(Options)
-    for key, value in table.items():
-        if key not in hints:
-            faults.append(_unknown_key(path, key))
-            continue
-        try:
-            values[key] = convert_value(value, hints[key])
-        except ValueError as error:
-            faults.append(_wrong_value(key, value, error, path))
-    return values
-
-
-def _unknown_key(path: Path, key: str) -> Fault:
-    names = [option.name for option in fields(Options)]
-    near = difflib.get_close_matches(key, names, 1)
-    hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(names)}"
-    return Fault("unknown-setting", f"unknown setting `{key}`", hint, str(path), _line(path, key))
-
-
-def _wrong_value(key: str, value: Any, error: ValueError, path: Path | None = None) -> Fault:
-    hint = f"expected {error}, not {value!r}"
-    place = (str(path), _line(path, key)) if path else (None, None)
-    return Fault("wrong-setting", f"`{key}` has a wrong value", hint, *place)
-
-
-def _line(path: Path, key: str) -> int | None:
-    pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if pattern.match(line)), None)
+def map_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """Return a TOML value with each text in it changed, however deep."""
+    match value:
+        case str():
+            return change(value)
+        case list():
+            return [map_texts(item, change) for item in value]
+        case dict():
+            return {key: map_texts(item, change) for key, item in value.items()}
+        case _:
+            return value
 
 
 def expand_variables(option: str, value: str, environ: Mapping[str, str] = os.environ) -> str:
     """Return `value` with each `${VAR}` taken from the environment.
-
-    Expanded where the value is used, so that a command without a database needs no variable.
 
     Raises:
         EnvironmentVariableMissing: a variable is not set.

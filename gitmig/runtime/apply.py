@@ -10,35 +10,40 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from gitmig.errors import GitmigError, HalfApplied, RevisionFailed
+from gitmig.errors import GitmigError, RevisionFailed
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.plan import Step
-from gitmig.revisions.revision import shorten
 from gitmig.runtime.events import (
     OnEvent,
     RunFinished,
     RunStarted,
+    StepDelayed,
     StepFinished,
     StepStarted,
     Warned,
 )
 from gitmig.runtime.failures import describe_database_error
 from gitmig.runtime.journal import Journal
-from gitmig.runtime.loading import LoadedRevision, load_revision
-from gitmig.runtime.lock import migration_lock
+from gitmig.runtime.loading import LoadedRevision
+from gitmig.runtime.lock import LONGEST_PAUSE, migration_lock
 from gitmig.runtime.log_table import APPLIED, FAILED, RUNNING, LogEntry, LogTable, now
-from gitmig.runtime.provenance import Provenance, read_provenance
+from gitmig.runtime.patience import Patience, is_lock_timeout, session_timeouts
+from gitmig.runtime.provenance import Provenance
+from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sqlite_driver import read_data_version
-from gitmig.runtime.step_failure import describe_failure
+from gitmig.runtime.step_entry import find_provenance, load_step, make_entry
+from gitmig.runtime.step_failure import describe_failure, describe_unsettled
 from gitmig.runtime.step_record import StepRecord
 from gitmig.runtime.transactions import Transactions
 from gitmig.runtime.version_table import VersionTable
 
+AfterStep = Callable[[Step, Mapping[str, Any]], None]
+"""Called in the transaction of a step, when its version rows are written."""
 PlanFunction = Callable[[tuple[str, ...]], Iterable[Step]]
 
 
 class _HeadsMoved(Exception):
-    """Another process changed the heads between two revisions."""
+    """Another process changed the heads between two revisions, or is about to."""
 
 
 class Applier:
@@ -52,6 +57,8 @@ class Applier:
         log: LogTable | None,
         script: ScriptDirectory | None,
         on_event: OnEvent,
+        after_step: AfterStep,
+        patience: Patience,
     ) -> None:
         self.connection = connection
         self.transactions = transactions
@@ -59,9 +66,11 @@ class Applier:
         self.log = log
         self.script = script
         self.emit = on_event
-        self.journal = Journal(connection, transactions, log)
+        self.after_step = after_step
+        self.patience = patience
+        self.journal = Journal(connection, transactions, log, on_event)
         self.record = StepRecord(connection, versions, self.journal)
-        self._provenance = Provenance("")
+        self.provenance = Provenance("")
         self._tables_ready = False
         self._data_version: int | None = None
         self._done = 0
@@ -77,54 +86,101 @@ class Applier:
         began = time.perf_counter()
         versions = self.versions
         with self.alone(), self.journal.attached():
-            heads = versions.read_heads(self.connection)
             self._refuse_unsettled()
+            heads = versions.read_heads(self.connection)
             steps = self._plan(plan, heads)
             while steps:
                 try:
-                    self._run_step(steps[0], frozenset(heads), run_args)
+                    last = len(steps) == 1
+                    self._run_patiently(steps[0], frozenset(heads), run_args, last=last)
                     heads = tuple(sorted(steps.popleft().heads_after))
                 except _HeadsMoved:
+                    self._refuse_unsettled()
                     heads = versions.read_heads(self.connection)
                     steps = self._plan(plan, heads)
             self.transactions.end_reads()
         self.emit(RunFinished(time.perf_counter() - began))
+
+    def resume(
+        self,
+        revision: str,
+        plan: Callable[[tuple[str, ...], LogEntry], Step],
+        run_args: Mapping[str, Any],
+        *,
+        skip: bool,
+    ) -> bool:
+        """Go on with a revision that stopped half-way; whether there is one to go on with.
+
+        `skip` passes over the statement that it stopped at, too.
+
+        Raises:
+            ResumeRefused: the statements are not those that ran.
+            RevisionFailed: it stopped again.
+        """
+        began = time.perf_counter()
+        with self.alone(), self.journal.attached():
+            entry = self.find_unsettled()
+            if entry is None or entry.revision != revision:
+                return False
+            heads = self.versions.read_heads(self.connection)
+            step = plan(heads, entry)
+            self._plan(lambda _: [step], heads)
+            with self.journal.resuming(Resumption(self.connection, entry, skip=skip)):
+                self._run_step(step, frozenset(heads), run_args, last=True)
+            self.transactions.end_reads()
+        self.emit(RunFinished(time.perf_counter() - began))
+        return True
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keep other runs on this database out meanwhile."""
         versions, timeout = self.versions, self.transactions.lock_timeout
         lock = migration_lock(self.connection, versions.name, versions.schema, timeout)
-        with lock, self.transactions.run():
+        with lock, session_timeouts(self.connection, self.patience), self.transactions.run():
             yield
 
     def _plan(self, plan: PlanFunction, heads: tuple[str, ...]) -> deque[Step]:
         steps = deque(plan(heads))
         if steps and self.script is not None and self.log is not None:
-            revisions = [step.revision for step in steps if step.revision is not None]
-            files = [self.script.path_of(revision) for revision in revisions]
-            self._provenance = read_provenance(
-                self.script.versions, [file for file in files if file.is_file()]
-            )
+            self.provenance = find_provenance(steps, self.script)
         self.emit(RunStarted(self._done + len(steps)))
-        if steps and not self.transactions.transactional_ddl:
+        if steps and self.transactions.ddl_commits:
             self._ensure_tables()
             self.transactions.end_reads()
         return steps
 
-    def _refuse_unsettled(self) -> None:
+    def find_unsettled(self) -> LogEntry | None:
+        """Return the log's entry of a revision that stopped half-way."""
         if self.log is None or not self.log.exists(self.connection):
-            return
-        entry = self.log.find_unsettled(self.connection)
-        if entry is not None:
-            raise HalfApplied(
-                shorten(entry.revision),
-                entry.direction,
-                entry.statements,
-                entry.statement,
-                entry.error,
-                may_have_run=entry.state == RUNNING and entry.statement is not None,
-            )
+            return None
+        return self.log.find_unsettled(self.connection)
+
+    def _refuse_unsettled(self) -> None:
+        """Make sure that no revision stopped half-way.
+
+        On SQLite it may be under way: in an `autocommit_block()` another process has no lock.
+
+        Raises:
+            HalfApplied: one did, or was not done before the lock timeout.
+        """
+        end = time.monotonic() + self.transactions.lock_timeout
+        while (entry := self.find_unsettled()) is not None:
+            may_go_on = entry.state == RUNNING and self.transactions.each_step_locks
+            if not may_go_on or time.monotonic() > end:
+                raise describe_unsettled(entry)
+            self.transactions.end_reads()
+            time.sleep(LONGEST_PAUSE)
+
+    def create_tables(self) -> tuple[str, ...]:
+        """Create what is missing of the two tables, in a transaction; return their names."""
+        missing = [
+            table
+            for table in (self.versions, self.log)
+            if table is not None and not table.exists(self.connection)
+        ]
+        with self.transactions.step():
+            self._ensure_tables()
+        return tuple(table.name for table in missing if table in (self.versions, self.log))
 
     def _ensure_tables(self) -> None:
         """Create what is missing of the two tables; without a log, gitmig works as well."""
@@ -140,20 +196,38 @@ class Applier:
                 self.log = self.journal.log = None
 
     def _create_log(self, log: LogTable) -> None:
-        if not self.transactions.transactional_ddl:  # its DDL would end the savepoint
+        if self.transactions.ddl_commits:  # its DDL would end the savepoint
             log.create(self.connection)
             return
         with self.connection.begin_nested():
             log.create(self.connection)
 
-    def _run_step(self, step: Step, expected: frozenset[str], run_args: Mapping[str, Any]) -> None:
+    def _run_patiently(
+        self, step: Step, expected: frozenset[str], run_args: Mapping[str, Any], *, last: bool
+    ) -> None:
+        """Run a step, again after a pause where it met a lock and left nothing."""
+        for pause in self.patience.pauses():
+            try:
+                return self._run_step(step, expected, run_args, last=last)
+            except RevisionFailed as failure:
+                met_lock = is_lock_timeout(failure.__cause__) and not failure.kept
+                if not (met_lock and self.transactions.own_each_step):
+                    raise
+                self.emit(StepDelayed(step, pause, failure.reason))
+            time.sleep(pause)
+        return self._run_step(step, expected, run_args, last=last)
+
+    def _run_step(
+        self, step: Step, expected: frozenset[str], run_args: Mapping[str, Any], *, last: bool
+    ) -> None:
         self.emit(StepStarted(step, self._done + 1))
         began = time.perf_counter()
-        loaded = self._load(step)
-        entry = self._entry(step, loaded)
+        loaded = load_step(step, self.script)
+        entry = make_entry(step, loaded, self.provenance)
         started = False
         try:
-            with self.transactions.step():
+            moves = loaded is not None and loaded.moves_tables
+            with self.transactions.step(moves_tables=moves):
                 self._check_heads(expected)
                 started = True
                 with self.journal.following(entry):
@@ -161,7 +235,9 @@ class Applier:
                         loaded.get_function(step.direction)(**run_args)
                 count = len(self.journal.statements)
                 done = replace(entry, state=APPLIED, statements=count, finished_at=now())
-                self.record.write(step.changes, done)
+                may_wait = self.transactions.own_each_step and not last
+                self.record.write(step.changes, done, may_wait=may_wait)
+                self.after_step(step, run_args)
         except BaseException as error:
             if started:
                 self._fail(step, loaded, entry, error)
@@ -169,11 +245,6 @@ class Applier:
         self._tables_ready = True
         self._done += 1
         self.emit(StepFinished(step, time.perf_counter() - began, count))
-
-    def _load(self, step: Step) -> LoadedRevision | None:
-        if step.revision is None or step.direction == "stamp" or self.script is None:
-            return None
-        return load_revision(self.script.path_of(step.revision))
 
     def _check_heads(self, expected: frozenset[str]) -> None:
         """Make sure, under SQLite's write lock, that nobody moved the heads meanwhile."""
@@ -185,30 +256,17 @@ class Applier:
             self._data_version = data_version
             if frozenset(self.versions.reread_heads(self.connection)) != expected:
                 raise _HeadsMoved
-
-    def _entry(self, step: Step, loaded: LoadedRevision | None) -> LogEntry:
-        revision, provenance = step.revision, self._provenance
-        return LogEntry(
-            revision=revision.id if revision else " ".join(sorted(step.heads_after))[:32],
-            direction=step.direction,
-            parents=revision.down_revisions if revision else (),
-            state=RUNNING,
-            started_at=now(),
-            checksum=loaded.checksum if loaded else None,
-            blob=provenance.blobs.get(loaded.path) if loaded else None,
-            path=revision.path if revision else None,
-            commit_id=provenance.commit_id,
-            branch=provenance.branch,
-            applied_by=provenance.applied_by,
-            tool_version=provenance.tool_version,
-        )
+            if not self.journal.is_catching_up and self.find_unsettled() is not None:
+                raise _HeadsMoved
 
     def _fail(
         self, step: Step, loaded: LoadedRevision | None, entry: LogEntry, error: BaseException
     ) -> None:
         """Record the failure as well as it can be, and raise it as an error for people."""
         kept: tuple[str, ...] = ()
-        if not self.transactions.external:
+        if self.transactions.external:
+            kept = self.journal.settle_in_callers_transaction()
+        else:
             with suppress(SQLAlchemyError):  # the connection may be gone: what is known is enough
                 kept = self.journal.settle()
                 self.transactions.end_reads()
@@ -219,18 +277,19 @@ class Applier:
         failed = replace(
             entry,
             state=FAILED,
-            statements=len(kept),
+            statements=self.journal.lasting,
             statement=self.journal.find_stop(),
             finished_at=now(),
             error=known.reason if known else str(failure or type(error).__name__),
         )
-        self._record_failure(failed)
+        if not self.journal.is_catching_up:  # else the entry of the run that stopped says all
+            self._record_failure(failed)
         if failure is not None:
             raise failure from error
 
     def _record_failure(self, entry: LogEntry) -> None:
         """Write the failure in a transaction of its own, if there is a log to write it in."""
-        if self.log is None or self.transactions.external or not self.transactions.per_step:
+        if self.log is None or not self.transactions.own_each_step:
             return
         with suppress(SQLAlchemyError, GitmigError), self.transactions.step():
             if self.log.exists(self.connection):

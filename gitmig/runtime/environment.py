@@ -8,6 +8,7 @@ from typing import Any, Literal, Self, Unpack, overload
 
 from sqlalchemy import Connection, Executable, MetaData
 
+from gitmig.config import Config, Options
 from gitmig.ddl import DefaultImpl
 from gitmig.errors import (
     ContextNotConfigured,
@@ -16,12 +17,14 @@ from gitmig.errors import (
     RevisionArgumentMissing,
 )
 from gitmig.revisions.directory import ScriptDirectory
-from gitmig.runtime.config import Config
 from gitmig.runtime.context_options import ContextOptions
 from gitmig.runtime.metadata import load_metadata
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.operations import Operations
 from gitmig.runtime.scratch import is_scratch
+
+_RENDER_AS_BATCH = {"auto": "auto", "always": True, "never": False}
+"""The setting as `context.configure()` takes it."""
 
 _current: ContextVar["EnvironmentContext"] = ContextVar("gitmig environment")
 
@@ -53,6 +56,7 @@ class EnvironmentContext:
         """Whether env.py has called `run_migrations()`."""
         self.migration_context: MigrationContext | None = None
         """What env.py configured last."""
+        self._is_scratch = _names_scratch(config.settings.options)
         self._tokens: list[Token[EnvironmentContext]] = []
 
     def __enter__(self) -> Self:
@@ -90,26 +94,15 @@ class EnvironmentContext:
         """Return the heads of the revision files."""
         return tuple(self.script.graph.heads)
 
-    def get_starting_revision_argument(self) -> str | None:
-        """Return where the command starts from."""
-        return self._revision_argument(
-            "starting_rev", "No starting revision argument is available."
-        )
+    def get_starting_revision_argument(self) -> str | tuple[str, ...] | None:
+        """Return where the command starts from: an id, several, or None for `base`."""
+        missing = "No starting revision argument is available."
+        return self._revision_argument("starting_rev", missing)
 
     def get_revision_argument(self) -> str | tuple[str, ...] | None:
         """Return where the command goes to: an id, several, or None for `base`."""
-        text = self._revision_argument(
-            "destination_rev", "No destination revision argument is available."
-        )
-        match text:
-            case "head":
-                return self.get_head_revision()
-            case "heads":
-                return self.get_head_revisions()
-            case "base":
-                return None
-            case _:
-                return text
+        missing = "No destination revision argument is available."
+        return self._revision_argument("destination_rev", missing)
 
     def get_tag_argument(self) -> str | None:
         """Return the text that the caller tagged the command with."""
@@ -122,7 +115,7 @@ class EnvironmentContext:
     def get_x_argument(self, as_dictionary: Literal[True]) -> dict[str, str]: ...
     def get_x_argument(self, as_dictionary: bool = False) -> list[str] | dict[str, str]:
         """Return the arguments meant for env.py, as given or split at the first `=`."""
-        arguments = list(self.context_opts.get("x", ()))
+        arguments = list(self.context_opts.get("x", self.config.settings.arguments))
         if not as_dictionary:
             return arguments
         return {name: value for name, _, value in (given.partition("=") for given in arguments)}
@@ -155,9 +148,9 @@ class EnvironmentContext:
 
     def static_output(self, text: str) -> None:
         """Write text into the SQL script; online there is none, and nothing happens."""
-        context = self.get_context()
-        if context.as_sql and context.output_buffer is not None:
-            context.output_buffer.write(f"{text}\n\n")
+        offline = self.get_context().offline
+        if offline is not None:
+            offline.writer.text(text)
 
     def begin_transaction(self) -> AbstractContextManager[None]:
         """Surround `run_migrations()`; opens the transaction where one is for all revisions."""
@@ -181,31 +174,56 @@ class EnvironmentContext:
         """Return what turns operations into statements."""
         return self.get_context().impl
 
-    def load_metadata(self) -> MetaData | list[MetaData] | None:
-        """Import the models that the setting `metadata` names; None when it names none."""
-        return load_metadata(self.config.settings)
+    def load_metadata(self, database: str | None = None) -> MetaData | list[MetaData] | None:
+        """Import the models that the setting `metadata` names; None when it names none.
+
+        Those of one of the `databases`, where it names some.
+        """
+        own = None if database is None else self.config.get_database(database).metadata
+        return load_metadata(self.config.settings, own or None)
 
     def _defaults(self) -> dict[str, Any]:
         options = self.config.settings.options
         return {
             "script": self.script,
+            "autogenerate_plugins": options.autogenerate_plugins,
+            "render_as_batch": _RENDER_AS_BATCH[options.render_as_batch],
             "version_table": options.version_table,
             "version_table_schema": options.version_table_schema,
             "log": options.log,
             "log_table": options.log_table,
             "lock_timeout": options.lock_timeout,
+            "table_lock_timeout": options.table_lock_timeout,
+            "statement_timeout": options.statement_timeout,
+            "lock_retries": options.lock_retries,
+            "transaction_per_migration": options.transaction_per_migration,
+            **self.config.context_defaults,
         }
 
     def _refuse_foreign_database(self, context: MigrationContext) -> None:
         """A run that is meant for a scratch database must not touch another one."""
-        wanted = self.config.settings.options.url or ""
-        if context.connection is None or not is_scratch(wanted):
+        if context.connection is None or not self._is_scratch:
             return
         if not is_scratch(str(context.connection.engine.url.database)):
             raise EnvironmentForeign(self.config.settings.script_location / "env.py")
 
-    def _revision_argument(self, name: str, missing: str) -> str | None:
-        if self.context_opts.get(name) is None:
+    def _revision_argument(self, name: str, missing: str) -> str | tuple[str, ...] | None:
+        if name not in self.context_opts:
             raise RevisionArgumentMissing(missing)
-        argument: str = self.context_opts[name]
-        return argument
+        match self.context_opts[name]:
+            case "head":
+                return self.get_head_revision()
+            case "heads":
+                return self.get_head_revisions()
+            case "base" | None:
+                return None
+            case str(text) if name == "starting_rev" and "," in text:
+                return tuple(text.split(","))
+            case text:
+                argument: str = text
+                return argument
+
+
+def _names_scratch(options: Options) -> bool:
+    urls = (options.url, *(database.url for database in options.databases.values()))
+    return any(url is not None and is_scratch(url) for url in urls)

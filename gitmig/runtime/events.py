@@ -23,6 +23,24 @@ class StepStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementSent:
+    """A statement of a revision is about to be sent; its values are not told."""
+
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepDelayed:
+    """A revision met a lock, was rolled back whole, and is to be tried again."""
+
+    step: Step
+    pause: float
+    """Seconds until then."""
+    reason: str
+    """What the database said."""
+
+
+@dataclass(frozen=True, slots=True)
 class StepFinished:
     """A revision has run and is committed, unless one transaction is for all."""
 
@@ -40,13 +58,31 @@ class RunFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsCopied:
+    """A part of a large table's rows is in the new table that takes its place."""
+
+    table: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """Something is not as it should be, and the run went on."""
 
     message: str
 
 
-Event = RunStarted | StepStarted | StepFinished | RunFinished | Warned
+Event = (
+    RunStarted
+    | StepStarted
+    | StatementSent
+    | StepDelayed
+    | StepFinished
+    | RunFinished
+    | RowsCopied
+    | Warned
+)
 OnEvent = Callable[[Event], None]
 
 

@@ -1,5 +1,7 @@
 """From what a driver or a revision raised to an error for people."""
 
+import traceback
+
 from sqlalchemy import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -36,11 +38,21 @@ def find_database_error(error: BaseException, url: URL | str) -> GitmigError | N
         return _find_missing_driver(error.name or "")
     if isinstance(error, NoSuchModuleError | ArgumentError):
         return UrlInvalid(mask_url(url), redact(str(error).split("\n", 1)[0], url))
+    if isinstance(error, OSError) and _is_of_driver(error):
+        reason = redact(error.strerror or str(error), url)
+        return DatabaseUnreachable(mask_url(url), reason, _find_hint(reason))
     if not isinstance(error, DBAPIError):
         return None
     reason = describe_database_error(error, url)
     kind = DatabaseUnreachable if error.statement is None else DatabaseUnusable
     return kind(mask_url(url), reason, _find_hint(reason))
+
+
+def _is_of_driver(error: OSError) -> bool:
+    """Whether an asynchronous driver raised it, which SQLAlchemy passes on as it is."""
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+    modules = {str(frame.f_globals.get("__name__", "")).partition(".")[0] for frame in frames}
+    return not modules.isdisjoint(_EXTRAS)
 
 
 def describe_database_error(error: DBAPIError, url: URL | str) -> str:
@@ -73,6 +85,7 @@ _HINTS = {
     "database is locked": "another program is writing; try again, or raise `lock_timeout`",
     "password authentication failed": "are user and password in `url` right?",
     "Access denied": "are user and password in `url` right?",
+    'role "': "create the user first, or mend its name in `url`",
     "does not exist": "create the database first, or mend its name in `url`",
     "Unknown database": "create the database first, or mend its name in `url`",
     "permission denied": "let the user of `url` create tables in this database",

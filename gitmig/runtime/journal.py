@@ -6,8 +6,6 @@ statement that ends the transaction, in the transaction that it ends, and again 
 row is there exactly if what ran before the statement is, wherever the process is killed.
 """
 
-import hashlib
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,30 +13,38 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
+from gitmig.runtime.events import OnEvent, StatementSent
 from gitmig.runtime.log_table import LogEntry, LogTable
-from gitmig.runtime.transactions import Transactions
-
-_FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*(?!!).*?\*/|\()*(\w+)", re.DOTALL)
-_READING = frozenset(
-    {"SELECT", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK"}
+from gitmig.runtime.resumption import Resumption
+from gitmig.runtime.sent import (
+    changes_only_data,
+    hash_statement,
+    is_reading,
+    shorten_statement,
 )
-_DATA = _READING | {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH", "SET", "VALUES"}
-_LONGEST = 200
+from gitmig.runtime.transactions import Transactions
 
 
 class Journal:
     """What one revision has sent so far."""
 
     def __init__(
-        self, connection: Connection, transactions: Transactions, log: LogTable | None
+        self,
+        connection: Connection,
+        transactions: Transactions,
+        log: LogTable | None,
+        on_event: OnEvent,
     ) -> None:
         self.connection = connection
         self.transactions = transactions
         self.log = log
+        self.emit = on_event
         self.statements: list[str] = []
         """Those that change something, in order, the last one perhaps under way."""
         self.lasting = 0
         """How many of them cannot be rolled back."""
+        self._hashes: list[str] = []
+        self._resumption: Resumption | None = None
         self._entry: LogEntry | None = None
         self._key: int | None = None
         self._listening = False
@@ -59,11 +65,31 @@ class Journal:
             event.remove(self.connection, "before_cursor_execute", self._before)
             event.remove(self.connection, "after_cursor_execute", self._after)
 
+    @property
+    def is_catching_up(self) -> bool:
+        """Whether all that was sent so far had run before the revision stopped half-way."""
+        return self._resumption is not None and len(self.statements) <= self._ran_before
+
+    @property
+    def _ran_before(self) -> int:
+        return 0 if self._resumption is None else self._resumption.count
+
+    @contextmanager
+    def resuming(self, resumption: Resumption) -> Iterator[None]:
+        """Pass over the statements that ran before, in the revision that is followed meanwhile."""
+        self._resumption = resumption
+        try:
+            with resumption.attached():
+                yield
+        finally:
+            self._resumption = None
+
     @contextmanager
     def following(self, entry: LogEntry) -> Iterator[None]:
         """Follow the statements of one revision."""
         self.statements = []
-        self.lasting = 0
+        self._hashes = []
+        self.lasting = self._ran_before
         self._entry = entry
         self._key = None
         self._listening = True
@@ -74,8 +100,11 @@ class Journal:
             self._entry = None
 
     def checkpoint(self) -> None:
-        """Keep what ran so far: the transaction that it ran in is about to be committed."""
-        if self._entry is not None and self.statements:
+        """Keep what ran so far: the transaction that it ran in is about to be committed.
+
+        Even if that is nothing: on SQLite, the entry is what tells others that we are at work.
+        """
+        if self._entry is not None and not self.is_catching_up:
             self._keep(len(self.statements), None)
             self.lasting = len(self.statements)
 
@@ -83,11 +112,12 @@ class Journal:
         """Write the revision's last entry, in the transaction of its version row."""
         if self.log is None:
             return
+        if self.lasting:
+            entry = replace(entry, statement_hashes=tuple(self._hashes[: entry.statements]))
         if self._key is None:
             self.log.append(self.connection, entry)
         else:
-            hashes = tuple(map(hash_statement, self.statements[: entry.statements]))
-            self.log.change(self.connection, self._key, replace(entry, statement_hashes=hashes))
+            self.log.change(self.connection, self._key, entry)
 
     def settle(self) -> tuple[str, ...]:
         """Return the statements that last after a failure and its rollback, shortened.
@@ -96,8 +126,19 @@ class Journal:
         """
         if self.log is not None and self._key is not None:
             found = self.log.find(self.connection, self._key)
-            self.lasting = found.statements if found else 0
+            self.lasting = found.statements if found else self._ran_before
             self._key = self._key if found else None
+        return tuple(map(shorten_statement, self.statements[: self.lasting]))
+
+    def settle_in_callers_transaction(self) -> tuple[str, ...]:
+        """Return the statements that last whatever the caller does with the transaction, shortened.
+
+        DDL that commits has committed what came before it, even if it failed itself. The log cannot
+        be asked: in a transaction that is still open it tells of what may be rolled back.
+        """
+        last = len(self.statements) - 1
+        if last > self.lasting and self._ends_transaction(self.statements[last]):
+            self.lasting = last
         return tuple(map(shorten_statement, self.statements[: self.lasting]))
 
     def find_stop(self) -> str | None:
@@ -105,17 +146,36 @@ class Journal:
         rest = self.statements[self.lasting :]
         return shorten_statement(rest[0]) if rest else None
 
-    def _before(self, connection: Connection, cursor: Any, statement: str, *_context: Any) -> None:
-        if not self._listening or _is_reading(statement):
+    def _before(
+        self,
+        connection: Connection,
+        cursor: Any,
+        statement: str,
+        parameters: Any,
+        context: Any,
+        executemany: bool,
+    ) -> None:
+        if not self._listening:
+            return
+        if is_reading(statement):
+            self.emit(StatementSent(statement))
             return
         self.statements.append(statement)
+        self._hashes.append(hash_statement(statement, parameters, many=executemany))
+        number = len(self.statements)
+        if self._resumption is not None and self.is_catching_up:
+            self._resumption.pass_over(number, statement, self._hashes[-1], context)
+            return
+        self.emit(StatementSent(statement))
         if self._ends_transaction(statement):
-            self._keep(len(self.statements) - 1, statement)
+            self._keep(number - 1, statement)
 
     def _after(self, connection: Connection, cursor: Any, statement: str, *_context: Any) -> None:
-        if not self._listening or _is_reading(statement):
+        if not self._listening or is_reading(statement):
             return
-        if self._ends_transaction(statement):
+        if self._resumption is not None and self._resumption.passing:
+            self._resumption.passing = False
+        elif self._ends_transaction(statement):
             self.lasting = len(self.statements)
             self._keep(self.lasting, None, at_once=True)
 
@@ -123,7 +183,7 @@ class Journal:
         transactions = self.transactions
         if transactions.in_autocommit:
             return True
-        return not transactions.transactional_ddl and _first_word(statement) not in _DATA
+        return transactions.ddl_commits and not changes_only_data(statement)
 
     def _keep(self, count: int, statement: str | None, *, at_once: bool = False) -> None:
         if self.log is None or self._entry is None:
@@ -132,7 +192,7 @@ class Journal:
         entry = replace(
             self._entry,
             statements=count,
-            statement_hashes=tuple(map(hash_statement, self.statements[:count])),
+            statement_hashes=tuple(self._hashes[:count]),
             statement=statement and shorten_statement(statement),
         )
         if self._key is None:
@@ -142,23 +202,3 @@ class Journal:
         if at_once and not self.transactions.in_autocommit:
             self.connection.exec_driver_sql("COMMIT")
         self._listening = True
-
-
-def shorten_statement(statement: str) -> str:
-    """Return a statement on one line, cut off where it is long."""
-    line = " ".join(statement.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
-
-
-def hash_statement(statement: str) -> str:
-    """Return what tells a statement from another; the text alone, values are not in it."""
-    return hashlib.sha256(statement.encode()).hexdigest()[:16]
-
-
-def _first_word(statement: str) -> str:
-    match = _FIRST_WORD.match(statement)
-    return match[1].upper() if match else ""
-
-
-def _is_reading(statement: str) -> bool:
-    return _first_word(statement) in _READING

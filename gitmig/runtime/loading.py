@@ -3,13 +3,19 @@
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from gitmig.errors import FunctionMissing, RevisionUnloadable
+from gitmig.runtime.table_moves import CALL
 from gitmig.runtime.tracebacks import describe_exception, find_line, render_traceback
+
+Modules = Callable[[], AbstractContextManager[None]]
+"""Gives what is entered while code of a revision runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,10 @@ class LoadedRevision:
     path: Path
     checksum: str
     """SHA-256 of the file's bytes, in hex."""
+    moves_tables: bool = False
+    """Whether its text says that it makes tables anew."""
+    modules: Modules | None = None
+    """What is entered while its code runs; None where that is as the process is."""
 
     def get_function(self, name: str) -> Callable[..., Any]:
         """Return `upgrade` or `downgrade`.
@@ -31,10 +41,19 @@ class LoadedRevision:
         if not callable(function):
             raise FunctionMissing(str(self.path), name)
         found: Callable[..., Any] = function
-        return found
+        return found if self.modules is None else _inside(self.modules, found)
 
 
-def load_revision(path: Path) -> LoadedRevision:
+def _inside(modules: Modules, function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def run(*args: Any, **kw: Any) -> Any:
+        with modules():
+            return function(*args, **kw)
+
+    return run
+
+
+def load_revision(path: Path, modules: Modules | None = None) -> LoadedRevision:
     """Execute the revision file `path` as a module of its own.
 
     Raises:
@@ -45,13 +64,15 @@ def load_revision(path: Path) -> LoadedRevision:
     except OSError as error:
         raise RevisionUnloadable(str(path), error.strerror or str(error)) from error
     try:
-        module = execute_source(source, path)
+        with modules() if modules else nullcontext():
+            module = execute_source(source, path)
     except (Exception, SystemExit) as error:  # whatever the user's top level raises
         line = find_line(error, str(path))
         place = f"{path}:{line}" if line else str(path)
         trace = render_traceback(error, str(path))
         raise RevisionUnloadable(place, describe_exception(error), trace) from error
-    return LoadedRevision(module, path, hashlib.sha256(source).hexdigest())
+    checksum = hashlib.sha256(source).hexdigest()
+    return LoadedRevision(module, path, checksum, CALL in source, modules)
 
 
 def execute_source(source: bytes, path: Path) -> ModuleType:

@@ -141,14 +141,42 @@ def migration_lock(
     if kind is None:
         yield
         return
-    with _session_for_lock(connection) as session:
-        lock = kind(session, table, schema)
-        _acquire(lock, timeout)
-        try:
+    with _session_for_lock(connection) as session, _held(kind(session, table, schema), timeout):
+        if session is connection or connection.in_transaction():
             yield
-        finally:
-            with suppress(SQLAlchemyError):  # a session that broke has lost its lock already
-                lock.release()
+            return
+        with _working_session(kind, connection, table, schema, timeout):
+            yield
+
+
+@contextmanager
+def _working_session(
+    kind: type[SessionLock], connection: Connection, table: str, schema: str | None, timeout: float
+) -> Iterator[None]:
+    """Mark the session that migrations run on, as long as the server is busy with it.
+
+    When a run is killed, the session of its lock ends at once. The one that it worked on ends when
+    the server is done with the statement under way, which may be the COMMIT of a revision: whoever
+    reads the heads before that reads them too early.
+    """
+    marker = kind(connection, f"{table} at work", schema)
+    try:
+        with _held(marker, timeout):
+            connection.commit()  # SQLAlchemy has begun a transaction, which is not to be kept
+            yield
+    finally:
+        with suppress(SQLAlchemyError):
+            connection.commit()
+
+
+@contextmanager
+def _held(lock: SessionLock, timeout: float) -> Iterator[None]:
+    _acquire(lock, timeout)
+    try:
+        yield
+    finally:
+        with suppress(SQLAlchemyError):  # a session that broke has lost its lock already
+            lock.release()
 
 
 def _acquire(lock: SessionLock, timeout: float) -> None:

@@ -9,26 +9,59 @@ from sqlalchemy import (
     Column,
     Connection,
     DateTime,
+    Dialect,
+    Identity,
+    Insert,
     Integer,
     MetaData,
     Row,
     String,
     Table,
     Text,
+    TypeDecorator,
     func,
     insert,
     select,
     update,
 )
-from sqlalchemy.dialects import mysql
 from sqlalchemy.schema import CreateTable
+from sqlalchemy.types import TypeEngine
 
 from gitmig.runtime.prepared import PreparedStatement
+from gitmig.runtime.script_functions import ScriptUser, UtcNow
 
 APPLIED, FAILED, ROLLED_BACK, RUNNING = "applied", "failed", "rolled-back", "running"
+_MYSQL = ("mysql", "mariadb")
 
-_TIME = DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
-_LONG_TEXT = Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
+
+class _Moment(TypeDecorator[datetime]):
+    """A time with its fraction of a second, which MySQL cuts off if it is not told."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of the dialect, whose module nobody else has to import."""
+        if dialect.name not in _MYSQL:
+            return super().load_dialect_impl(dialect)
+        from sqlalchemy.dialects.mysql import DATETIME
+
+        return dialect.type_descriptor(DATETIME(fsp=6))
+
+
+class _LongText(TypeDecorator[str]):
+    """A text of any length, which on MySQL is not TEXT."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of the dialect, whose module nobody else has to import."""
+        if dialect.name not in _MYSQL:
+            return super().load_dialect_impl(dialect)
+        from sqlalchemy.dialects.mysql import MEDIUMTEXT
+
+        return dialect.type_descriptor(MEDIUMTEXT())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +119,15 @@ class LogTable:
         """Add an entry."""
         self._append.execute(connection, as_row(entry))
 
+    def insert_later(self, entry: LogEntry) -> Insert:
+        """Return the statement that adds the entry whenever, and by whom, a script is run."""
+        written = {
+            "started_at": UtcNow(),
+            "finished_at": UtcNow(),
+            "applied_by": ScriptUser(),
+        }
+        return insert(self.table).inline().values(as_row(entry) | written)
+
     def start(self, connection: Connection, entry: LogEntry) -> int:
         """Add an entry that will change, and return its key."""
         key = connection.execute(self._insert, as_row(entry)).inserted_primary_key
@@ -102,10 +144,24 @@ class LogTable:
         row = connection.execute(select(self.table).where(self.table.c.id == key)).first()
         return None if row is None else _as_entry(row)
 
-    def read(self, connection: Connection) -> Iterator[LogEntry]:
-        """Yield all entries, the oldest first."""
-        for row in connection.execute(select(self.table).order_by(self.table.c.id)):
-            yield _as_entry(row)
+    def read(
+        self, connection: Connection, *, revision: str = "", limit: int | None = None
+    ) -> Iterator[LogEntry]:
+        """Yield the entries, the newest first: of ids that begin with `revision`, if given."""
+        columns = self.table.c
+        query = select(self.table).order_by(columns.id.desc()).limit(limit)
+        if revision:
+            query = query.where(columns.revision.startswith(revision, autoescape=True))
+        yield from map(_as_entry, connection.execute(query))
+
+    def read_applied(self, connection: Connection) -> dict[str, LogEntry]:
+        """Return the last time that each revision was applied and not taken back, by its id."""
+        columns = self.table.c
+        done = columns.state == APPLIED
+        last = select(func.max(columns.id)).where(done).group_by(columns.revision)
+        query = select(self.table).where(columns.id.in_(last), columns.direction != "downgrade")
+        rows = connection.execute(query.order_by(columns.id))
+        return {entry.revision: entry for entry in map(_as_entry, rows)}
 
     def find_unsettled(self, connection: Connection) -> LogEntry | None:
         """Return the entry of a revision that stopped half way and was not settled since."""
@@ -126,16 +182,16 @@ def now() -> datetime:
 
 def _columns() -> list[Column[Any]]:
     return [
-        Column("id", Integer, primary_key=True),
+        Column("id", Integer, Identity(), primary_key=True),
         Column("revision", String(32), nullable=False),
         Column("direction", String(16), nullable=False),
-        Column("parents", Text, nullable=False),
+        Column("parents", Text),  # may be empty, which is NULL on Oracle
         Column("state", String(16), nullable=False),
         Column("statements", Integer, nullable=False),
-        Column("statement_hashes", _LONG_TEXT, nullable=False),
+        Column("statement_hashes", _LongText()),
         Column("statement", Text),
-        Column("started_at", _TIME, nullable=False),
-        Column("finished_at", _TIME),
+        Column("started_at", _Moment(), nullable=False),
+        Column("finished_at", _Moment()),
         Column("checksum", String(64)),
         Column("blob", String(64)),
         Column("path", Text),
@@ -160,7 +216,7 @@ def as_row(entry: LogEntry) -> dict[str, Any]:
 
 def _as_entry(row: Row[Any]) -> LogEntry:
     values: dict[str, Any] = {name: row._mapping[name] for name in _NAMES}
-    values |= {name: tuple(values[name].split()) for name in _LISTS}
+    values |= {name: tuple((values[name] or "").split()) for name in _LISTS}
     # SQLite and MariaDB keep no zone; what was written is UTC.
     return LogEntry(**values | {name: _in_utc(values[name]) for name in _TIMES})
 

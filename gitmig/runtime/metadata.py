@@ -1,7 +1,7 @@
 """The models that the setting `metadata` names."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from operator import attrgetter
@@ -9,6 +9,7 @@ from types import ModuleType
 
 from sqlalchemy import MetaData
 
+from gitmig.aliases import install
 from gitmig.config import Settings
 from gitmig.errors import ModelsNotImportable
 from gitmig.runtime.tracebacks import describe_exception, render_traceback
@@ -19,7 +20,12 @@ DEFAULT_ATTRIBUTES = ("Base", "metadata")
 
 @contextmanager
 def prepended_sys_path(settings: Settings) -> Iterator[None]:
-    """Put the directories of `prepend_sys_path` in front of `sys.path` meanwhile."""
+    """Put the directories of `prepend_sys_path` in front of `sys.path` meanwhile.
+
+    The code of a project that was Alembic's finds gitmig under those names, from then on.
+    """
+    if settings.options.alembic is not None:
+        install()
     added = [str((settings.root / entry).resolve()) for entry in settings.options.prepend_sys_path]
     sys.path[:0] = added
     try:
@@ -30,14 +36,19 @@ def prepended_sys_path(settings: Settings) -> Iterator[None]:
                 sys.path.remove(entry)
 
 
-def load_metadata(settings: Settings) -> MetaData | list[MetaData] | None:
+def load_metadata(
+    settings: Settings, references: Sequence[str] | None = None
+) -> MetaData | list[MetaData] | None:
     """Import the models: one MetaData, a list of several, or None when none are named.
+
+    `references` name them, instead of the setting `metadata`.
 
     Raises:
         ModelsNotImportable: a module cannot be imported or does not have the attribute.
     """
+    wanted = settings.options.metadata if references is None else references
     with prepended_sys_path(settings):
-        loaded = [_load(reference) for reference in settings.options.metadata]
+        loaded = [_load(reference) for reference in wanted]
     if not loaded:
         return None
     return loaded[0] if len(loaded) == 1 else loaded

@@ -6,9 +6,15 @@ from typing import Any
 
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.plan import Step, plan_downgrade, plan_stamp, plan_upgrade
+from gitmig.revisions.target import HeadSet
+from gitmig.runtime.apply import Applier
 from gitmig.runtime.env_script import run_env
 from gitmig.runtime.events import Event, OnEvent, Outcome, StepFinished, Warned, ignore_event
+from gitmig.runtime.kept_files import keep_files
 from gitmig.runtime.migration import MigrationContext
+from gitmig.runtime.verification import describe_skipped, find_reparented
+
+Plan = Callable[[tuple[str, ...], MigrationContext], Iterable[Step]]
 
 
 def upgrade(
@@ -25,9 +31,19 @@ def upgrade(
     Raises:
         RevisionFailed: the steps before remain applied.
     """
-    return _run(
+    warnings: dict[str, None] = {}
+
+    def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        steps = plan_upgrade(directory.graph, heads, targets).steps
+        for message in find_skipped(directory, heads, context):
+            if message not in warnings:
+                warnings[message] = None
+                context.applier.emit(Warned(message))
+        return steps
+
+    return run_plan(
         directory,
-        lambda heads: plan_upgrade(directory.graph, heads, targets).steps,
+        plan,
         on_event,
         destination_rev=_destination(targets),
         **options,
@@ -35,18 +51,22 @@ def upgrade(
 
 
 def downgrade(
-    directory: ScriptDirectory, target: str, *, on_event: OnEvent = ignore_event, **options: Any
+    directory: ScriptDirectory,
+    target: str | HeadSet,
+    *,
+    on_event: OnEvent = ignore_event,
+    **options: Any,
 ) -> Outcome:
     """Take back what the database has beyond the target.
 
     Raises:
         RevisionFailed: the steps before remain taken back.
     """
-    return _run(
+    return run_plan(
         directory,
-        lambda heads: plan_downgrade(directory.graph, heads, target).steps,
+        lambda heads, _: plan_downgrade(directory.graph, heads, target).steps,
         on_event,
-        destination_rev=target,
+        destination_rev=str(target),
         **options,
     )
 
@@ -63,14 +83,26 @@ def stamp(
 
     All of it is one transaction, wherever transactions are.
     """
-    return _run(
+    return run_plan(
         directory,
-        lambda heads: plan_stamp(directory.graph, heads, targets, purge=purge).steps,
+        lambda heads, _: plan_stamp(directory.graph, heads, targets, purge=purge).steps,
         on_event,
         destination_rev=_destination(targets),
         transaction_per_migration=False,
         **options,
     )
+
+
+def ensure_version_table(directory: ScriptDirectory, **options: Any) -> tuple[str, ...]:
+    """Create the version table and the log where they are missing; return what was created."""
+    created: dict[str, None] = {}
+
+    def create(heads: tuple[str, ...], context: MigrationContext) -> tuple[Step, ...]:
+        created.update(dict.fromkeys(context.applier.create_tables()))
+        return ()
+
+    run_env(directory, fn=create, **options)
+    return tuple(created)
 
 
 def read_heads(directory: ScriptDirectory, **options: Any) -> tuple[str, ...]:
@@ -100,20 +132,23 @@ def with_context(
     run_env(directory, fn=call, dont_mutate=True, **options)
 
 
-def _run(
+def run_plan(
     directory: ScriptDirectory,
-    plan: Callable[[tuple[str, ...]], Iterable[Step]],
+    plan: Plan,
     on_event: OnEvent,
     **options: Any,
 ) -> Outcome:
+    """Run the steps that `plan` gives for the heads of each database."""
     steps: list[StepFinished] = []
     warnings: list[str] = []
     at: Collection[str] = ()
+    appliers: list[Applier] = []
 
     def plan_from(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
         nonlocal at
         at = heads
-        return plan(heads)
+        appliers.append(context.applier)
+        return plan(heads, context)
 
     def record(event: Event) -> None:
         nonlocal at
@@ -126,10 +161,25 @@ def _run(
         on_event(event)
 
     began = time.perf_counter()
-    run_env(directory, fn=plan_from, on_event=record, **options)
+    try:
+        run_env(directory, fn=plan_from, on_event=record, **options)
+    finally:
+        for applier in appliers:
+            keep_files(directory, applier.provenance, [done.step for done in steps])
     seconds = time.perf_counter() - began
     return Outcome(tuple(steps), tuple(sorted(at)), seconds, tuple(warnings))
 
 
+def find_skipped(
+    directory: ScriptDirectory, heads: tuple[str, ...], context: MigrationContext
+) -> list[str]:
+    """Return a sentence for each revision that got a parent after it ran, which so never will."""
+    connection, log = context.applier.connection, context.applier.log
+    if not heads or log is None or not log.exists(connection):
+        return []
+    moved = find_reparented(directory.graph, heads, log.read_applied(connection))
+    return [describe_skipped(each) for each in moved if each.skipped]
+
+
 def _destination(targets: Sequence[str]) -> str:
-    return ", ".join(targets)
+    return targets if isinstance(targets, str) else ", ".join(targets)

@@ -1,21 +1,36 @@
-"""The migration context: one connection, and what runs on it."""
+"""The migration context: one connection and what runs on it, or a dialect and a script for it."""
 
+import codecs
+import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, Protocol
+from difflib import get_close_matches
+from typing import Any, Protocol, TextIO
 
 from sqlalchemy import URL, Connection, Dialect, Executable, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from gitmig.config import Options
+from gitmig.batch import move_table
+from gitmig.config import Config, Options
 from gitmig.ddl import DefaultImpl, Statement, get_impl
-from gitmig.errors import ConfigureRefused, SeveralHeads
+from gitmig.ddl.registry import BUILT_IN
+from gitmig.errors import ConfigureRefused, DialectUnknown, SeveralHeads
+from gitmig.operations import BatchAlterTableOp, MigrateOperation
 from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.graph import Graph
 from gitmig.revisions.plan import Step, plan_stamp
+from gitmig.revisions.script_range import resolve_start
 from gitmig.runtime.apply import Applier
-from gitmig.runtime.config import Config
 from gitmig.runtime.context_options import DEFAULTS
-from gitmig.runtime.events import OnEvent, ignore_event
+from gitmig.runtime.events import OnEvent, RowsCopied, Warned, ignore_event
 from gitmig.runtime.log_table import LogTable
+from gitmig.runtime.migration_info import VersionHook, describe_step
+from gitmig.runtime.patience import Patience
+from gitmig.runtime.resumption import RESULT_UNUSED
+from gitmig.runtime.script_run import ScriptRun
+from gitmig.runtime.script_writer import ScriptWriter
+from gitmig.runtime.table_moves import transaction_for_move
 from gitmig.runtime.transactions import Transactions
 from gitmig.runtime.version_table import VersionTable
 
@@ -38,17 +53,26 @@ class MigrationContext:
         opts: Mapping[str, Any],
         environment_context: _Environment | None = None,
     ) -> None:
+        self.as_sql = bool(opts.get("as_sql"))
+        if connection is not None and not self.as_sql:
+            _refuse_offline_options(opts)
         self.dialect = dialect
-        self.connection = connection
+        self.connection = None if self.as_sql else connection  # nothing may reach it
         self.opts: dict[str, Any] = {**DEFAULTS, **opts}
         self.environment_context = environment_context
-        self.as_sql = bool(self.opts.get("as_sql"))
         self.script: ScriptDirectory | None = self.opts.get("script")
-        self.output_buffer = self.opts.get("output_buffer")
+        self.output_buffer: TextIO | None = self._find_output() if self.as_sql else None
         self.version_table: str = self.opts.get("version_table") or Options().version_table
         self.version_table_schema: str | None = self.opts.get("version_table_schema")
         self.impl: DefaultImpl = get_impl(dialect.name)(dialect, self)
-        self._applier = None if connection is None else self._make_applier(connection)
+        self.run_args: Mapping[str, Any] = {}
+        """What env.py gave `run_migrations()`, for each `upgrade()` and `downgrade()`."""
+        self._version_hooks = _as_hooks(self.opts.get("on_version_apply"))
+        self._applier = None
+        if self.connection is not None:
+            self._applier = self._make_applier(self.connection)
+        self.offline = None if self.output_buffer is None else self._make_run(self.output_buffer)
+        """What writes the SQL script; None where statements are run."""
 
     @classmethod
     def configure(
@@ -65,6 +89,7 @@ class MigrationContext:
 
         Raises:
             ConfigureRefused: nothing names a dialect, or the connection is not one.
+            DialectUnknown: nobody brings the one that is named.
         """
         if connection is not None and not isinstance(connection, Connection):
             raise ConfigureRefused(
@@ -73,9 +98,9 @@ class MigrationContext:
         if connection is not None:
             dialect = connection.dialect
         elif url is not None:
-            dialect = make_url(url).get_dialect()(**dialect_opts or {})
+            dialect = _make_dialect(make_url(url).get_dialect(), dialect_opts)
         elif dialect_name is not None:
-            dialect = make_url(f"{dialect_name}://").get_dialect()(**dialect_opts or {})
+            dialect = _make_dialect(_find_dialect(dialect_name), dialect_opts)
         if dialect is None:
             raise ConfigureRefused("Connection, url, or dialect_name is required.")
         return cls(dialect, connection, opts or {}, environment_context)
@@ -97,7 +122,12 @@ class MigrationContext:
         return self.impl.transactional_ddl if override is None else override
 
     def get_current_heads(self) -> tuple[str, ...]:
-        """Return the ids of the database's heads, sorted; none where there is no version table."""
+        """Return the ids of the database's heads, sorted; none where there is no version table.
+
+        Offline they are those at which the script stands.
+        """
+        if self.offline is not None:
+            return self.offline.heads
         applier = self.applier
         heads = applier.versions.read_heads(applier.connection)
         applier.transactions.end_reads()
@@ -117,14 +147,19 @@ class MigrationContext:
     def stamp(self, script_directory: ScriptDirectory, revision: str) -> None:
         """Set the heads to `revision` without running anything."""
         graph = script_directory.graph
-        self.applier.run(lambda heads: plan_stamp(graph, heads, (revision,)).steps, {})
+        runner = self.offline or self.applier
+        runner.run(lambda heads: plan_stamp(graph, heads, (revision,)).steps, {})
 
     def run_migrations(self, **kw: Any) -> None:
         """Run the steps that the command asks for; each function is called with `kw`."""
         function: MigrationFunction = self.opts["fn"]
+        self.run_args = kw
         if self.opts.get("dont_mutate"):
             function(self.get_current_heads(), self)
-            self.applier.transactions.end_reads()
+            if self._applier is not None:
+                self._applier.transactions.end_reads()
+        elif self.offline is not None:
+            self.offline.run(lambda heads: function(heads, self), kw)
         else:
             self.applier.run(lambda heads: function(heads, self), kw)
 
@@ -132,20 +167,52 @@ class MigrationContext:
         """Surround a run: this opens the transaction where one is for all revisions."""
         if self.opts.get("dont_mutate"):  # a mere look must not take SQLite's write lock
             return nullcontext()
-        return self.applier.transactions.run()
+        return self.offline.transaction() if self.offline else self.applier.transactions.run()
 
     @contextmanager
     def autocommit_block(self) -> Iterator[None]:
         """Commit what ran so far, and run the block outside any transaction."""
+        if self.offline is not None:
+            with self.offline.autocommit():
+                yield
+            return
         self.applier.journal.checkpoint()
         with self.applier.transactions.autocommit():
             yield
 
+    def begin_operation(self, operation: MigrateOperation) -> bool:
+        """Be told of an operation that a revision asks for; whether it is to be done."""
+        return True
+
     def run(self, statement: Statement) -> None:
-        """Run one statement: the one place that the statements of all operations pass."""
+        """Run or write one statement: the one place that the statements of all operations pass."""
+        if self.offline is not None:
+            self.offline.writer.statement(statement)
+            return
         construct: Any = statement.construct
-        options = dict(statement.execution_options) or None
+        options = {**statement.execution_options, RESULT_UNUSED: True}
         self.applier.connection.execute(construct, statement.rows, execution_options=options)
+
+    def warn(self, message: str) -> None:
+        """Tell whoever follows the run of something; a Python warning where nobody does."""
+        on_event: OnEvent | None = self.opts.get("on_event")
+        if on_event is None:
+            warnings.warn(message, UserWarning, stacklevel=2)
+        else:
+            on_event(Warned(message))
+
+    def move_table(self, batch: BatchAlterTableOp) -> None:
+        """Make a table anew, whole or not at all.
+
+        Raises:
+            an error of `gitmig.errors.batch`.
+        """
+        if self.as_sql:
+            move_table(batch, self, lambda *_: None)
+            return
+        applier = self.applier
+        with transaction_for_move(applier.connection, applier.transactions.lock_timeout):
+            move_table(batch, self, lambda *told: applier.emit(RowsCopied(*told)))
 
     def execute(
         self,
@@ -153,9 +220,13 @@ class MigrationContext:
         execution_options: Mapping[str, Any] | None = None,
     ) -> None:
         """Run a statement; a string is taken as text with `:name` parameters."""
-        statement = text(sql) if isinstance(sql, str) else sql
+        statement: Any = text(sql) if isinstance(sql, str) else sql
+        if self.offline is not None:
+            self.offline.writer.statement(Statement(statement))
+            return
         connection = self.applier.connection
-        connection.execute(statement, execution_options=dict(execution_options or {}))
+        options = {**(execution_options or {}), RESULT_UNUSED: True}
+        connection.execute(statement, execution_options=options)
 
     @property
     def applier(self) -> Applier:
@@ -165,19 +236,17 @@ class MigrationContext:
             ConfigureRefused: there is only a dialect.
         """
         if self._applier is None:
-            raise ConfigureRefused("this migration context has no connection")
+            what = "an SQL script" if self.as_sql else "this migration context"
+            raise ConfigureRefused(f"{what} has no connection")
         return self._applier
 
     def _make_applier(self, connection: Connection) -> Applier:
         defaults = Options()
-        schema = self.version_table_schema
-        versions = VersionTable(
-            self.version_table, schema, primary_key=self.opts["version_table_pk"]
-        )
-        log = LogTable(self.opts.get("log_table") or defaults.log_table, schema)
+        versions, log = self._make_tables()
         transactions = Transactions(
             connection,
             transactional_ddl=self.transactional_ddl,
+            ddl_commits=not self.impl.transactional_ddl,
             per_migration=self.opts["transaction_per_migration"],
             lock_timeout=self.opts.get("lock_timeout", defaults.lock_timeout),
         )
@@ -186,7 +255,89 @@ class MigrationContext:
             connection,
             transactions,
             versions,
-            log if self.opts.get("log") else None,
+            log,
             self.script,
             on_event,
+            self._call_version_hooks,
+            Patience(
+                self.opts.get("table_lock_timeout", defaults.table_lock_timeout),
+                self.opts.get("statement_timeout", defaults.statement_timeout),
+                self.opts.get("lock_retries", defaults.lock_retries),
+            ),
         )
+
+    def _make_run(self, buffer: TextIO) -> ScriptRun:
+        versions, log = self._make_tables()
+        return ScriptRun(
+            ScriptWriter(buffer, self.impl, literal_binds=self.opts["literal_binds"]),
+            versions,
+            log,
+            self.script,
+            self._find_start(),
+            transactional_ddl=self.transactional_ddl,
+            per_migration=self.opts["transaction_per_migration"],
+            after_step=self._call_version_hooks,
+        )
+
+    def _make_tables(self) -> tuple[VersionTable, LogTable | None]:
+        schema = self.version_table_schema
+        primary_key = self.opts["version_table_pk"]
+        versions = VersionTable(self.version_table, schema, primary_key=primary_key)
+        if not self.opts.get("log"):
+            return versions, None
+        return versions, LogTable(self.opts.get("log_table") or Options().log_table, schema)
+
+    def _find_output(self) -> TextIO:
+        """Return where the script goes: the option, the settings' buffer, standard output."""
+        buffer: Any = self.opts.get("output_buffer")
+        if buffer is None and self.config is not None:
+            buffer = self.config.output_buffer or self.config.stdout
+        buffer = sys.stdout if buffer is None else buffer
+        encoding: str | None = self.opts.get("output_encoding")
+        if encoding is not None:
+            buffer = codecs.getwriter(encoding)(buffer)
+        output: TextIO = buffer
+        return output
+
+    def _find_start(self) -> tuple[str, ...]:
+        start = self.opts.get("starting_rev")
+        if self.script is not None and isinstance(start, str):
+            return resolve_start(self.script.graph, start)
+        return (start,) if isinstance(start, str) else tuple(start or ())
+
+    def _call_version_hooks(self, step: Step, run_args: Mapping[str, Any]) -> None:
+        if not self._version_hooks:
+            return
+        graph = self.script.graph if self.script is not None else Graph(())
+        info = describe_step(step, graph)
+        for hook in self._version_hooks:
+            hook(ctx=self, step=info, heads=set(step.heads_after), run_args=dict(run_args))
+
+
+def _as_hooks(given: VersionHook | Iterable[VersionHook] | None) -> tuple[VersionHook, ...]:
+    if given is None:
+        return ()
+    return (given,) if callable(given) else tuple(given)
+
+
+def _refuse_offline_options(opts: Mapping[str, Any]) -> None:
+    """Refuse what would silently mean nothing where statements are run."""
+    if opts.get("starting_rev"):
+        raise ConfigureRefused(
+            "Can't specify current_rev to context when using a database connection"
+        )
+    if opts.get("literal_binds"):
+        raise ConfigureRefused("literal_binds is for SQL scripts, and this is a connection")
+
+
+def _make_dialect(kind: type[Dialect], options: Mapping[str, Any] | None) -> Dialect:
+    dialect = kind(**options or {})
+    get_impl(dialect.name).assume_server(dialect)
+    return dialect
+
+
+def _find_dialect(name: str) -> type[Dialect]:
+    try:
+        return URL.create(name).get_dialect()
+    except (NoSuchModuleError, ArgumentError):
+        raise DialectUnknown(name, get_close_matches(name, BUILT_IN, 1)) from None

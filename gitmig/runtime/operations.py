@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
 
+from gitmig.batch import needs_new_table, told_dependents
 from gitmig.ddl import DefaultImpl, run_statements
 from gitmig.errors import NoMigrationContext
-from gitmig.operations import AbstractOperations, MigrateOperation
+from gitmig.operations import AbstractOperations, BatchAlterTableOp, MigrateOperation
 from gitmig.runtime.migration import MigrationContext
 
 _current: ContextVar[MigrationContext] = ContextVar("gitmig migration context")
@@ -53,7 +54,33 @@ class Operations(AbstractOperations):
 
     def invoke(self, operation: MigrateOperation) -> Any:
         """Do what the operation says: as its registered function does, or by its statements."""
+        if not self.migration_context.begin_operation(operation):
+            return self._find_result(operation)
         implementation = self.registry.find_implementation(operation)
         if implementation is not None:
             return implementation(self, operation)
+        return self.invoke_built_in(operation)
+
+    def invoke_built_in(self, operation: MigrateOperation) -> Any:
+        """Do the operation as it is done where no function is registered for it."""
+        if isinstance(operation, BatchAlterTableOp):
+            return self._change_table(operation)
         return run_statements(self.impl.statements(operation), self.migration_context.run)
+
+    def _find_result(self, operation: MigrateOperation) -> Any:
+        """Return what the directive would return, without doing anything: a Table, or None."""
+        batch = isinstance(operation, BatchAlterTableOp)
+        if batch or self.registry.find_implementation(operation) is not None:
+            return None
+        return run_statements(self.impl.statements(operation), lambda _: None)
+
+    def _change_table(self, batch: BatchAlterTableOp) -> None:
+        if needs_new_table(batch, self.impl):
+            self.migration_context.move_table(batch)
+            return
+        for operation in batch.ops:
+            if self.registry.find_implementation(operation) is None:
+                self.impl.statements(operation)  # raises what cannot be done, before the first runs
+        with told_dependents(batch.table_name):
+            for operation in batch.ops:
+                self.invoke(operation)

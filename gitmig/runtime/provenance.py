@@ -20,6 +20,8 @@ class Provenance:
     branch: str | None = None
     blobs: Mapping[Path, str] = field(default_factory=dict)
     tool_version: str = __version__
+    repository: Repository | None = None
+    """Where the files lie; None without Git."""
 
 
 def read_provenance(directory: Path, files: Sequence[Path]) -> Provenance:
@@ -33,7 +35,8 @@ def read_provenance(directory: Path, files: Sequence[Path]) -> Provenance:
         return Provenance(user)
     try:
         blobs = repository.blob_ids(list(files))
-        return Provenance(user, repository.head_commit, repository.branch, blobs)
+        commit, branch = repository.head_commit, repository.branch
+        return Provenance(user, commit, branch, blobs, repository=repository)
     except GitmigError:  # Git can refuse for many reasons, none of which may stop an upgrade
         return Provenance(user)
 

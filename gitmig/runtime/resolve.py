@@ -6,12 +6,16 @@ from typing import Literal
 from gitmig.errors import NotHalfApplied
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
+from gitmig.revisions.plan import Step
 from gitmig.revisions.revision import shorten
-from gitmig.revisions.version_rows import VersionChange, downgrade_rows, upgrade_rows
-from gitmig.runtime.log_table import APPLIED, ROLLED_BACK, now
+from gitmig.revisions.version_rows import downgrade_rows, upgrade_rows
+from gitmig.runtime.events import OnEvent, ignore_event
+from gitmig.runtime.log_table import APPLIED, ROLLED_BACK, LogEntry, now
 from gitmig.runtime.migrate import with_context
 from gitmig.runtime.migration import MigrationContext
-from gitmig.runtime.provenance import find_user
+from gitmig.runtime.provenance import Provenance, find_user
+from gitmig.runtime.step_entry import make_entry
+from gitmig.runtime.verification import find_reparented
 
 Settlement = Literal["applied", "rolled-back"]
 
@@ -19,7 +23,8 @@ Settlement = Literal["applied", "rolled-back"]
 def resolve(directory: ScriptDirectory, revision: str, outcome: Settlement) -> None:
     """Record what a person did about a half-applied revision: finished it, or took it back.
 
-    Where it was finished, the database's heads move as if it had run to its end.
+    Where it was finished, the database's heads move as if it had run to its end. A revision that
+    counts as applied, but was skipped, can be said to be finished, too.
 
     Raises:
         NotHalfApplied: there is nothing to settle about this revision.
@@ -32,19 +37,49 @@ def resolve(directory: ScriptDirectory, revision: str, outcome: Settlement) -> N
         raise NotHalfApplied(shorten(found))
 
 
+def resume(
+    directory: ScriptDirectory,
+    revision: str,
+    *,
+    skip: bool = False,
+    on_event: OnEvent = ignore_event,
+) -> None:
+    """Go on with a half-applied revision where it stopped, or with `skip` after that statement.
+
+    Its function is called again; what ran before is compared with the log, and not sent again.
+
+    Raises:
+        NotHalfApplied: there is nothing to go on with.
+        ResumeRefused: the statements are not those that ran.
+        RevisionFailed: it stopped again.
+    """
+    graph = directory.graph
+    found = graph.resolve(revision)
+
+    def plan(heads: tuple[str, ...], entry: LogEntry) -> Step:
+        return _plan_step(graph, heads, found, entry.direction)
+
+    resumed: list[bool] = []
+
+    def go_on(context: MigrationContext) -> None:
+        resumed.append(context.applier.resume(found, plan, context.run_args, skip=skip))
+
+    with_context(directory, go_on, on_event=on_event)
+    if not any(resumed):
+        raise NotHalfApplied(shorten(found))
+
+
 def _settle(context: MigrationContext, graph: Graph, revision: str, outcome: Settlement) -> bool:
     applier = context.applier
     connection, log = applier.connection, applier.log
     with applier.alone(), applier.transactions.step():
-        if log is None or not log.exists(connection):
-            return False
-        entry = log.find_unsettled(connection)
-        if entry is None or entry.revision != revision:
-            return False
+        entry = applier.find_unsettled()
+        if log is None or entry is None or entry.revision != revision:
+            return outcome == "applied" and _settle_skipped(context, graph, revision)
         if outcome == "applied":
             heads = applier.versions.read_heads(connection)
-            changes = _plan_changes(graph, heads, revision, entry.direction)
-            applier.versions.apply(connection, changes)
+            step = _plan_step(graph, heads, revision, entry.direction)
+            applier.versions.apply(connection, step.changes)
         state = APPLIED if outcome == "applied" else ROLLED_BACK
         time = now()
         settlement = replace(
@@ -54,13 +89,30 @@ def _settle(context: MigrationContext, graph: Graph, revision: str, outcome: Set
         return True
 
 
-def _plan_changes(
-    graph: Graph, heads: tuple[str, ...], revision: str, direction: str
-) -> tuple[VersionChange, ...]:
+def _settle_skipped(context: MigrationContext, graph: Graph, revision: str) -> bool:
+    """Record that what a revision does was done, which another one that ran was put on top of."""
+    applier = context.applier
+    connection, log = applier.connection, applier.log
+    if log is None or not log.exists(connection):
+        return False
+    heads = applier.versions.read_heads(connection)
+    moved = find_reparented(graph, heads, log.read_applied(connection))
+    if all(revision != each.id for one in moved for each in one.skipped):
+        return False
+    step = Step(graph.get(revision), "stamp", (), frozenset(heads))
+    entry = make_entry(step, None, Provenance(find_user()))
+    log.append(connection, replace(entry, state=APPLIED, finished_at=now()))
+    return True
+
+
+def _plan_step(graph: Graph, heads: tuple[str, ...], revision: str, direction: str) -> Step:
+    """Return the step that stopped, as it is on the heads that are in the database."""
     rows, parents = frozenset(heads), graph.normalized_parents(revision)
     if direction == "upgrade":
-        return upgrade_rows(rows, revision, parents)[0]
+        changes, after = upgrade_rows(rows, revision, parents)
+        return Step(graph.get(revision), "upgrade", changes, after)
     others = graph.ancestors(*heads) - {revision}
     held = {parent for other in others for parent in graph.normalized_parents(other)}
     freed = [parent for parent in parents if parent not in held]
-    return downgrade_rows(rows, revision, freed, graph.parents(revision))[0]
+    changes, after = downgrade_rows(rows, revision, freed, graph.parents(revision))
+    return Step(graph.get(revision), "downgrade", changes, after)

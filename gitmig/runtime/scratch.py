@@ -1,21 +1,41 @@
 """Databases that exist for one question, such as what the schema is after a replay."""
 
 import secrets
+import signal
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import FrameType
 
-from sqlalchemy import URL, Connection, NullPool, create_engine
+from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from gitmig.config import Settings, settings_with
+from gitmig.config import Config, Settings, settings_with
 from gitmig.errors import GitmigError, ScratchUnavailable
-from gitmig.runtime.config import Config
 from gitmig.runtime.failures import describe_database_error, find_database_error
+from gitmig.runtime.server import on_server
 from gitmig.runtime.urls import mask_url, parse_url
 
 _PREFIX = "gitmig_scratch_"
+LEFT_BEHIND_AFTER = 3600
+"""Seconds after which a scratch database that nobody uses is one that a killed process left."""
+_LEFT_BEHIND = {
+    "postgresql": """
+        SELECT datname FROM pg_database AS d WHERE starts_with(datname, :prefix)
+        AND NOT EXISTS (SELECT FROM pg_stat_activity AS a WHERE a.datname = d.datname)
+    """,
+    "mysql": """
+        SELECT schema_name FROM information_schema.schemata
+        WHERE left(schema_name, length(:prefix)) = :prefix AND schema_name NOT IN
+        (SELECT db FROM information_schema.processlist WHERE db IS NOT NULL)
+    """,
+}
+_LEFT_BEHIND["mariadb"] = _LEFT_BEHIND["mysql"]
 _FORCED_DROP_SINCE = (13,)
 """https://www.postgresql.org/docs/13/sql-dropdatabase.html"""
 
@@ -25,23 +45,77 @@ def scratch_database(settings: Settings) -> Iterator[Settings]:
     """Give the settings with the URL of an empty database, which is removed at the end.
 
     It is of the same kind as the project's own: a temporary file for SQLite, else a database
-    beside it on the same server.
+    beside it on the same server. Of several databases, each gets its own. Those that killed
+    processes left on the server go, too.
 
     Raises:
         ScratchUnavailable: none can be made, so what it was wanted for cannot be decided.
     """
-    url = parse_url(Config(settings).url)
+    config = Config(settings)
+    with _ended_by_signals(), ExitStack() as stack:
+        if not config.databases:
+            url = stack.enter_context(_scratch_url(parse_url(config.url)))
+            yield settings_with(settings, url=url)
+            return
+        databases = {
+            name: replace(
+                config.get_database(name),
+                url=stack.enter_context(_scratch_url(parse_url(config.database_url(name)))),
+            )
+            for name in config.databases
+        }
+        yield settings_with(settings, databases=databases)
+
+
+@contextmanager
+def _scratch_url(url: URL) -> Iterator[str]:
     if url.get_backend_name() == "sqlite":
         with tempfile.TemporaryDirectory(prefix=_PREFIX) as directory:
-            yield _settings_at(settings, url.set(database=str(Path(directory, "scratch.db"))))
+            file = Path(directory, "scratch.db")
+            file.touch()  # Who only looks at a database does not make it.
+            yield _render(url.set(database=str(file)))
         return
-    name = f"{_PREFIX}{secrets.token_hex(8)}"
-    with _server(url) as server:
-        _create(server, name)
-        try:
-            yield _settings_at(settings, url.set(database=name))
-        finally:
-            _drop(server, name)
+    name = f"{_PREFIX}{int(time.time()):x}_{secrets.token_hex(4)}"
+    _on_server(url, partial(_create, name=name))
+    try:
+        yield _render(url.set(database=name))
+    finally:
+        _on_server(url, partial(_drop, name=name))
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let a process that is asked to end do so as by Ctrl-C, with all that is to be removed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {one: signal.getsignal(one) for one in ending}
+    replaced = [one for one, handler in before.items() if handler is signal.SIG_DFL]
+    for one in replaced:
+        signal.signal(one, end)
+    try:
+        yield
+    finally:
+        for one in replaced:
+            signal.signal(one, before[one])
+
+
+def _sweep(server: Connection) -> None:
+    """Drop what killed processes left behind; that it cannot be done is no error."""
+    query = _LEFT_BEHIND.get(server.dialect.name)
+    if query is None:
+        return
+    with suppress(DBAPIError):
+        for (name,) in server.execute(text(query), {"prefix": _PREFIX}).all():
+            made, _, _ = str(name).removeprefix(_PREFIX).partition("_")
+            with suppress(ValueError):
+                if time.time() - int(made, 16) > LEFT_BEHIND_AFTER:
+                    server.exec_driver_sql(f"DROP DATABASE {name}")
 
 
 def is_scratch(database: str) -> bool:
@@ -49,26 +123,21 @@ def is_scratch(database: str) -> bool:
     return _PREFIX in database
 
 
-def _settings_at(settings: Settings, url: URL) -> Settings:
+def _render(url: URL) -> str:
     # The setting is expanded again where it is used: a password may look like a variable.
-    text = url.render_as_string(hide_password=False).replace("${", "%24{")
-    return settings_with(settings, url=text)
+    return url.render_as_string(hide_password=False).replace("${", "%24{")
 
 
-@contextmanager
-def _server(url: URL) -> Iterator[Connection]:
-    """Connect to the server; its statements are not in transactions."""
-    engine = None
+def _on_server(url: URL, action: Callable[[Connection], None]) -> None:
+    """Connect to the server and do something there; its statements are not in transactions."""
     try:
-        engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        connection = engine.connect()
-    except (SQLAlchemyError, ImportError) as error:
+        on_server(url, action)
+    except (SQLAlchemyError, ImportError, OSError) as error:
         raise _unavailable(url, find_database_error(error, url) or error) from error
-    with connection:
-        yield connection
 
 
-def _create(server: Connection, name: str) -> None:
+def _create(server: Connection, *, name: str) -> None:
+    _sweep(server)
     # template1 cannot be copied while anybody is connected to it.
     template = " TEMPLATE template0" if server.dialect.name == "postgresql" else ""
     try:
@@ -78,7 +147,7 @@ def _create(server: Connection, name: str) -> None:
         raise ScratchUnavailable(mask_url(url), describe_database_error(error, url)) from error
 
 
-def _drop(server: Connection, name: str) -> None:
+def _drop(server: Connection, *, name: str) -> None:
     version = server.dialect.server_version_info or ()
     postgresql = server.dialect.name == "postgresql"
     force = " WITH (FORCE)" if postgresql and version >= _FORCED_DROP_SINCE else ""

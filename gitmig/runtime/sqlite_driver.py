@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from gitmig.errors import LockTimeout
+from gitmig.runtime.sqlite_writer import find_writer
 
 _SQLITE_BUSY = 5
 """https://www.sqlite.org/rescode.html#busy; extended codes have it in their lowest byte."""
@@ -39,7 +40,7 @@ def begin_immediate(connection: Connection, busy_timeout: float) -> None:
         LockTimeout: another process writes for longer than the busy timeout.
     """
     driver: Any = connection.connection.dbapi_connection
-    if driver.in_transaction:  # an event of the engine's owner has begun a deferred one
+    if _is_in_transaction(connection):  # an event of the engine's owner has begun a deferred one
         driver.rollback()
     ensure_begun(connection, busy_timeout)
 
@@ -50,14 +51,13 @@ def ensure_begun(connection: Connection, busy_timeout: float) -> None:
     Raises:
         LockTimeout: another process writes for longer than the busy timeout.
     """
-    driver: Any = connection.connection.dbapi_connection
-    if driver.in_transaction:
+    if _is_in_transaction(connection):
         return
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     except OperationalError as error:
         if _is_busy(error):
-            raise LockTimeout(busy_timeout, None) from error
+            raise LockTimeout(busy_timeout, find_writer(connection)) from error
         raise
 
 
@@ -74,6 +74,12 @@ def read_data_version(connection: Connection) -> int:
     finally:
         cursor.close()
     return version
+
+
+def _is_in_transaction(connection: Connection) -> bool:
+    # What SQLAlchemy puts around an asynchronous driver does not pass this on.
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.in_transaction)
 
 
 def _configure(connection: Connection, driver: Any, settings: dict[str, Any], timeout: int) -> None:

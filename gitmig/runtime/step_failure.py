@@ -1,18 +1,42 @@
 """What a failing revision is reported as: where, at which statement, and what remains of it."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
-from gitmig.errors import ConnectionLost, GitmigError, RevisionFailed, VersionConflict
+from gitmig.errors import (
+    ConnectionLost,
+    GitmigError,
+    HalfApplied,
+    ResumeRefused,
+    RevisionFailed,
+    VersionConflict,
+)
 from gitmig.revisions.plan import Step
 from gitmig.revisions.revision import shorten
 from gitmig.runtime.failures import describe_database_error
-from gitmig.runtime.journal import Journal, shorten_statement
+from gitmig.runtime.journal import Journal
 from gitmig.runtime.loading import LoadedRevision
+from gitmig.runtime.log_table import RUNNING, LogEntry
+from gitmig.runtime.patience import find_timeout_hint
+from gitmig.runtime.sent import shorten_statement
 from gitmig.runtime.tracebacks import describe_exception, find_line, render_traceback
 from gitmig.runtime.urls import redact
+
+_NO_ROOM = re.compile(
+    "disk is full|disk I/O error|no space left|could not extend|table .* is full", re.IGNORECASE
+)
+"""What SQLite, PostgreSQL and MariaDB say."""
+
+_OWN_TRANSACTION = {
+    "25001": "put it in `with op.get_context().autocommit_block():`, which runs it outside of the "
+    "revision's transaction; then run the same command again",
+    "55P04": "put what adds it in `with op.get_context().autocommit_block():`, which commits it; "
+    "then run the same command again",
+}
+"""By https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
 
 def describe_failure(
@@ -27,7 +51,7 @@ def describe_failure(
     """Return the error for people; None for what is not a failure of the step, an interrupt."""
     if not isinstance(error, Exception | SystemExit):
         return None
-    if isinstance(error, VersionConflict) and not kept:
+    if isinstance(error, ResumeRefused) or (isinstance(error, VersionConflict) and not kept):
         return error
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return _describe_lost_connection(error, step, kept, applied_before, url)
@@ -43,11 +67,23 @@ def describe_failure(
         statement_number=number,
         statement=statement and redact(statement, url),
         kept=kept,
-        hint=error.hint if isinstance(error, GitmigError) else None,
+        hint=_find_hint(error, url),
     )
     if not isinstance(error, DBAPIError | GitmigError):
         failure.user_traceback = redact(render_traceback(error, file), url)
     return failure
+
+
+def describe_unsettled(entry: LogEntry) -> HalfApplied:
+    """Return what there is to say, and to do, about a revision that stopped half-way."""
+    return HalfApplied(
+        shorten(entry.revision),
+        entry.direction,
+        entry.statements,
+        entry.statement,
+        entry.error,
+        may_have_run=entry.state == RUNNING and entry.statement is not None,
+    )
 
 
 def _describe_reason(error: BaseException, url: URL) -> str:
@@ -56,6 +92,21 @@ def _describe_reason(error: BaseException, url: URL) -> str:
     if isinstance(error, DBAPIError):
         return describe_database_error(error, url)
     return redact(describe_exception(error), url)
+
+
+def _find_hint(error: BaseException, url: URL) -> str | None:
+    """Return what to do where the revision itself is not to blame."""
+    if isinstance(error, GitmigError):
+        return error.hint
+    if isinstance(error, DBAPIError) and _NO_ROOM.search(_describe_reason(error, url)):
+        return "make room on the database's disk, then run the same command again"
+    return _find_own_transaction_hint(error) or find_timeout_hint(error)
+
+
+def _find_own_transaction_hint(error: BaseException) -> str | None:
+    """Return what to do about a statement that cannot be in the revision's transaction."""
+    original = getattr(error, "orig", None)
+    return _OWN_TRANSACTION.get(str(getattr(original, "sqlstate", None)))
 
 
 def _find_statement(error: BaseException, journal: Journal) -> tuple[int | None, str | None]:

@@ -7,27 +7,33 @@ from sqlalchemy import Connection, RootTransaction
 
 from gitmig.errors import ConfigureRefused
 from gitmig.runtime.sqlite_driver import begin_immediate, ensure_begun, explicit_transactions
+from gitmig.runtime.table_moves import checked_foreign_keys, unenforced_foreign_keys
 
 
 class Transactions:
-    """One transaction a revision, or one for all, or the caller's own."""
+    """One transaction a revision, or one for all, or the caller's own, or none."""
 
     def __init__(
         self,
         connection: Connection,
         *,
         transactional_ddl: bool,
+        ddl_commits: bool | None = None,
         per_migration: bool = True,
         lock_timeout: float = 60,
     ) -> None:
         self.connection = connection
         self.external = connection.in_transaction()
         """Whether the caller opened a transaction before: then the caller ends it."""
-        self.transactional_ddl = transactional_ddl
-        self.per_step = per_migration or not transactional_ddl
+        self.in_autocommit = _is_autocommit(connection)
+        """Whether each statement is committed by itself: in an `autocommit_block()`, or always."""
+        self.ddl_commits = self.in_autocommit or (
+            not transactional_ddl if ddl_commits is None else ddl_commits
+        )
+        """Whether DDL ends a transaction, and so cannot be rolled back; no setting changes that."""
+        self.per_step = per_migration or self.in_autocommit or not transactional_ddl
         self.lock_timeout = lock_timeout
         self.sqlite = connection.dialect.name == "sqlite" and not self.external
-        self.in_autocommit = False
         self._entered = False
         self._current: RootTransaction | None = None
 
@@ -35,6 +41,11 @@ class Transactions:
     def each_step_locks(self) -> bool:
         """Whether another process may move the heads between two revisions, as on SQLite."""
         return self.sqlite and self.per_step
+
+    @property
+    def own_each_step(self) -> bool:
+        """Whether each revision is a transaction of its own, which we begin and end."""
+        return self.per_step and not self.external
 
     def run(self) -> AbstractContextManager[None]:
         """Surround a whole run; this opens the transaction where one is for all revisions.
@@ -46,9 +57,11 @@ class Transactions:
             ensure_begun(self.connection, self.lock_timeout)
         return nullcontext() if self.external or self._entered else self._run()
 
-    def step(self) -> AbstractContextManager[None]:
-        """Surround one revision, inside `run()`."""
-        return nullcontext() if self.external or self._current is not None else self._scope()
+    def step(self, *, moves_tables: bool = False) -> AbstractContextManager[None]:
+        """Surround one revision, inside `run()`; SQLite has to know of one that moves tables."""
+        if self.external or self._current is not None:
+            return nullcontext()
+        return self._moving_scope() if moves_tables and self.sqlite else self._scope()
 
     @contextmanager
     def autocommit(self) -> Iterator[None]:
@@ -61,7 +74,7 @@ class Transactions:
             raise ConfigureRefused(
                 "autocommit_block() cannot commit a transaction that was open before configure()"
             )
-        began = self._current is not None
+        began, before = self._current is not None, self.in_autocommit
         self._commit()
         self.in_autocommit = True
         try:
@@ -69,7 +82,7 @@ class Transactions:
             with nullcontext() if self.sqlite else self._autocommit_level():
                 yield
         finally:
-            self.in_autocommit = False
+            self.in_autocommit = before
             self.end_reads()
         if began:
             self._begin()
@@ -105,6 +118,16 @@ class Transactions:
             raise
 
     @contextmanager
+    def _moving_scope(self) -> Iterator[None]:
+        self.end_reads()
+        with (
+            unenforced_foreign_keys(self.connection) as was_enforced,
+            self._scope(),
+            checked_foreign_keys(self.connection) if was_enforced else nullcontext(),
+        ):
+            yield
+
+    @contextmanager
     def _autocommit_level(self) -> Iterator[None]:
         options = self.connection.get_execution_options()
         level = options.get("isolation_level", self.connection.default_isolation_level)
@@ -134,3 +157,12 @@ class Transactions:
         current, self._current = self._current, None
         if current is not None:
             current.rollback()
+
+
+def _is_autocommit(connection: Connection) -> bool:
+    """Whether env.py made the connection without transactions; SQLite's driver is taken over."""
+    if connection.dialect.name == "sqlite":
+        return False
+    level = connection.get_execution_options().get("isolation_level")
+    driver = connection.connection.dbapi_connection
+    return level == "AUTOCOMMIT" or getattr(driver, "autocommit", None) is True

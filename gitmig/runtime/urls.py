@@ -1,15 +1,11 @@
-"""Database URLs: parsed, anchored at the project, and shown without their password."""
+"""Database URLs: parsed, and shown without their password."""
 
-import os
 import re
-from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import quote, quote_plus, unquote_plus
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from gitmig.config import expand_variables
 from gitmig.errors import UrlInvalid
 
 _MASK = "***"
@@ -29,29 +25,12 @@ def parse_url(text: str) -> URL:
         raise UrlInvalid(_mask_unparsed(text), "it is not a URL") from error
 
 
-def anchor_url(text: str, root: Path) -> str:
-    """Return the URL with the path of an SQLite file made absolute, relative to `root`.
-
-    A command that is run in a subdirectory must not make a second, empty database there.
-    """
-    url = parse_url(text)
-    path = url.database
-    if url.get_backend_name() != "sqlite" or not path or path.startswith((":", "file:")):
-        return text
-    return url.set(database=str(root / path)).render_as_string(hide_password=False)
-
-
-def expand_url(text: str, environ: Mapping[str, str] = os.environ) -> str:
-    """Return the URL with each `${VAR}` taken from the environment.
-
-    An `@` in a password from there does not end the password: it need not be escaped.
-
-    Raises:
-        EnvironmentVariableMissing: a variable is not set.
-    """
-    login, at, place = text.rpartition("@")
-    escaped = {name: value.replace("@", "%40") for name, value in environ.items()}
-    return expand_variables("url", login, escaped) + at + expand_variables("url", place, environ)
+def is_async_url(url: str) -> bool:
+    """Whether the driver of a URL is asynchronous; false for what is no URL, or no driver."""
+    try:
+        return make_url(url).get_dialect().is_async
+    except (SQLAlchemyError, ValueError, ImportError):
+        return False
 
 
 def mask_url(url: URL | str) -> str:

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     Connection,
     CursorResult,
+    Delete,
+    Insert,
     MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
+    Update,
     bindparam,
     delete,
     insert,
@@ -38,13 +42,25 @@ class VersionTable:
         self.table = Table(
             name, MetaData(), column, *constraint, schema=schema, implicit_returning=False
         )
-        number = self.table.c.version_num
-        self._select = select(number)
-        new = {"version_num": bindparam("new", type_=String())}
-        is_old = number == bindparam("old")
-        self._insert = PreparedStatement(insert(self.table).values(new))
-        self._update = PreparedStatement(update(self.table).values(new).where(is_old))
-        self._delete = PreparedStatement(delete(self.table).where(is_old))
+        self._number = self.table.c.version_num
+        self._select = select(self._number)
+        old: BindParameter[Any] = bindparam("old")
+        new = bindparam("new", type_=String())
+        self._insert = PreparedStatement(self.insert(new))
+        self._update = PreparedStatement(self.update(old, new))
+        self._delete = PreparedStatement(self.delete(old))
+
+    def insert(self, new: str | BindParameter[str]) -> Insert:
+        """Return the statement that adds a row."""
+        return insert(self.table).values(version_num=new)
+
+    def update(self, old: str | BindParameter[Any], new: str | BindParameter[str]) -> Update:
+        """Return the statement that changes a row."""
+        return update(self.table).values(version_num=new).where(self._number == old)
+
+    def delete(self, old: str | BindParameter[Any]) -> Delete:
+        """Return the statement that removes a row."""
+        return delete(self.table).where(self._number == old)
 
     def exists(self, connection: Connection) -> bool:
         """Whether the table is there."""

@@ -57,7 +57,6 @@ def wait_for_server(project: Project) -> None:
 
 def applied(project: Project) -> int:
     """Return how many revisions are applied, by every witness the database has."""
-    wait_for_server(project)
     tables = project.all_tables()
     if "gitmig_version" not in tables:
         assert tables == set()
@@ -78,8 +77,20 @@ def test_a_killed_upgrade_is_before_or_after_each_revision(project: Project, see
     for _ in range(3):
         lines = moments.randrange(0, 2 * (REVISIONS - before) // 2 + 1)
         kill_after(start(project), lines, moments.uniform(0, 0.005))
+        wait_for_server(project)
         now = applied(project)
         assert now >= before
         before = now
+    upgrade(project.directory)
+    assert applied(project) == REVISIONS
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_next_upgrade_waits_for_what_the_server_still_commits(
+    project: Project, seed: int
+) -> None:
+    """The lock of a killed upgrade is free before its last revision is committed, or undone."""
+    moments = random.Random(seed)
+    kill_after(start(project), moments.randrange(1, REVISIONS), moments.uniform(0, 0.003))
     upgrade(project.directory)
     assert applied(project) == REVISIONS

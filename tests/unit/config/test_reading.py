@@ -4,12 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from gitmig.config import expand_variables, find_settings_file, read_settings
+from gitmig.config import (
+    Database,
+    WriteHook,
+    expand_variables,
+    find_settings_file,
+    read_settings,
+)
 from gitmig.errors import (
     EnvironmentVariableMissing,
+    OneUrlForSeveral,
     SettingsFaults,
     SettingsMissing,
     SettingsUnreadable,
+    UnknownEnvironment,
 )
 
 
@@ -75,7 +83,8 @@ def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_key(tmp_path:
         ("wrong-setting", str(file), 4),
     ]
     assert "did you mean `script_location`?" in caught.value.message
-    assert 'expected one of "auto", "propose", "off", not \'sometimes\'' in caught.value.message
+    policies = '"auto", "propose", "rebase", "off"'
+    assert f"expected one of {policies}, not 'sometimes'" in caught.value.message
     assert "expected a whole number, not True" in caught.value.message
 
 
@@ -147,3 +156,131 @@ def test_a_wrong_variable_is_told_beside_the_faults_of_the_file(tmp_path: Path) 
     assert "`GITMIG_LOCK_TIMEOUT` has a wrong value" in caught.value.message
     assert "expected a whole number, not 'soon'" in caught.value.message
     assert "expected true or false, not 'maybe'" in caught.value.message
+
+
+ENVIRONMENTS = """\
+[tool.gitmig]
+url = "sqlite:///app.db"
+lock_timeout = 5
+
+[tool.gitmig.environments.billing]
+url = "sqlite:///billing.db"
+script_location = "billing"
+
+[tool.gitmig.environments.remote]
+script_location = "${NOWHERE}"
+lock_timeout = "${NOWHERE}"
+"""
+
+
+def test_a_named_environment_wins_over_the_rest_of_the_file(tmp_path: Path) -> None:
+    write(tmp_path / "pyproject.toml", ENVIRONMENTS)
+
+    plain = read_settings(tmp_path, environ={})
+    named = read_settings(tmp_path, name="billing", environ={})
+
+    assert (plain.name, plain.options.url) == (None, "sqlite:///app.db")
+    assert (named.name, named.options.url) == ("billing", "sqlite:///billing.db")
+    assert (named.options.script_location, named.options.lock_timeout) == ("billing", 5)
+    by_variable = read_settings(tmp_path, environ={"GITMIG_NAME": "billing", "GITMIG_URL": "u"})
+    assert (by_variable.name, by_variable.options.url) == ("billing", "u")
+    assert named.origins["url"].place == "pyproject.toml:6"
+    assert named.origins["lock_timeout"].place == "pyproject.toml:3"
+
+
+def test_an_environment_that_is_not_there(tmp_path: Path) -> None:
+    write(tmp_path / "pyproject.toml", ENVIRONMENTS)
+    with pytest.raises(UnknownEnvironment, match="no environment `biling`") as caught:
+        read_settings(tmp_path, name="biling", environ={})
+    assert "choose from billing, remote" in str(caught.value.hint)
+
+
+def test_faults_in_other_environments_are_told_too(tmp_path: Path) -> None:
+    file = write(tmp_path / "gitmig.toml", 'url = "u"\n[environments.a]\nurll = "x"\n')
+    with pytest.raises(SettingsFaults, match="did you mean `url`") as caught:
+        read_settings(tmp_path, environ={})
+    assert [(fault.path, fault.line) for fault in caught.value.faults] == [(str(file), 3)]
+
+
+def test_variables_in_every_value(tmp_path: Path) -> None:
+    write(
+        tmp_path / "gitmig.toml",
+        'script_location = "${PLACE}/db"\nmetadata = ["${APP}.models"]\nlog = "${LOG}"\n'
+        'lock_timeout = "${WAIT}"\nurl = "${LATER}"\ncustom = { token = "${LATER}" }\n'
+        '[[post_write_hooks]]\nname = "fmt"\ntype = "exec"\nexecutable = "${APP}"\n',
+    )
+    environ = {"PLACE": "over", "APP": "shop", "LOG": "false", "WAIT": "7"}
+
+    options = read_settings(tmp_path, environ=environ).options
+
+    assert (options.script_location, options.metadata) == ("over/db", ("shop.models",))
+    assert (options.log, options.lock_timeout) == (False, 7)
+    assert options.post_write_hooks == (WriteHook(name="fmt", type="exec", executable="shop"),)
+    assert (options.url, options.custom) == ("${LATER}", {"token": "${LATER}"})
+
+
+def test_a_variable_that_is_missing_is_a_fault_of_its_line(tmp_path: Path) -> None:
+    write(tmp_path / "gitmig.toml", 'url = "u"\nfile_template = "${NOWHERE}"\n')
+    with pytest.raises(SettingsFaults, match=r"\$\{NOWHERE\}") as caught:
+        read_settings(tmp_path, environ={})
+    assert [(each.code, each.line) for each in caught.value.faults] == [("missing-variable", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[post_write_hooks]]\ntype = 'exec'\n", "expected `name` in it"),
+        ("[[post_write_hooks]]\nname = 'a'\ntype = 'shell'\n", "`type` in it to be one of"),
+        ("[[post_write_hooks]]\nname = 'a'\ntype = 'exec'\n", "of type exec with `executable`"),
+        (
+            "[[post_write_hooks]]\nname = 'a'\ntype = 'exec'\nexecutable = 'x'\noption = 'y'\n",
+            "did you mean `options`?",
+        ),
+        ("post_write_hooks = 'black'\n", "a list of tables"),
+        ("databases = ['a']\n", "expected a table"),
+        ("[databases.a]\nurll = 'x'\n", "did you mean `url`?"),
+        ("environments = 3\n", "expected tables"),
+        ("sourceless = true\n", "never from bytecode"),
+        ("version_path_separator = 'os'\n", "needs no separator"),
+        ('"sqlalchemy.url" = "x"\n', "write `url = ...`"),
+        ('sqlalchemy.url = "x"\n', "write `url = ...`"),
+    ],
+)
+def test_tables_that_are_wrong(tmp_path: Path, text: str, told: str) -> None:
+    write(tmp_path / "gitmig.toml", text)
+    with pytest.raises(SettingsFaults) as caught:
+        read_settings(tmp_path, environ={})
+    assert told in caught.value.message
+
+
+def test_several_databases(tmp_path: Path) -> None:
+    write(
+        tmp_path / "gitmig.toml",
+        '[databases.users]\nurl = "sqlite:///u.db"\nmetadata = "app:U"\n[databases.log]\n',
+    )
+    databases = read_settings(tmp_path, environ={}).options.databases
+    assert databases == {
+        "users": Database(url="sqlite:///u.db", metadata=("app:U",)),
+        "log": Database(),
+    }
+
+
+def test_one_url_for_several_databases(tmp_path: Path) -> None:
+    write(tmp_path / "gitmig.toml", '[databases.users]\nurl = "u"\n[databases.log]\nurl = "l"\n')
+    with pytest.raises(OneUrlForSeveral, match="several: users, log"):
+        read_settings(tmp_path, environ={}, overrides={"url": "x"})
+
+
+def test_where_each_value_comes_from(tmp_path: Path) -> None:
+    write(
+        tmp_path / "pyproject.toml",
+        '[project]\nurl = "no"\n[tool.gitmig]\nmerge = "off"\nurl = "u"\nstrict = true\n',
+    )
+    settings = read_settings(
+        tmp_path, environ={"GITMIG_STRICT": "0"}, overrides={"url": "v", "log": None}
+    )
+    assert {name: str(origin) for name, origin in settings.origins.items()} == {
+        "merge": "pyproject.toml:4",
+        "strict": "GITMIG_STRICT",
+        "url": "command line",
+    }

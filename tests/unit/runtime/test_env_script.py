@@ -40,6 +40,7 @@ def test_modules_beside_the_settings_can_be_imported(sqlite: Project) -> None:
 
 def test_no_env_py(sqlite: Project) -> None:
     sqlite.env.unlink()
+    sqlite.url = ""
     with pytest.raises(EnvironmentMissing, match=r"there is no .*env\.py") as caught:
         upgrade(sqlite.directory)
     assert "gitmig init" in str(caught.value.hint)

@@ -4,7 +4,7 @@ import pytest
 
 from gitmig.errors import HalfApplied, NotHalfApplied, RevisionFailed
 from gitmig.runtime.migrate import downgrade, read_heads, upgrade
-from gitmig.runtime.resolve import Settlement, resolve
+from gitmig.runtime.resolve import Settlement, resolve, resume
 from tests.project import Project, create_table
 
 STOPPING = f"""\
@@ -40,7 +40,21 @@ def test_the_failure_lists_what_ran(mariadb: Project) -> None:
         "INSERT INTO b",
     ]
     assert "4 statements of it ran and cannot be rolled back:\n  1. CREATE TABLE b" in str(failure)
-    assert "gitmig resolve r_b --applied" in str(failure.hint)
+    assert "gitmig resolve r_b --resume" in str(failure.hint)
+
+
+def test_in_a_transaction_of_the_callers_ddl_lasts_too(mariadb: Project) -> None:
+    text = mariadb.env.read_text()
+    assert "engine.connect() as connection" in text
+    mariadb.env.write_text(text.replace("engine.connect()", "engine.begin()"))
+    mariadb.add("r_b", STOPPING)
+    with pytest.raises(RevisionFailed) as caught:
+        upgrade(mariadb.directory)
+    assert len(caught.value.kept) == 4
+    with pytest.raises(HalfApplied) as told:
+        upgrade(mariadb.directory)
+    assert told.value.statement_number == 5
+    assert mariadb.tables() == {"b", "c"}
 
 
 def test_the_next_run_refuses(stopped: Project) -> None:
@@ -169,3 +183,25 @@ def test_an_autocommit_block_on_sqlite(sqlite: Project) -> None:
     upgrade(sqlite.directory)
     assert sqlite.query("SELECT id FROM a") == [(1,)]
     assert sqlite.heads() == ["r_b"]
+
+
+def test_an_environment_without_transactions(project: Project) -> None:
+    """Nothing can be rolled back then, on any database, and all of it is told."""
+    if project.url.startswith("sqlite"):
+        pytest.skip("its driver is taken over, and has transactions anyway")
+    text = project.env.read_text()
+    project.env.write_text(text.replace("poolclass=", "isolation_level='AUTOCOMMIT', poolclass="))
+    project.add_tables("a")
+    path = project.add("r_b", f"{create_table('b')}\n{INSERT}\nop.execute('selekt')")
+    with pytest.raises(RevisionFailed) as caught:
+        upgrade(project.directory)
+    assert len(caught.value.kept) == 2
+    with pytest.raises(HalfApplied, match="stopped at statement 3"):
+        upgrade(project.directory)
+    path.write_text(path.read_text().replace("selekt", "DELETE FROM a"))
+    resume(project.directory, "r_b")
+    assert project.query("SELECT id FROM b") == [(1,)]
+    assert project.heads() == ["r_b"]
+
+
+INSERT = "op.execute('INSERT INTO b (id) VALUES (1)')"

@@ -8,6 +8,7 @@ from sqlalchemy import (
     QueuePool,
     StaticPool,
     create_engine,
+    text,
 )
 
 from gitmig.errors import LockTimeout
@@ -49,6 +50,28 @@ def test_the_message_says_who_has_it(server_url: str) -> None:
     user = "postgres" if holder.dialect.name == "postgresql" else "root"
     assert f"user {user}" in str(caught.value)
     assert "lock_timeout" in str(caught.value.hint)
+
+
+def test_a_session_that_still_works_keeps_others_out(postgresql_url: str) -> None:
+    """As after a kill: the lock's own session is gone, the other one still commits."""
+    engine = create_engine(postgresql_url, poolclass=NullPool)
+    with engine.connect() as connection, migration_lock(connection, TABLE, None, 0):
+        with engine.connect() as other:
+            other.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid NOT IN (pg_backend_pid(), :kept)"
+                ),
+                {"kept": connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()},
+            )
+        connection.commit()
+        with (
+            engine.connect() as late,
+            pytest.raises(LockTimeout, match="server process"),
+            migration_lock(late, TABLE, None, 0),
+        ):
+            pass
+    assert is_free(engine)
 
 
 def test_an_error_gives_it_back(server_url: str) -> None:

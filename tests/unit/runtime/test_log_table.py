@@ -45,7 +45,7 @@ def test_an_entry_under_way_changes(connection: Connection, log: LogTable) -> No
     key = log.start(connection, replace(ENTRY, state=RUNNING, finished_at=None))
     log.change(connection, key, replace(ENTRY, state=FAILED, error="boom"))
     assert log.find(connection, key) == replace(ENTRY, state=FAILED, error="boom")
-    assert [entry.state for entry in log.read(connection)] == [APPLIED, FAILED]
+    assert [entry.state for entry in log.read(connection)] == [FAILED, APPLIED]
     assert log.find(connection, key + 1) is None
 
 

@@ -7,9 +7,17 @@ from gitmig.errors import (
     UnknownDatabaseRevision,
     VersionConflict,
 )
-from gitmig.runtime.events import Event, RunFinished, RunStarted, StepFinished, StepStarted
+from gitmig.runtime.events import (
+    Event,
+    RunFinished,
+    RunStarted,
+    StatementSent,
+    StepFinished,
+    StepStarted,
+)
 from gitmig.runtime.migrate import downgrade, read_heads, stamp, upgrade
 from tests.project import Project, create_table
+from tests.unit.runtime.conftest import MakeProject
 
 
 def test_up_and_down_again(project: Project) -> None:
@@ -81,7 +89,8 @@ def test_progress_is_told(project: Project) -> None:
     events: list[Event] = []
     outcome = upgrade(project.directory, on_event=events.append)
     kinds = [type(event) for event in events]
-    assert kinds == [RunStarted, *[StepStarted, StepFinished] * 2, RunFinished]
+    step = [StepStarted, StatementSent, StepFinished]
+    assert kinds == [RunStarted, *step, *step, RunFinished]
     assert events[0] == RunStarted(2)
     assert [event.number for event in events if isinstance(event, StepStarted)] == [1, 2]
     assert outcome.steps == tuple(event for event in events if isinstance(event, StepFinished))
@@ -221,3 +230,24 @@ def test_a_user_who_may_not_create_the_log_is_warned_once(postgresql: Project) -
     assert "gitmig_log" in outcome.warnings[0]
     assert postgresql.tables() == {"a", "b"}
     assert postgresql.heads() == ["r_b"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "op.create_index('ix', 'a', ['id'], postgresql_concurrently=True)",
+        """op.execute("ALTER TYPE size ADD VALUE 'm'")\nop.execute("SELECT 'm'::size")""",
+    ],
+    ids=["concurrently", "new value"],
+)
+def test_what_the_transaction_of_a_revision_is_no_place_for(
+    make_project: MakeProject, postgresql_url: str, statement: str
+) -> None:
+    project = make_project(postgresql_url)
+    project.add_tables("a")
+    project.add("r_size", """op.execute("CREATE TYPE size AS ENUM ('s')")""")
+    upgrade(project.directory)
+    project.add("r_own", statement)
+    with pytest.raises(RevisionFailed) as caught:
+        upgrade(project.directory)
+    assert "`with op.get_context().autocommit_block():`" in (caught.value.hint or "")

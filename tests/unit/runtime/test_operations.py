@@ -2,12 +2,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Column, Connection, Integer, inspect
 
 from gitmig import context, op
-from gitmig.errors import ContextNotConfigured, GitmigError, NoMigrationContext
-from gitmig.operations import AbstractOperations, MigrateOperation
-from gitmig.runtime.config import Config
+from gitmig.config import Config
+from gitmig.errors import ContextNotConfigured, GitmigError, NoMigrationContext, UnknownDirective
+from gitmig.operations import AbstractOperations, CreateTableOp, MigrateOperation
 from gitmig.runtime.environment import EnvironmentContext
 from gitmig.runtime.migrate import upgrade
 from gitmig.runtime.migration import MigrationContext
@@ -27,8 +27,12 @@ def test_outside_a_migration_there_is_nothing_to_act_on() -> None:
         _ = context.config
     with pytest.raises(AttributeError, match="nonsense"):
         _ = context.nonsense  # type: ignore[attr-defined]
-    with pytest.raises(AttributeError, match="nonsense"):
+    with pytest.raises(UnknownDirective, match="nonsense") as unknown:
         _ = op.nonsense  # type: ignore[attr-defined]
+    assert '@Operations.register_operation("nonsense")' in str(unknown.value.hint)
+    with pytest.raises(UnknownDirective) as slip:
+        _ = op.drop_colum  # type: ignore[attr-defined]
+    assert slip.value.hint == "did you mean `op.drop_column`?"
 
 
 def test_every_directive_is_a_name_of_op() -> None:
@@ -88,6 +92,21 @@ def test_an_operation_of_the_users_own(sqlite: Project) -> None:
     sqlite.add("r_a", "op.create_view('v', 'SELECT 1 AS one')")
     upgrade(sqlite.directory)
     assert sqlite.query("SELECT one FROM v") == [(1,)]
+
+
+def test_an_operation_that_is_done_otherwise(connection: Connection) -> None:
+    @Operations.implementation_for(CreateTableOp, replace=True)
+    def create_table(operations: Operations, operation: CreateTableOp) -> Any:
+        operation.columns.append(Column("tenant", Integer))
+        return operations.invoke_built_in(operation)
+
+    try:
+        operations = Operations(MigrationContext.configure(connection))
+        table = operations.create_table("t", Column("id", Integer))
+    finally:
+        del Operations.registry.implementations[CreateTableOp]
+    assert table.c.keys() == ["id", "tenant"]
+    assert [each["name"] for each in inspect(connection).get_columns("t")] == ["id", "tenant"]
 
 
 def test_a_context_reads_where_the_database_is(project: Project) -> None:

@@ -1,10 +1,14 @@
+import subprocess
+import sys
+import time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url, text
 
+from gitmig.config import Config
 from gitmig.errors import EnvironmentForeign, ScratchUnavailable
-from gitmig.runtime.config import Config
 from gitmig.runtime.migrate import upgrade
 from gitmig.runtime.scratch import is_scratch, scratch_database
 from tests.conftest import SERVERS
@@ -85,3 +89,53 @@ def test_a_password_that_looks_like_a_variable(
     sqlite.url = "sqlite:////tmp/${PASSWORD}/app.db"
     with scratch_database(sqlite.directory.settings) as settings:
         assert make_url(Config(settings).url).database
+
+
+def test_what_a_killed_process_left_goes(server_url: str, tmp_path: Path) -> None:
+    project = Project(tmp_path, server_url)
+    kind = make_url(server_url).get_backend_name()
+    server = SERVERS["postgresql" if kind == "postgresql" else "mariadb"]
+    engine = create_engine(server, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    old, new = (f"gitmig_scratch_{int(when):x}_{uuid4().hex[:8]}" for when in (1e9, time.time()))
+    with engine.connect() as connection:
+        for name in (old, new):
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        try:
+            with scratch_database(project.directory.settings):
+                pass
+            left = [name for name in (old, new) if exists(server_with(server_url, name))]
+            assert left == [new]
+        finally:
+            connection.exec_driver_sql(f"DROP DATABASE {new}")
+
+
+def server_with(url: str, database: str) -> str:
+    return make_url(url).set(database=database).render_as_string(hide_password=False)
+
+
+KILLED = """\
+import sys, time
+from pathlib import Path
+from gitmig.config import Config, Options, Settings
+from gitmig.runtime.scratch import scratch_database
+
+with scratch_database(Settings(Path.cwd(), None, Options(url=sys.argv[1]))) as settings:
+    print(Config(settings).url, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_it_is_removed_when_the_process_is_asked_to_end(database_url: str, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, database_url],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    url = process.stdout.readline().strip()
+    assert exists(url)
+    process.terminate()
+    process.communicate(timeout=30)
+    assert not exists(url)

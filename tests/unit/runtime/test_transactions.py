@@ -167,3 +167,13 @@ def test_a_busy_sqlite_file_is_a_lock_timeout(sqlite_url: str) -> None:
             with pytest.raises(LockTimeout), late.run(), late.step():
                 pass
         assert not waiting.in_transaction()
+
+
+def test_without_transactions_each_statement_is_committed_by_itself(postgresql_url: str) -> None:
+    engine = create_engine(postgresql_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        subject = transactions(connection)
+        assert (subject.in_autocommit, subject.ddl_commits, subject.per_step) == (True, True, True)
+        with pytest.raises(Boom):
+            create_and_fail(subject, "a", "b")
+        assert tables(connection) == {"a", "b"}

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import URL, make_url
 
+from gitmig.config import anchor_url, expand_url
 from gitmig.errors import UrlInvalid
-from gitmig.runtime.urls import anchor_url, expand_url, mask_url, parse_url, redact
+from gitmig.runtime.urls import mask_url, parse_url, redact
 
 SECRET = "postgresql://ada:s3cret@db.example.org/app"
 

@@ -1,0 +1,48 @@
+"""What is told from the text of a statement that was sent."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*(?!!).*?\*/|\()*(\w+)", re.DOTALL)
+_READING = frozenset(
+    {"SELECT", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK"}
+)
+_DATA = _READING | {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH", "SET", "VALUES"}
+_LONGEST = 200
+
+
+def is_reading(statement: str) -> bool:
+    """Whether a statement changes nothing."""
+    # The driver of SQLite is told to begin; elsewhere BEGIN may open a block that does things.
+    return _first_word(statement) in _READING or statement == "BEGIN IMMEDIATE"
+
+
+def changes_only_data(statement: str) -> bool:
+    """Whether a statement leaves the schema alone, and so does not end a transaction."""
+    return _first_word(statement) in _DATA
+
+
+def shorten_statement(statement: str) -> str:
+    """Return a statement on one line, cut off where it is long."""
+    line = " ".join(statement.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
+
+
+def hash_statement(statement: str, parameters: Any = (), *, many: bool = False) -> str:
+    """Return what tells a statement from another: of its text, and of the values sent with it.
+
+    `many` says that there is a set of parameters for each of several executions.
+    """
+    digest = hashlib.sha256(statement.encode())
+    rows: Iterable[Any] = parameters if many else (parameters,)
+    for row in rows:
+        values = sorted(row.items()) if isinstance(row, Mapping) else tuple(row or ())
+        digest.update(repr(values).encode())
+    return digest.hexdigest()[:16]
+
+
+def _first_word(statement: str) -> str:
+    match = _FIRST_WORD.match(statement)
+    return match[1].upper() if match else ""

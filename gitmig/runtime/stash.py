@@ -1,0 +1,178 @@
+"""Which database is kept for which branch; the list lies in Git's own directory."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL
+
+from gitmig.errors import NoBranchToKeepFor, NoSuchCopy
+from gitmig.files import write_atomically
+from gitmig.git.repository import Repository
+from gitmig.revisions.directory import ScriptDirectory
+from gitmig.runtime.copies import drop, keep, keep_and_bring, name_copy
+from gitmig.runtime.migrate import with_context
+from gitmig.runtime.migration import MigrationContext
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCopy:
+    """A database that is kept for a branch."""
+
+    branch: str
+    place: str
+    """A file, or the name of a database."""
+    kept_at: str
+    """By ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What became of one database."""
+
+    kept_for: str | None = None
+    """The branch that it was kept for; None if it belongs to the branch that is here."""
+    brought: KeptCopy | None = None
+    """What took its place; None if it stays, to be brought to the checkout."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What is known of one database."""
+
+    belongs_to: str | None = None
+    since: str = ""
+    copies: Mapping[str, KeptCopy] = field(default_factory=dict)
+
+
+def exchange(directory: ScriptDirectory) -> tuple[Exchange, ...]:
+    """Keep each database for the branch that it belongs to, and bring back that of this branch.
+
+    Raises:
+        NoBranchToKeepFor: HEAD is detached.
+        CopyUnsupported, CopyFailed: no copy was lost.
+    """
+    repository = Repository.get(directory.versions)
+    branch = repository.branch
+    if branch is None:
+        raise NoBranchToKeepFor
+    shelves = _read(repository)
+    done: list[Exchange] = []
+    for url, last in _find_databases(directory):
+        key, shelf = _key(url), shelves.get(_key(url), _Shelf())
+        owner = _find_owner(shelf, last)
+        if owner in (None, branch):
+            done.append(Exchange())
+            continue
+        place = name_copy(url, owner or "", _directory(repository))
+        brought = shelf.copies.get(branch)
+        copies = {**shelf.copies, owner: KeptCopy(owner, place, _now())}
+        if brought is None:
+            keep(url, place)
+            shelves[key] = replace(shelf, copies=copies)
+        else:
+            keep_and_bring(url, place, brought.place)
+            copies.pop(branch)
+            shelves[key] = _Shelf(branch, _now(), copies)
+        _write(repository, shelves)
+        done.append(Exchange(owner, brought))
+    return tuple(done)
+
+
+def claim(directory: ScriptDirectory) -> None:
+    """Remember that the databases, brought to the checkout now, belong to its branch."""
+    repository = Repository.get(directory.versions)
+    shelves = _read(repository)
+    for url, _ in _find_databases(directory):
+        shelf = shelves.get(_key(url), _Shelf())
+        shelves[_key(url)] = replace(shelf, belongs_to=repository.branch, since=_now())
+    _write(repository, shelves)
+
+
+def list_copies(directory: ScriptDirectory) -> tuple[KeptCopy, ...]:
+    """Return what is kept, by any database of this repository."""
+    shelves = _read(Repository.get(directory.versions))
+    return tuple(each for key in sorted(shelves) for each in shelves[key].copies.values())
+
+
+def drop_copies(directory: ScriptDirectory, branch: str) -> tuple[KeptCopy, ...]:
+    """Remove what is kept for a branch; return what that was.
+
+    Raises:
+        NoSuchCopy: nothing is.
+    """
+    repository = Repository.get(directory.versions)
+    shelves = _read(repository)
+    dropped: list[KeptCopy] = []
+    for url, _ in _find_databases(directory):
+        shelf = shelves.get(_key(url), _Shelf())
+        copy = shelf.copies.get(branch)
+        if copy is not None:
+            drop(url, copy.place)
+            others = {key: each for key, each in shelf.copies.items() if key != branch}
+            shelves[_key(url)] = replace(shelf, copies=others)
+            _write(repository, shelves)
+            dropped.append(copy)
+    if not dropped:
+        raise NoSuchCopy(branch)
+    return tuple(dropped)
+
+
+def _find_databases(directory: ScriptDirectory) -> Iterator[tuple[URL, tuple[str, str] | None]]:
+    """Yield each database of env.py, with branch and time of what ran last in it."""
+    found: dict[URL, tuple[str, str] | None] = {}
+
+    def read(context: MigrationContext) -> None:
+        connection, log = context.applier.connection, context.applier.log
+        last = None
+        if log is not None and log.exists(connection):
+            entry = next(log.read(connection, limit=1), None)
+            if entry is not None and entry.branch:
+                last = (entry.branch, (entry.finished_at or entry.started_at).isoformat())
+        context.applier.transactions.end_reads()
+        found[connection.engine.url] = last
+
+    with_context(directory, read)
+    yield from found.items()
+
+
+def _find_owner(shelf: _Shelf, last: tuple[str, str] | None) -> str | None:
+    """Return the branch that a database belongs to: of the last run, or of the last exchange."""
+    if last is None or shelf.since > last[1]:
+        return shelf.belongs_to
+    return last[0]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def _key(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
+
+
+def _directory(repository: Repository) -> Path:
+    return repository.common_directory / "gitmig"
+
+
+def _read(repository: Repository) -> dict[str, _Shelf]:
+    try:
+        text = (_directory(repository) / "databases.json").read_text("utf-8")
+    except FileNotFoundError:
+        return {}
+    return {key: _as_shelf(value) for key, value in json.loads(text).items()}
+
+
+def _as_shelf(value: dict[str, Any]) -> _Shelf:
+    copies = {key: KeptCopy(**each) for key, each in value["copies"].items()}
+    return _Shelf(value["belongs_to"], value["since"], copies)
+
+
+def _write(repository: Repository, shelves: Mapping[str, _Shelf]) -> None:
+    file = _directory(repository) / "databases.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    data = {key: asdict(shelf) for key, shelf in shelves.items()}
+    write_atomically(file, json.dumps(data, indent=2).encode("utf-8"))

@@ -1,0 +1,91 @@
+"""A full disk, or a connection that breaks, in the middle: what is done stays, the rest follows."""
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gitmig.errors import ConnectionLost, HalfApplied
+from gitmig.runtime.migrate import upgrade
+from gitmig.runtime.resolve import resume
+from tests.project import Project, create_table
+
+FILL = """\
+op.execute("CREATE TABLE {name} (id INTEGER, filling TEXT)")
+op.bulk_insert(
+    sa.table("{name}", sa.column("id"), sa.column("filling")),
+    [{{"id": number, "filling": "x" * 1000}} for number in range(100)],
+)
+"""
+LIMIT = 450_000
+
+
+def limit_file_size() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT))
+
+
+def test_a_full_disk_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
+    project = Project(tmp_path / "project", sqlite_url)
+    (project.root / "gitmig.toml").write_text(f'url = "{sqlite_url}"\n')
+    names = [f"t{number}" for number in range(8)]
+    for name in names:
+        project.add(f"r_{name}", FILL.format(name=name))
+    done = subprocess.run(
+        [sys.executable, "-m", "gitmig", "upgrade"],
+        cwd=project.root,
+        preexec_fn=limit_file_size,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    applied = len(project.tables())
+    assert 0 < applied < len(names)
+    assert project.heads() == [f"r_t{applied - 1}"]
+    assert f"error: revision r_t{applied} failed in upgrade()" in done.stderr
+    assert "nothing of it was kept" in done.stderr
+    assert "hint: make room on the database's disk, then run the same command" in done.stderr
+
+    upgrade(project.directory)
+    assert project.tables() == set(names)
+    assert [project.query(f"SELECT count(*) FROM {name}") for name in names] == [[(100,)]] * 8
+
+
+BREAK = {
+    "postgresql": "SELECT pg_terminate_backend(pg_backend_pid())",
+    "mysql": "KILL CONNECTION_ID()",
+}
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_connection_that_breaks(server_url: str, tmp_path: Path, moment: str) -> None:
+    """Before the revision's first statement, and after two of them."""
+    project = Project(tmp_path / "project", server_url)
+    project.add_tables("a")
+    once = tmp_path / "broken"
+    breaking = (
+        "import pathlib\n"
+        f"if not pathlib.Path({str(once)!r}).exists():\n"
+        f"    pathlib.Path({str(once)!r}).touch()\n"
+        f"    op.get_bind().exec_driver_sql({BREAK!r}[op.get_bind().dialect.name])"
+    )
+    work = f"{create_table('b')}\nop.execute('INSERT INTO b (id) VALUES (1)')"
+    body = [breaking, work] if moment == "before" else [work, breaking]
+    project.add("r_b", "\n".join([*body, create_table("c")]))
+    with pytest.raises(ConnectionLost, match="while running the upgrade of r_b"):
+        upgrade(project.directory)
+    if project.url.startswith("mysql") and moment == "after":
+        with pytest.raises(HalfApplied) as stopped:
+            upgrade(project.directory)
+        assert (stopped.value.revision, stopped.value.done) == ("r_b", 1)
+        resume(project.directory, "r_b")
+    else:
+        upgrade(project.directory)
+    assert project.heads() == ["r_b"]
+    assert project.tables() == {"a", "b", "c"}
+    assert project.query("SELECT id FROM b") == [(1,)]
