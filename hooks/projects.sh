@@ -1,19 +1,25 @@
-hook=${0##*/}
 status=0
 
-# project PYTHON DIRECTORY [ARGUMENT...]: runs the hook for one project by the interpreter that
+# project PYTHON DIRECTORY FILE [ARGUMENT...]: runs the hook for one project by the interpreter that
 # installed it, or by the gitmig on PATH when that interpreter is gone; sets status when it fails.
+# FILE is the settings file where it has a name of its own.
 project() {
-    python=$1 directory=$2
-    shift 2
+    python=$1 directory=$2 file=$3
+    shift 3
     # A branch from before gitmig has no settings, and nothing to do.
-    [ -f "$directory/gitmig.toml" ] || grep -qs gitmig "$directory/pyproject.toml" || return 0
+    if [ -n "$file" ]; then
+        [ -f "$directory/$file" ] || return 0
+        set -- -C "$directory" -c "$file" hooks run "$hook" "$@"
+    else
+        [ -f "$directory/gitmig.toml" ] || grep -qs gitmig "$directory/pyproject.toml" || return 0
+        set -- -C "$directory" hooks run "$hook" "$@"
+    fi
     if [ -x "$python" ]; then
-        "$python" -P -m gitmig -C "$directory" hooks run "$hook" "$@" && return
+        printf %s "$input" | "$python" -P -m gitmig "$@" && return
         "$python" -P -c 'import gitmig' 2>/dev/null ||
             echo "hint: $python has no gitmig: run \`gitmig hooks install\` in $directory" >&2
     elif command -v gitmig >/dev/null; then
-        gitmig -C "$directory" hooks run "$hook" "$@" && return
+        printf %s "$input" | gitmig "$@" && return
     else
         echo "error: cannot run the $hook hook of gitmig in $directory: $python is gone" >&2
         echo "hint: run \`gitmig hooks install\` in $directory" >&2
@@ -21,4 +27,4 @@ project() {
     status=1
 }
 
-# One line a project: its interpreter, and its directory from the top of the working tree.
+# One line a project: its interpreter, its directory from the top of the working tree, its settings.

@@ -43,6 +43,8 @@ PATHSPECS = frozenset(
 )
 """How an outer `git --literal-pathspecs commit` would change what our own paths mean."""
 
+_MERGED = "GITHEAD_"
+
 
 @dataclass(frozen=True, slots=True)
 class HookEnvironment:
@@ -52,6 +54,8 @@ class HookEnvironment:
     """The index that is being committed, absolute: `git commit FILE` makes a temporary one."""
     directory: Path | None = None
     """Where the hook started, in the repository that the index belongs to."""
+    merged: tuple[str, ...] = ()
+    """The ids of the commits that `git merge` merges: it names each in a variable."""
 
 
 def take_hook_environment(environ: MutableMapping[str, str]) -> HookEnvironment:
@@ -61,8 +65,11 @@ def take_hook_environment(environ: MutableMapping[str, str]) -> HookEnvironment:
     the directory that a hook starts in.
     """
     index_file = environ.get("GIT_INDEX_FILE")
+    merged = tuple(
+        name.removeprefix(_MERGED) for name in sorted(environ) if name.startswith(_MERGED)
+    )
     for name in LOCATIONS | PATHSPECS:
         environ.pop(name, None)
     if not index_file:
-        return HookEnvironment()
-    return HookEnvironment(Path(index_file).absolute(), Path.cwd())
+        return HookEnvironment(merged=merged)
+    return HookEnvironment(Path(index_file).absolute(), Path.cwd(), merged)

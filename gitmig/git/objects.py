@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from gitmig.errors import ObjectMissing
 from gitmig.git.program import GitProgram
-from gitmig.revisions.source import RevisionFile, is_revision_file
+from gitmig.revisions.source import UNREAD_DIRECTORY, RevisionFile, is_revision_file
+
+_TREE_MODE = "40000"
 
 _GROWTH = 32
 """How many times more blobs each further process reads: few for a few, four for 5,000."""
@@ -36,13 +38,15 @@ class TreeEntry(NamedTuple):
         return self.mode.startswith("100")
 
 
-def find_ids(git: GitProgram, names: Iterable[str]) -> list[str | None]:
+def find_ids(git: GitProgram, names: Iterable[str], *, kind: str | None = None) -> list[str | None]:
     """Return the ids of the objects that `names` lead to; None for one that is not there.
 
-    A name is whatever Git understands, such as HEAD or `main:migrations/versions`.
+    A name is whatever Git understands, such as HEAD or `main:migrations/versions`. Where a `kind`
+    is given, an object of another one counts as not there.
     """
     lines = git.run("cat-file", "--batch-check", stdin=_lines(names)).stdout.splitlines()
-    return [None if _is_absent(line) else line.split()[0].decode("ascii") for line in lines]
+    found = (None if _is_absent(line) else line.decode("ascii").split() for line in lines)
+    return [None if each is None or kind not in (None, each[1]) else each[0] for each in found]
 
 
 def read_objects(git: GitProgram, names: Iterable[str]) -> list[GitObject | None]:
@@ -94,17 +98,56 @@ def _join(directory: str, name: str) -> str:
     return f"{directory}/{name}" if directory else name
 
 
-def select_revision_files(entries: Iterable[TreeEntry], directory: str) -> list[TreeEntry]:
-    """Return the entries that are revision files right in `directory`, sorted by path."""
-    prefix = _join(directory, "")
+def walk_trees(
+    git: GitProgram, trees: Iterable[tuple[str, str]], *, recursive: bool
+) -> Iterator[tuple[str, TreeEntry]]:
+    """Yield the files of trees, each with the id of the tree it is in or below.
+
+    `trees` are ids, and the paths by which they are known. With `recursive` the trees in them
+    are read too, those of one depth together.
+    """
+    pending = [(tree_id, tree_id, place) for tree_id, place in trees]
+    while pending:
+        below: list[tuple[str, str, str]] = []
+        objects = read_objects(git, [tree_id for _, tree_id, _ in pending])
+        for (origin, _, place), tree in zip(pending, objects, strict=True):
+            if tree is None or tree.kind != "tree":
+                continue
+            for entry in parse_tree(tree, place):
+                if entry.mode != _TREE_MODE:
+                    yield origin, entry
+                elif recursive:
+                    below.append((origin, entry.id, entry.path))
+        pending = below
+
+
+def select_revision_files(
+    entries: Iterable[TreeEntry], directories: Sequence[str], *, recursive: bool = False
+) -> list[TreeEntry]:
+    """Return the entries that are revision files in one of `directories`, or below it.
+
+    They are sorted by path, each once.
+    """
+    prefixes = [_join(directory, "") for directory in directories]
     return sorted(
-        entry
-        for entry in entries
-        if entry.is_file
-        and entry.path.startswith(prefix)
-        and "/" not in (name := entry.path[len(prefix) :])
-        and is_revision_file(name)
+        {
+            entry
+            for entry in entries
+            if entry.is_file
+            and any(
+                entry.path.startswith(prefix)
+                and _is_revision_path(entry.path[len(prefix) :], recursive=recursive)
+                for prefix in prefixes
+            )
+        }
     )
+
+
+def _is_revision_path(path: str, *, recursive: bool) -> bool:
+    *directories, name = path.split("/")
+    if directories and (not recursive or UNREAD_DIRECTORY in directories):
+        return False
+    return is_revision_file(name)
 
 
 @dataclass(slots=True)

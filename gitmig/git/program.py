@@ -3,8 +3,8 @@
 import os
 import re
 import subprocess
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,6 +34,8 @@ class GitProgram:
     """The program `git`, run in one directory."""
 
     directory: Path
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """What Git finds in its environment beside what is there already."""
 
     def run(
         self,
@@ -52,7 +54,9 @@ class GitProgram:
         """
         git = _import_git()
         command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE, "--literal-pathspecs", *arguments]
-        environment = {"GIT_INDEX_FILE": str(index_file)} if index_file else {}
+        environment = dict(self.environ)
+        if index_file:
+            environment["GIT_INDEX_FILE"] = str(index_file)
         try:
             process = git.Git(self.directory).execute(
                 command, istream=subprocess.PIPE, as_process=True, env=environment

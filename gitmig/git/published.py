@@ -7,18 +7,18 @@ another commit than the one it was made in.
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from gitmig.config import VersionLocations
 from gitmig.git.objects import (
     BlobSource,
     TreeEntry,
     find_ids,
-    parse_tree,
-    read_objects,
     select_revision_files,
+    walk_trees,
 )
 from gitmig.git.repository import Repository
 from gitmig.revisions.cache import ParseCache
+from gitmig.revisions.revision import Revision
 from gitmig.revisions.scan import scan
 
 
@@ -48,6 +48,15 @@ Published = PublishedIn | NotPublished | CannotDecide
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """A revision as a ref has it."""
+
+    ref: str
+    """The first of those that have it with this content."""
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedRevisions:
     """What is published, read once for many questions."""
 
@@ -64,21 +73,22 @@ class PublishedRevisions:
 
 def read_published(
     repository: Repository,
-    directory: Path,
+    locations: VersionLocations,
     protected: Sequence[str],
     cache: ParseCache | None = None,
 ) -> PublishedRevisions:
-    """Return which revisions in `directory` are published.
+    """Return which revisions of `locations` are published.
 
     `protected` are names of branches, local and remote-tracking, in which `*` stands for part of
     a name. Git is asked a handful of times, however many refs there are.
     """
-    branches, tags = _list_refs(repository, protected)
-    found = _read_refs(repository, directory, [*branches, *tags], cache)
-    return PublishedRevisions(found, _otherwise(repository, protected, branches))
+    branches, tags = list_protected(repository, protected)
+    found = read_publications(repository, locations, [*branches, *tags], cache)
+    first = {key: publications[0].ref for key, publications in found.items()}
+    return PublishedRevisions(first, _otherwise(repository, protected, branches))
 
 
-def _list_refs(repository: Repository, protected: Sequence[str]) -> tuple[list[str], list[str]]:
+def list_protected(repository: Repository, protected: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the full names of the protected branches that are here, and of the tags."""
     patterns = [f"refs/{kind}/{name}" for kind in ("heads", "remotes/*") for name in protected]
     answer = repository.git.run("for-each-ref", "--format=%(refname)", *patterns, "refs/tags")
@@ -87,26 +97,48 @@ def _list_refs(repository: Repository, protected: Sequence[str]) -> tuple[list[s
     return [name for name in names if not name.startswith("refs/tags/")], tags
 
 
-def _read_refs(
-    repository: Repository, directory: Path, refs: Sequence[str], cache: ParseCache | None
-) -> dict[str, str]:
-    """Return each revision's id with the first of `refs` that has it."""
+def list_published(repository: Repository, protected: Sequence[str]) -> list[str]:
+    """Return the full names of the refs that publish, but the branch that is checked out.
+
+    What was committed on it and not pushed may still be mended.
+    """
+    branches, tags = list_protected(repository, protected)
+    own = f"refs/heads/{repository.branch}"
+    return [*(name for name in branches if name != own), *tags]
+
+
+def read_publications(
+    repository: Repository,
+    locations: VersionLocations,
+    refs: Sequence[str],
+    cache: ParseCache | None = None,
+) -> dict[str, list[Publication]]:
+    """Return, by id, each content that a revision has on `refs`, those of the first refs first."""
     git = repository.git
-    place = repository.place_of_directory(directory)
+    places = repository.places_of(locations)
     # Most refs share their tree with others, and most trees their blobs: each is read once.
-    trees: dict[str, str] = {}
-    for ref, tree_id in zip(refs, find_ids(git, (f"{ref}:{place}" for ref in refs)), strict=True):
+    asked = [(ref, place) for ref in refs for place in places]
+    ids = find_ids(git, (f"{ref}:{place}" for ref, place in asked))
+    trees: dict[tuple[str, str], str] = {}
+    for (ref, place), tree_id in zip(asked, ids, strict=True):
         if tree_id is not None:
-            trees.setdefault(tree_id, ref)
+            trees.setdefault((tree_id, place), ref)
+    first = {tree_id: ref for (tree_id, _), ref in reversed(trees.items())}
     blobs: dict[str, tuple[TreeEntry, str]] = {}
-    for tree in read_objects(git, trees):
-        if tree is not None and tree.kind == "tree":
-            for entry in select_revision_files(parse_tree(tree, place), place):
-                blobs.setdefault(entry.id, (entry, trees[tree.id]))
+    walked = list(walk_trees(git, trees, recursive=locations.recursive))
+    entries = (entry for _, entry in walked)
+    wanted = set(select_revision_files(entries, places, recursive=locations.recursive))
+    for tree_id, entry in walked:
+        if entry in wanted:
+            blobs.setdefault(entry.id, (entry, first[tree_id]))
     source = BlobSource("published refs", git, [entry for entry, _ in blobs.values()])
-    found: dict[str, str] = {}
+    ranks = {ref: rank for rank, ref in enumerate(refs)}
+    found: dict[str, list[Publication]] = {}
     for revision in scan(source, cache).revisions:
-        found.setdefault(revision.id, blobs[revision.content_id][1])
+        publication = Publication(blobs[revision.content_id][1], revision)
+        found.setdefault(revision.id, []).append(publication)
+    for publications in found.values():
+        publications.sort(key=lambda each: ranks[each.ref])
     return found
 
 
@@ -114,18 +146,18 @@ def _otherwise(
     repository: Repository, protected: Sequence[str], branches: Sequence[str]
 ) -> NotPublished | CannotDecide:
     is_missing = bool(protected) and not branches
-    if not is_missing and not repository.is_shallow:
+    if not repository.is_shallow and (not is_missing or repository.head_commit is None):
         return NotPublished()
-    remote = _remote(repository)
+    remote = repository.remote
+    if remote is None:
+        return CannotDecide(
+            f"none of the protected branches is here ({', '.join(protected)}), and there is no "
+            "remote; the setting `protected` may name others",
+            "git branch --all",
+        )
     options = ["--unshallow", "--tags"] if repository.is_shallow else []
     refspecs = [f"{protected[0]}:refs/remotes/{remote}/{protected[0]}"] if is_missing else []
     reason = "the clone is shallow: branches and tags may be missing"
     if is_missing:
         reason = f"none of the protected branches is here ({', '.join(protected)})"
     return CannotDecide(reason, shlex.join(["git", "fetch", *options, remote, *refspecs]))
-
-
-def _remote(repository: Repository) -> str:
-    """Return the remote to fetch from: the one of Git's usual name, or else the first."""
-    names = repository.git.run("remote").text.split()
-    return "origin" if not names or "origin" in names else names[0]

@@ -2,10 +2,11 @@
 
 import difflib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gitmig.config import VersionLocations
 from gitmig.errors import (
     DubiousOwnership,
     GitMissing,
@@ -16,7 +17,13 @@ from gitmig.errors import (
     UnmergedIndex,
 )
 from gitmig.git.index import parse_index
-from gitmig.git.objects import BlobSource, find_ids, parse_tree, read_objects, select_revision_files
+from gitmig.git.objects import (
+    BlobSource,
+    TreeEntry,
+    find_ids,
+    select_revision_files,
+    walk_trees,
+)
 from gitmig.git.program import GitProgram
 
 _FAILED = 1
@@ -37,6 +44,8 @@ class Repository:
     """What belongs to this working tree: HEAD, the index, a merge in progress."""
     common_directory: Path
     """What all working trees share: objects, branches, configuration, hooks."""
+    new_objects: Path | None = None
+    """Where Git writes objects that are not to stay; None for the repository itself."""
 
     @classmethod
     def find(cls, path: Path) -> "Repository | None":
@@ -84,7 +93,20 @@ class Repository:
     @property
     def git(self) -> GitProgram:
         """Git, run at the top."""
-        return GitProgram(self.working_tree or self.git_directory)
+        directory = self.working_tree or self.git_directory
+        if self.new_objects is None:
+            return GitProgram(directory)
+        environ = {
+            "GIT_OBJECT_DIRECTORY": str(self.new_objects),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(self.common_directory / "objects"),
+        }
+        return GitProgram(directory, environ)
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """The version of Git: `git version 2.39.5 (a vendor's words)`."""
+        words = self.git.run("version").text.split()
+        return tuple(int(part) for part in words[2].split(".") if part.isdecimal())
 
     @property
     def hooks_directory(self) -> Path:
@@ -102,6 +124,12 @@ class Repository:
         """The id of the commit checked out; None before the first."""
         question = ("rev-parse", "--quiet", "--verify", "HEAD^{commit}")
         return self.git.run(*question, accept=(0, _FAILED)).text or None
+
+    @property
+    def remote(self) -> str | None:
+        """The remote to fetch from: the one of Git's usual name, or else the first."""
+        names = self.git.run("remote").text.split()
+        return "origin" if "origin" in names else next(iter(names), None)
 
     @property
     def is_shallow(self) -> bool:
@@ -122,41 +150,81 @@ class Repository:
                 return operation
         return "bisect" if (self.git_directory / "BISECT_LOG").is_file() else None
 
-    def index_source(self, directory: Path, index_file: Path | None = None) -> BlobSource:
-        """Return the revision files right in `directory` as the index has them.
+    @property
+    def picks_to_do(self) -> int:
+        """How many commits a cherry-pick or revert has to make, with the one that is being made.
+
+        Git keeps a list only where several were asked for.
+        """
+        try:
+            todo = (self.git_directory / "sequencer" / "todo").read_text("utf-8", "replace")
+        except OSError:
+            return 0
+        return sum(1 for line in todo.splitlines() if line and not line.startswith("#"))
+
+    @property
+    def last_reflog_subject(self) -> str:
+        """By which command the commit checked out came to be; empty where Git keeps no reflog."""
+        question = ("log", "--walk-reflogs", "--max-count=1", "--format=%gs", "HEAD", "--")
+        answer = self.git.run("-c", "log.showSignature=false", *question, accept=(0, 128))
+        return answer.text
+
+    def index_source(
+        self, locations: VersionLocations, index_file: Path | None = None
+    ) -> BlobSource:
+        """Return the revision files of `locations` as the index has them.
 
         It holds also what a sparse checkout leaves out of the working tree.
 
         Raises:
             UnmergedIndex: revision files have unsettled conflicts.
+            OutsideRepository: a location does not lie in the working tree.
         """
-        place = self.place_of_directory(directory)
-        answer = self.git.run(
-            "ls-files", "--stage", "-z", "--", place or ".", index_file=index_file
-        )
-        entries = list(parse_index(answer.stdout))
-        unmerged = select_revision_files({item.entry for item in entries if item.stage}, place)
+        places = self.places_of(locations)
+        pathspecs = [place or "." for place in places]
+        answer = self.git.run("ls-files", "--stage", "-z", "--", *pathspecs, index_file=index_file)
+        items = list(parse_index(answer.stdout))
+
+        def select(entries: Iterable[TreeEntry]) -> list[TreeEntry]:
+            return select_revision_files(entries, places, recursive=locations.recursive)
+
+        unmerged = select(item.entry for item in items if item.stage)
         if unmerged:
             raise UnmergedIndex(sorted({entry.path for entry in unmerged}))
-        committable = (item.entry for item in entries if item.is_committable)
-        return BlobSource("the index", self.git, select_revision_files(committable, place))
+        committable = (item.entry for item in items if item.is_committable)
+        return BlobSource("the index", self.git, select(committable))
 
-    def ref_source(self, ref: str, directory: Path) -> BlobSource:
-        """Return the revision files right in `directory` as a branch, tag or commit has them.
+    def ref_source(self, ref: str, locations: VersionLocations) -> BlobSource:
+        """Return the revision files of `locations` as a branch, tag or commit has them.
 
         Raises:
             UnknownRef: nothing is called `ref`.
+            OutsideRepository: a location does not lie in the working tree.
         """
-        place = self.place_of_directory(directory)
+        places = self.places_of(locations)
         if "\n" in ref:
             raise UnknownRef(ref)
-        top, tree = read_objects(self.git, [f"{ref}^{{tree}}", f"{ref}:{place}"])
+        names = [f"{ref}^{{tree}}", *(f"{ref}:{place}" for place in places)]
+        top, *ids = find_ids(self.git, names)
         if top is None:
-            raise UnknownRef(ref, self._nearest_refs(ref))
-        entries = parse_tree(tree, place) if tree is not None and tree.kind == "tree" else ()
-        return BlobSource(ref, self.git, select_revision_files(entries, place))
+            raise UnknownRef(ref, self.nearest_refs(ref))
+        trees = [(tree, place) for tree, place in zip(ids, places, strict=True) if tree]
+        recursive = locations.recursive
+        entries = (entry for _, entry in walk_trees(self.git, trees, recursive=recursive))
+        return BlobSource(
+            ref, self.git, select_revision_files(entries, places, recursive=recursive)
+        )
 
-    def _nearest_refs(self, ref: str) -> list[str]:
+    def split(self, locations: VersionLocations) -> tuple[VersionLocations, VersionLocations]:
+        """Return those of the locations that lie in the working tree, and those that do not."""
+        outside = tuple(
+            each for each in locations.directories if not each.resolve().is_relative_to(self.root)
+        )
+        inside = tuple(each for each in locations.directories if each not in outside)
+        return replace(locations, directories=inside), replace(locations, directories=outside)
+
+    def nearest_refs(self, ref: str) -> list[str]:
+        """Return the names of branches and tags that look like `ref`."""
         names = self.git.run("for-each-ref", "--format=%(refname:short)").text.split("\n")
         return difflib.get_close_matches(ref, names, 3)
 
@@ -171,16 +239,14 @@ class Repository:
         if paths:
             self.git.run("add", "--", *(self.place(path) for path in paths))
 
-    def tracked(self, path: Path) -> bool:
-        """Whether the index holds the file, or a file in the directory."""
-        return bool(self.git.run("ls-files", "-z", "--", self.place(path) or ".").stdout)
-
     def blob_ids(self, paths: Sequence[Path]) -> dict[Path, str]:
-        """Return the blob id that each existing file would have, by Git's clean filters."""
-        places = b"".join(_quote(os.fsencode(self.place(path))) + b"\n" for path in paths)
+        """Return the blob id that each existing file would have, by Git's clean filters.
+
+        A file may lie outside of the working tree, where no filter is configured.
+        """
+        places = b"".join(_quote(os.fsencode(self._name(path))) + b"\n" for path in paths)
         if not places:
             return {}
-        # Relative names: by an absolute one Git would find no line of .gitattributes.
         answer = self.git.run("hash-object", "--stdin-paths", stdin=places)
         return dict(zip(paths, answer.text.split("\n"), strict=True))
 
@@ -207,6 +273,21 @@ class Repository:
         if not real.is_relative_to(self.root):
             raise OutsideRepository(path, self.root)
         return "" if real == self.root else real.relative_to(self.root).as_posix()
+
+    def places_of(self, locations: VersionLocations) -> list[str]:
+        """Return the version locations as Git names them.
+
+        Raises:
+            OutsideRepository: one does not lie in the working tree.
+        """
+        return [self.place_of_directory(directory) for directory in locations.directories]
+
+    def _name(self, path: Path) -> str:
+        # A relative one where there is one: by an absolute one Git finds no .gitattributes.
+        try:
+            return self.place(path)
+        except OutsideRepository:
+            return str(path)
 
     def place_of_directory(self, directory: Path) -> str:
         """Return the path of a directory as Git names it, links on the way followed to the end.

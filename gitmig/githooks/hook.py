@@ -20,6 +20,10 @@ class HookCall:
     """What Git gives to the hook's script."""
     index_file: Path | None = None
     """The index that is being committed; None for the repository's own."""
+    merged: tuple[str, ...] = ()
+    """The commits that Git merges into the one checked out, as far as it tells."""
+    input: str = ""
+    """What Git writes to the hook: lines for pre-push and post-rewrite."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,10 @@ class HookStatus:
 def status(
     repository: Repository, project: Path, *, python: str = sys.executable
 ) -> tuple[HookStatus, ...]:
-    """Return how each hook stands for the project in the directory `project`."""
+    """Return how each hook stands for a project.
+
+    `project` is its directory, or its settings file where that is not found by its name.
+    """
     directory = repository.hooks_directory
     served = _project(repository, project, python)
     return tuple(_status(name, directory, served) for name in HOOKS)
@@ -52,7 +55,7 @@ def status(
 def install(
     repository: Repository, project: Path, *, python: str = sys.executable, force: bool = False
 ) -> tuple[HookStatus, ...]:
-    """Install every hook for the project in the directory `project`; return how they stand then.
+    """Install every hook for a project, named as for `status`; return how they stand then.
 
     A foreign hook is kept beside ours, which calls it first. Done twice, it changes nothing;
     another project's hook goes on to serve that project too.
@@ -91,13 +94,20 @@ def uninstall(
     for hook in status(repository, project, python=python):
         served = _read_projects(hook.path)
         if served is not None:
-            place = _project(repository, project, python).directory
-            _uninstall_one(hook, [other for other in served if other.directory != place])
+            own = _project(repository, project, python).place
+            _uninstall_one(hook, [other for other in served if other.place != own])
     return status(repository, project, python=python)
 
 
+def serves_projects(repository: Repository) -> bool:
+    """Whether there is a hook of ours for any project."""
+    return any(_read_projects(repository.hooks_directory / name) for name in HOOKS)
+
+
 def _project(repository: Repository, project: Path, python: str) -> Project:
-    return Project(Path(os.path.relpath(project.resolve(), repository.root)).as_posix(), python)
+    place, file = (project.parent, project.name) if project.is_file() else (project, "")
+    directory = Path(os.path.relpath(place.resolve(), repository.root)).as_posix()
+    return Project(directory, python, file)
 
 
 def _status(name: str, directory: Path, project: Project) -> HookStatus:
@@ -112,7 +122,7 @@ def _state(path: Path, project: Project) -> State:
     served = _read_projects(path)
     if served is None:
         return "foreign"
-    if project.directory not in (other.directory for other in served):
+    if project.place not in (other.place for other in served):
         return "absent"
     current = project in served and path.read_text("utf-8") == render_script(path.name, served)
     return "installed" if current and path.stat().st_mode & stat.S_IXUSR else "outdated"
@@ -137,7 +147,7 @@ def _refuse_directories_of_others(repository: Repository, directory: Path) -> No
 
 def _install_one(hook: HookStatus, project: Project) -> None:
     others = _read_projects(hook.path) or ()
-    projects = [project, *(other for other in others if other.directory != project.directory)]
+    projects = [project, *(other for other in others if other.place != project.place)]
     script = render_script(hook.name, projects).encode()
     if hook.state != "foreign":
         write_atomically(hook.path, script, mode=_MODE)

@@ -31,7 +31,15 @@ class CannotDecide:
     reason: str
 
 
-Verdict = Differences | CannotDecide
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The revisions cannot be run on an empty database, or the models cannot be imported."""
+
+    reason: str
+    hint: str
+
+
+Verdict = Differences | CannotDecide | Broken
 
 
 def check_models(call: HookCall) -> Verdict:
@@ -45,13 +53,16 @@ def check_models(call: HookCall) -> Verdict:
             [
                 *(sys.executable, "-P", "-m", "gitmig", "-C", str(project)),
                 *("check", "--baseline", "replay", "--json"),
+                *("--cache", str(call.settings.cache_directory.absolute() / "replay")),
             ],
             cwd=project,
             env={**os.environ, "PYTHONPATH": _python_path(sys.path, root, target)},
             capture_output=True,
             check=False,
         )
-    return parse_verdict(done.stdout, done.stderr)
+    # What is said of the copy is meant for the project.
+    place = f"{target}{os.sep}".encode()
+    return parse_verdict(done.stdout.replace(place, b""), done.stderr.replace(place, b""))
 
 
 def _python_path(entries: Iterable[str], root: Path, target: Path) -> str:
@@ -76,9 +87,12 @@ def parse_verdict(stdout: bytes, stderr: bytes) -> Verdict:
         return CannotDecide(_find_error(stderr) or _find_error(stdout) or "the check said nothing")
     if not isinstance(document, Mapping):
         return CannotDecide("the check answered in an unknown form")
-    for key in ("error", "cannot_decide"):
-        if document.get(key):
-            return CannotDecide(_reason(document[key]))
+    if document.get("cannot_decide"):
+        return CannotDecide(_reason(document["cannot_decide"]))
+    if document.get("error"):
+        error = document["error"]
+        hint = error.get("hint") if isinstance(error, Mapping) else None
+        return Broken(_reason(error), str(hint or "`gitmig check --baseline replay` shows it"))
     differences = document.get("differences")
     if not isinstance(differences, list):
         return CannotDecide("the check answered in an unknown form")

@@ -19,8 +19,9 @@ def run_hook(
     name: str,
     arguments: Sequence[str] = (),
     environment: HookEnvironment = NO_HOOK,
+    given: str = "",
 ) -> HookReport:
-    """Do what the hook `name` does for a project.
+    """Do what the hook `name` does for a project; `given` is what Git writes to its input.
 
     Raises:
         UnknownHook: there is no hook of this name.
@@ -31,7 +32,8 @@ def run_hook(
     # Not the directory of the settings: the revisions may lie in a submodule.
     repository = Repository.get(settings.versions)
     index_file = _find_index(repository, environment)
-    return HOOKS[name].run(HookCall(settings, repository, tuple(arguments), index_file))
+    call = HookCall(settings, repository, tuple(arguments), index_file, environment.merged, given)
+    return HOOKS[name].run(call)
 
 
 def _find_index(repository: Repository, environment: HookEnvironment) -> Path | None:

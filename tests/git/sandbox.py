@@ -3,10 +3,13 @@
 import os
 import resource
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from gitmig.config import VersionLocations
 
 VERSIONS = "migrations/versions"
 
@@ -39,6 +42,10 @@ class Sandbox:
     environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
 
     @property
+    def locations(self) -> VersionLocations:
+        return VersionLocations((self.versions,))
+
+    @property
     def versions(self) -> Path:
         return self.root / VERSIONS
 
@@ -58,6 +65,10 @@ class Sandbox:
         done = self.run("git", *arguments, cwd=cwd)
         assert done.returncode == 0, f"git {arguments}: {done.stdout}{done.stderr}"
         return done.stdout.removesuffix("\n")
+
+    def gitmig(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run gitmig in a process of its own, whatever its exit code."""
+        return self.run(sys.executable, "-m", "gitmig", *arguments)
 
     def write(self, path: str, text: str) -> Path:
         """Write a file below the top."""
@@ -82,6 +93,13 @@ class Sandbox:
         """Write and commit one revision."""
         self.write_revision(id, *parents)
         return self.commit(f"Revision {id}")
+
+    def fork(self) -> None:
+        """Put `theirs` on a branch feature, and `mine` on main, which is checked out again."""
+        self.git("switch", "--quiet", "--create", "feature")
+        self.commit_revision("theirs", "first")
+        self.git("switch", "--quiet", "main")
+        self.commit_revision("mine", "first")
 
 
 def make_sandbox(root: Path) -> Sandbox:

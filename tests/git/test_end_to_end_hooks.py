@@ -1,7 +1,6 @@
 """The whole way: real Git, the installed hooks, the command line, in processes of their own."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -44,7 +43,7 @@ def downgrade() -> None:
 
 
 def gitmig(sandbox: Sandbox, *arguments: str) -> subprocess.CompletedProcess[str]:
-    done = sandbox.run(sys.executable, "-m", "gitmig", *arguments)
+    done = sandbox.gitmig(*arguments)
     assert done.returncode == 0, done.stderr
     return done
 
@@ -67,10 +66,7 @@ def hooked(project: Sandbox) -> Sandbox:
 @pytest.fixture
 def branched(hooked: Sandbox) -> Sandbox:
     """Two branches, each with a revision of its own after `first`; main is checked out."""
-    hooked.git("switch", "--quiet", "--create", "feature")
-    hooked.commit_revision("theirs", "first")
-    hooked.git("switch", "--quiet", "main")
-    hooked.commit_revision("mine", "first")
+    hooked.fork()
     return hooked
 
 
@@ -162,7 +158,7 @@ def test_a_hook_is_a_plain_command_too(branched: Sandbox) -> None:
     branched.write_revision("theirs", "first")
     assert gitmig(branched, "hooks", "run", "pre-commit").stderr == ""
     branched.git("add", "--all")
-    done = branched.run(sys.executable, "-m", "gitmig", "hooks", "run", "pre-commit")
+    done = branched.gitmig("hooks", "run", "pre-commit")
     assert done.returncode == 1
     assert done.stderr.startswith(TWO_HEADS)
 
@@ -236,6 +232,40 @@ class TestModels:
         (line,) = done.stderr.splitlines()
         assert line.startswith("gitmig: cannot decide whether the models match the migrations: ")
         assert "no_such_module" in line
+
+    @pytest.mark.parametrize(
+        ("file", "text", "told"),
+        [
+            ("models.py", "class Base(:\n", "the models cannot be loaded"),
+            ("models.py", "from models.nowhere import x\n", "the models cannot be loaded"),
+            ("migrations/env.py", "raise RuntimeError('no')\n", "migrations/env.py:1 failed"),
+        ],
+    )
+    def test_what_is_broken_blocks(
+        self, modelled: Sandbox, file: str, text: str, told: str
+    ) -> None:
+        modelled.write(file, text)
+        done = commit(modelled, "--all")
+        assert done.returncode == 1
+        assert told in done.stderr
+        assert "/tmp" not in done.stderr
+
+    def test_a_revision_that_fails_on_an_empty_database_blocks(self, modelled: Sandbox) -> None:
+        (path,) = (modelled.root / "migrations/versions").glob("*.py")
+        text = path.read_text(encoding="utf-8").replace(
+            "op.create_table(", "op.drop_table('x')\n    op.create_table(", 1
+        )
+        path.write_text(text, encoding="utf-8")
+        done = commit(modelled, "--all")
+        assert done.returncode == 1
+        assert "failed" in done.stderr
+
+    def test_a_replay_is_remembered_between_commits(self, modelled: Sandbox) -> None:
+        for number in range(2):
+            modelled.write("models.py", MODELS + f"# {number}\n")
+            assert commit(modelled, "--all").returncode == 0
+        assert len(list((modelled.root / ".gitmig_cache/replay").glob("*.snapshot"))) == 1
+        assert modelled.git("status", "--porcelain") == ""
 
     def test_or_not_where_the_settings_are_strict(self, modelled: Sandbox) -> None:
         settings = modelled.root / "pyproject.toml"

@@ -1,6 +1,7 @@
 """Hooks put in place, taken away, and what becomes of those that were there."""
 
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,9 @@ def test_the_hooks_directory_is_made(project: Sandbox) -> None:
 def test_a_foreign_hook_is_kept_and_given_back(project: Sandbox) -> None:
     hook = write_foreign(project)
     repository = Repository.get(project.root)
-    (before, _) = status(repository, project.root)
+    (before, *_) = status(repository, project.root)
     assert (before.state, before.kept) == ("foreign", None)
-    (after, other) = install(repository, project.root)
+    (after, other, *_) = install(repository, project.root)
     assert (after.state, other.kept) == ("installed", None)
     assert after.kept == hook.with_name("pre-commit.before-gitmig")
     assert after.kept.read_bytes() == FOREIGN
@@ -225,3 +226,24 @@ def test_nothing_is_lost_on_a_full_disk(project: Sandbox) -> None:
     assert sorted(hook.parent.iterdir()) == before
     assert hook.read_bytes() == FOREIGN
     assert stat.S_IMODE(hook.stat().st_mode) == 0o751
+
+
+def test_a_settings_file_with_a_name_of_its_own(project: Sandbox) -> None:
+    """The hook finds it again, and one of the usual name is another project."""
+    project.git("mv", "pyproject.toml", "its own.toml")
+    (project.root / "its own.toml").write_text('url = "sqlite:///app.db"\n', encoding="utf-8")
+    project.commit("Rename the settings")
+    gitmig = [sys.executable, "-m", "gitmig", "-c", "its own.toml", "hooks"]
+    assert project.run(*gitmig, "install").returncode == 0
+    assert "installed" in project.run(*gitmig, "status").stdout
+    project.write_revision("mine", "first")
+    project.write_revision("theirs", "first")
+    project.git("add", "--all")
+    done = project.run("git", "commit", "--message", "Two heads")
+    assert (done.returncode, "one of 2 heads" in done.stderr) == (1, True)
+    repository = Repository.get(project.root)
+    project.write("gitmig.toml", "")
+    assert states(status(repository, project.root)) == all_in("absent")
+    install(repository, project.root)
+    assert states(uninstall(repository, project.root / "its own.toml")) == all_in("absent")
+    assert states(status(repository, project.root)) == all_in("installed")

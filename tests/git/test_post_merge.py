@@ -8,7 +8,7 @@ from gitmig.config import read_settings
 from gitmig.githooks.hook import HookReport
 from gitmig.githooks.run import run_hook
 from gitmig.revisions.directory import ScriptDirectory
-from tests.git.sandbox import Sandbox, full_disk
+from tests.git.sandbox import VERSIONS, Sandbox, full_disk
 
 
 def post_merge(sandbox: Sandbox) -> HookReport:
@@ -80,6 +80,12 @@ def test_the_policy_propose_writes_nothing(forked: Sandbox) -> None:
     assert staged(forked) == []
 
 
+def test_the_policy_rebase_says_what_to_type(forked: Sandbox) -> None:
+    set_policy(forked, "rebase")
+    assert post_merge(forked).notes[-1].startswith("run `gitmig rebase` to put yours on top")
+    assert staged(forked) == []
+
+
 def test_the_policy_off_says_nothing(forked: Sandbox) -> None:
     set_policy(forked, "off")
     assert post_merge(forked) == HookReport()
@@ -114,3 +120,77 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(forked: Sandbox) -> None:
     assert note.startswith("the migrations were not merged: cannot write ")
     assert not report.blocked
     assert forked.git("status", "--porcelain") == before
+
+
+CONFLICTING = '''\
+"""Adds a column."""
+
+import sqlalchemy as sa
+from gitmig import op
+
+revision = {id!r}
+down_revision = "first"
+
+
+def upgrade() -> None:
+    {call}
+'''
+ADD = 'op.add_column("users", sa.Column("email", sa.Text()))'
+
+
+def write_two(sandbox: Sandbox, mine: str, theirs: str) -> None:
+    for name, call in (("mine", mine), ("theirs", theirs)):
+        sandbox.write(f"{VERSIONS}/{name}.py", CONFLICTING.format(id=name, call=call))
+    sandbox.commit()
+
+
+def test_lines_that_spoil_each_other_are_not_merged(project: Sandbox) -> None:
+    write_two(project, ADD, ADD)
+    report = post_merge(project)
+    places = "(migrations/versions/mine.py:11, migrations/versions/theirs.py:11)"
+    assert report.notes[3:] == (
+        "their operations do not go together:",
+        f"  both create column users.email {places}",
+        "settle that on one side, or run `gitmig merge --force`; nothing was written",
+    )
+    assert len(heads(project)) == 2
+    assert staged(project) == []
+
+
+def test_sql_that_nobody_can_judge_is_told_and_merged(project: Sandbox) -> None:
+    write_two(project, ADD, 'op.execute("UPDATE users SET email = 1")')
+    report = post_merge(project)
+    assert report.notes[3] == (
+        "cannot decide whether the lines go together: migrations/versions/theirs.py:11 "
+        '`op.execute("UPDATE users SET email = 1")`'
+    )
+    assert len(heads(project)) == 1
+
+
+LABELLED = '''\
+"""Begins the line {label}."""
+
+revision = {label!r}
+down_revision = "first"
+branch_labels = ("{label}_line",)
+'''
+
+
+def test_each_label_has_its_own_head_and_forks_of_one_are_merged(project: Sandbox) -> None:
+    project.write("pyproject.toml", '[tool.gitmig]\nheads = "per-label"\n')
+    for label in ("one", "two"):
+        project.write(f"{VERSIONS}/{label}.py", LABELLED.format(label=label))
+    project.git("add", "--all")
+    assert post_merge(project) == HookReport()
+    assert run_hook(read_settings(project.root), "pre-commit") == HookReport()
+    project.write_revision("mine", "one")
+    project.write_revision("theirs", "one")
+    project.git("add", "--all")
+    report = run_hook(read_settings(project.root), "pre-commit")
+    assert report.blocked
+    assert {fault.hint for fault in report.faults} == {
+        "run `gitmig merge mine theirs`, `git add` the file that it writes, and commit again"
+    }
+    assert [note.split()[0] for note in post_merge(project).notes[1:3]] == ["mine", "theirs"]
+    assert len(heads(project)) == 2
+    assert run_hook(read_settings(project.root), "pre-commit") == HookReport()

@@ -153,3 +153,21 @@ def test_a_head_that_another_depends_on_is_no_second_head(project: Sandbox) -> N
     path.write_text(f'{path.read_text()}\ndepends_on = "base_of_other"\n')
     project.git("add", "--all")
     assert pre_commit(project) == HookReport()
+
+
+def test_revisions_of_an_installed_package_count(project: Sandbox, tmp_path: Path) -> None:
+    package = tmp_path / "elsewhere" / "plugin"
+    (package / "versions").mkdir(parents=True)
+    (package / "versions" / "p.py").write_text("revision = 'plugin'\ndown_revision = None\n")
+    settings = project.root / "pyproject.toml"
+    settings.write_text(
+        settings.read_text()
+        + 'version_locations = ["plugin:versions", "migrations/versions"]\n'
+        + f'prepend_sys_path = ["{package.parent}"]\n'
+    )
+    project.write_revision("next", "plugin")
+    project.git("add", "--all")
+    assert codes(pre_commit(project)) == ["several-heads", "several-heads"]
+    project.write_revision("both", "first", "next")
+    project.git("add", "--all")
+    assert pre_commit(project) == HookReport()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gitmig.config import VersionLocations
 from gitmig.git.published import (
     CannotDecide,
     NotPublished,
@@ -20,7 +21,7 @@ PROTECTED = ("main", "master")
 
 
 def read(sandbox: Sandbox, *protected: str) -> PublishedRevisions:
-    return read_published(Repository.get(sandbox.root), sandbox.versions, protected or PROTECTED)
+    return read_published(Repository.get(sandbox.root), sandbox.locations, protected or PROTECTED)
 
 
 def find(sandbox: Sandbox, revision_id: str) -> Published:
@@ -81,15 +82,27 @@ def test_patterns(project: Sandbox) -> None:
 
 def test_no_protected_branch_here(project: Sandbox) -> None:
     project.git("branch", "--move", "trunk")
+    answer = find(project, "first")
+    assert isinstance(answer, CannotDecide)
+    assert "there is no remote; the setting `protected` may name others" in answer.reason
+    assert project.run(*shlex.split(answer.command)).returncode == 0
+    project.git("remote", "add", "origin", str(project.root))
     assert find(project, "first") == CannotDecide(
         "none of the protected branches is here (main, master)",
         "git fetch origin main:refs/remotes/origin/main",
     )
 
 
+def test_nothing_is_published_before_the_first_commit(tmp_path: Path) -> None:
+    sandbox = Sandbox(tmp_path)
+    sandbox.versions.mkdir(parents=True)
+    sandbox.git("init", "--quiet")
+    assert find(sandbox, "first") == NotPublished()
+
+
 def test_only_tags_count_where_nothing_is_protected(project: Sandbox) -> None:
     repository = Repository.get(project.root)
-    assert read_published(repository, project.versions, ()).find("first") == NotPublished()
+    assert read_published(repository, project.locations, ()).find("first") == NotPublished()
 
 
 @pytest.mark.parametrize("remote", ["origin", "upstream"])
@@ -123,3 +136,16 @@ def test_a_file_that_holds_no_revision_is_passed_over(project: Sandbox) -> None:
     project.write("migrations/versions/broken.py", "def (")
     project.commit()
     assert find(project, "first") == PublishedIn("refs/heads/main")
+
+
+def test_in_directories_below_and_in_several_places(project: Sandbox) -> None:
+    project.write("migrations/versions/2026/deep.py", "revision = 'deep'\ndown_revision = None\n")
+    project.write("billing/other.py", "revision = 'other'\ndown_revision = None\n")
+    project.commit()
+    project.git("tag", "v1")
+    directories = (project.versions, project.root / "billing")
+    repository = Repository.get(project.root)
+    for recursive, answer in ((True, PublishedIn("refs/heads/main")), (False, NotPublished())):
+        found = read_published(repository, VersionLocations(directories, recursive), PROTECTED)
+        assert found.find("deep") == answer
+        assert found.find("other") == PublishedIn("refs/heads/main")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gitmig.config import VersionLocations
 from gitmig.errors import (
     DubiousOwnership,
     GitFailed,
@@ -14,6 +15,7 @@ from gitmig.errors import (
     OutsideRepository,
 )
 from gitmig.git.repository import Repository
+from gitmig.revisions.content import blob_id
 from tests.git.sandbox import VERSIONS, Sandbox, make_project
 
 
@@ -44,9 +46,9 @@ def test_a_symbolic_link_to_the_repository(project: Sandbox, tmp_path: Path) -> 
     link.symlink_to(project.root)
     repository = Repository.get(link)
     assert repository.root == project.root
-    assert [file.path for file in repository.index_source(link / VERSIONS).files()] == [
-        f"{VERSIONS}/first.py"
-    ]
+    assert [
+        file.path for file in repository.index_source(VersionLocations((link / VERSIONS,))).files()
+    ] == [f"{VERSIONS}/first.py"]
 
 
 def test_a_bare_repository_is_found_and_has_no_root(project: Sandbox, tmp_path: Path) -> None:
@@ -58,7 +60,7 @@ def test_a_bare_repository_is_found_and_has_no_root(project: Sandbox, tmp_path: 
     assert repository.hooks_directory == bare / "hooks"
     with pytest.raises(NoWorkingTree):
         _ = repository.root
-    files = repository.ref_source("main", Path(VERSIONS)).files()
+    files = repository.ref_source("main", VersionLocations((Path(VERSIONS),))).files()
     assert [file.path for file in files] == [f"{VERSIONS}/first.py"]
 
 
@@ -84,7 +86,9 @@ def test_a_submodule_is_a_repository_of_its_own(project: Sandbox, tmp_path: Path
     assert repository.root == project.root / "sub"
     assert repository.git_directory == project.root / ".git/modules/sub"
     outer = Repository.get(project.root)
-    assert list(outer.index_source(project.root / "sub" / VERSIONS).files()) == []
+    assert (
+        list(outer.index_source(VersionLocations((project.root / "sub" / VERSIONS,))).files()) == []
+    )
 
 
 @pytest.mark.parametrize("place", [".githooks", "sub dir/höoks"])
@@ -132,7 +136,7 @@ class TestState:
         assert repository.operation_in_progress is None
         assert not repository.is_shallow
         assert repository.staged_paths() == ()
-        assert list(repository.index_source(empty.versions).files()) == []
+        assert list(repository.index_source(empty.locations).files()) == []
 
     def test_detached_head(self, project: Sandbox) -> None:
         commit = project.git("rev-parse", "HEAD")
@@ -156,7 +160,7 @@ class TestState:
         commit = sandbox.commit_revision("first")
         repository = Repository.get(root)
         assert repository.head_commit == commit
-        (file,) = repository.ref_source("HEAD", sandbox.versions).files()
+        (file,) = repository.ref_source("HEAD", sandbox.locations).files()
         assert len(str(file.content_id)) == 64
         assert file.read() == (sandbox.versions / "first.py").read_bytes()
 
@@ -199,18 +203,11 @@ def test_a_bisect_in_progress(project: Sandbox) -> None:
 class TestFiles:
     def test_stage_takes_names_literally(self, project: Sandbox) -> None:
         star = project.write("*.py", "1")
-        other = project.write("other.py", "2")
+        project.write("other.py", "2")
         repository = Repository.get(project.root)
         repository.stage([star])
         repository.stage([])
         assert repository.staged_paths() == ("*.py",)
-        assert repository.tracked(star)
-        assert not repository.tracked(other)
-
-    def test_a_directory_is_tracked_by_its_files(self, project: Sandbox) -> None:
-        repository = Repository.get(project.root)
-        assert repository.tracked(project.versions)
-        assert not repository.tracked(project.root / "none")
 
     def test_blob_ids_are_those_git_would_store(self, project: Sandbox) -> None:
         project.write(".gitattributes", "*.py text eol=crlf\n")
@@ -228,7 +225,7 @@ class TestFiles:
 
     def test_a_path_outside_is_an_error(self, project: Sandbox, tmp_path: Path) -> None:
         with pytest.raises(OutsideRepository):
-            Repository.get(project.root).index_source(tmp_path / "elsewhere")
+            Repository.get(project.root).index_source(VersionLocations((tmp_path / "elsewhere",)))
 
     def test_export_writes_what_is_staged(self, project: Sandbox, tmp_path: Path) -> None:
         project.write("data/ünd ein wort.txt", "staged")
@@ -254,5 +251,16 @@ class TestFiles:
         target.mkdir()
         repository.export_index(target)
         assert (target / VERSIONS / "first.py").is_file()
-        (file,) = repository.index_source(project.versions).files()
+        (file,) = repository.index_source(project.locations).files()
         assert b"revision = 'first'" in file.read()
+
+
+def test_the_blob_id_of_a_file_outside(project: Sandbox, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.py"
+    outside.write_bytes(b"x = 1\n")
+    repository = Repository.get(project.root)
+    inside = project.versions / "first.py"
+    assert repository.blob_ids([outside, inside]) == {
+        outside: blob_id(b"x = 1\n"),
+        inside: blob_id(inside.read_bytes()),
+    }

@@ -53,5 +53,5 @@ def test_selection_is_sorted_and_shallow() -> None:
         TreeEntry("v2/d.py", "100644", ID),
         TreeEntry("v/__init__.py", "100644", ID),
     ]
-    assert [entry.path for entry in select_revision_files(entries, "v")] == ["v/a.py", "v/b.py"]
-    assert select_revision_files([TreeEntry("a.py", "100644", ID)], "")
+    assert [entry.path for entry in select_revision_files(entries, ["v"])] == ["v/a.py", "v/b.py"]
+    assert select_revision_files([TreeEntry("a.py", "100644", ID)], [""])

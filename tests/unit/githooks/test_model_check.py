@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gitmig.githooks.model_check import CannotDecide, Differences, Verdict, parse_verdict
+from gitmig.githooks.model_check import Broken, CannotDecide, Differences, Verdict, parse_verdict
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,8 @@ from gitmig.githooks.model_check import CannotDecide, Differences, Verdict, pars
             {"differences": [], "cannot_decide": {"reason": "no server", "hint": "start it"}},
             CannotDecide("no server"),
         ),
-        ({"error": {"message": "two\n  lines"}}, CannotDecide("two lines")),
-        ({"error": "in a word"}, CannotDecide("in a word")),
+        ({"error": {"message": "two\n  lines", "hint": "mend"}}, Broken("two lines", "mend")),
+        ({"error": "in a word"}, Broken("in a word", "`gitmig check --baseline replay` shows it")),
         ({}, CannotDecide("the check answered in an unknown form")),
         ([], CannotDecide("the check answered in an unknown form")),
     ],

@@ -11,6 +11,7 @@ from gitmig.resources import find_resources
 PROJECTS = (
     Project(".", "/usr/bin/python3"),
     Project("it's a dir/$HOME", '/opt/py "3"/bin/python'),
+    Project("it's a dir/$HOME", "/usr/bin/python3", "its own.toml"),
 )
 
 
@@ -37,7 +38,10 @@ def test_a_foreign_script_is_not_ours(text: str) -> None:
 
 
 def test_each_hook_has_a_script_and_each_script_a_hook() -> None:
-    scripts = {path.name for path in find_resources("hooks").iterdir()} - {"projects.sh"}
+    scripts = {path.name for path in find_resources("hooks").iterdir()} - {
+        "projects.sh",
+        "start.sh",
+    }
     assert scripts == set(HOOKS)
 
 

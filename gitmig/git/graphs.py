@@ -1,0 +1,43 @@
+"""The graph of a branch, tag or commit: read from its tree, nothing is checked out or executed."""
+
+from collections.abc import Container
+
+from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.graph import Graph
+from gitmig.revisions.scan import load_graph
+from gitmig.revisions.sources import add_installed
+
+PREFIX = "git:"
+"""What a ref begins with where a revision might stand."""
+
+
+def get_graph(scripts: ScriptDirectory, ref: str | None) -> Graph:
+    """Return the graph of the project's revisions as `ref` has them; the working tree's for None.
+
+    `git:` before it, as where it is a target, is understood.
+
+    Raises:
+        GraphFaults: everything that is wrong with it.
+        NotARepository, GitMissing, UnknownRef: Git cannot help.
+    """
+    if ref is None:
+        return scripts.graph
+    ref = ref.removeprefix(PREFIX)
+    # Imported here: most callers ask for the working tree, which needs no Git.
+    from gitmig.git.repository import Repository
+
+    repository = Repository.get(scripts.versions)
+    inside, outside = repository.split(scripts.settings.version_locations)
+    source = add_installed(repository.ref_source(ref, inside), outside, scripts.settings.root)
+    return load_graph(source, scripts.cache())
+
+
+def get_graph_since(scripts: ScriptDirectory, ref: str | None) -> tuple[Graph, Container[str]]:
+    """Return the graph of `ref`, and what to leave out of it: for `A..B` the revisions of A.
+
+    Raises: as `get_graph`.
+    """
+    since, dots, until = (ref or "").partition("..")
+    if not dots:
+        return get_graph(scripts, ref), ()
+    return get_graph(scripts, until or "HEAD"), get_graph(scripts, since or "HEAD")

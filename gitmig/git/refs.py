@@ -1,0 +1,127 @@
+"""Branches and tags, listed in one question to Git."""
+
+import fnmatch
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gitmig.errors import NoBase, UnknownRef
+from gitmig.git.objects import find_ids
+from gitmig.git.repository import Repository
+
+BRANCHES = ("refs/heads", "refs/remotes")
+_FORMAT = "%(refname)%00%(objectname)%00%(creatordate:unix)%00%(symref)"
+_DAY = 86_400
+_TOLD_BY_CI = (
+    "GITHUB_BASE_REF",
+    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
+    "CI_MERGE_REQUEST_DIFF_BASE_SHA",
+    "BITBUCKET_PR_DESTINATION_BRANCH",
+)
+"""What GitHub, GitLab and Bitbucket call the target of the merge request, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A branch, local or remote-tracking, a tag, or whatever else names a commit."""
+
+    name: str
+    """The full name, as a short one can be taken for an object's id; or as the user wrote it."""
+    object_id: str
+    """The commit, or the tag object of an annotated tag."""
+    date: int | None = None
+    """When the commit or tag was made, in seconds since 1970."""
+
+    @property
+    def short(self) -> str:
+        """The name as people write it."""
+        for prefix in ("refs/heads/", "refs/remotes/", "refs/tags/"):
+            if self.name.startswith(prefix):
+                return self.name.removeprefix(prefix)
+        return self.name
+
+
+def list_refs(repository: Repository, *prefixes: str) -> tuple[Ref, ...]:
+    """Return the refs below `prefixes`, sorted by name; those that point to another are left out.
+
+    `origin/HEAD` is such a one: it would show a branch twice.
+    """
+    answer = repository.git.run("for-each-ref", f"--format={_FORMAT}", *prefixes or BRANCHES)
+    lines = (line.split("\0") for line in answer.text.split("\n") if line)
+    return tuple(
+        Ref(name, object_id, int(date) if date else None)
+        for name, object_id, date, target in lines
+        if not target
+    )
+
+
+def select_refs(
+    refs: Iterable[Ref], patterns: Sequence[str] = (), *, max_age: int | None = None
+) -> tuple[Ref, ...]:
+    """Return the refs that match one of `patterns`, or any; none older than `max_age` days.
+
+    A pattern is a name, short or full, in which `*` stands for anything, `/` too.
+
+    Raises:
+        UnknownRef: nothing matches a pattern.
+    """
+    chosen: dict[str, Ref] = {}
+    refs = tuple(refs)
+    for pattern in patterns or ("*",):
+        found = [ref for ref in refs if _matches(ref, pattern)]
+        if patterns and not found:
+            raise UnknownRef(pattern)
+        chosen.update((ref.name, ref) for ref in found)
+    oldest = 0 if max_age is None else time.time() - max_age * _DAY
+    return tuple(ref for ref in chosen.values() if ref.date is None or ref.date >= oldest)
+
+
+def _matches(ref: Ref, pattern: str) -> bool:
+    return fnmatch.fnmatchcase(ref.short, pattern) or fnmatch.fnmatchcase(ref.name, pattern)
+
+
+def get_ref(repository: Repository, name: str) -> Ref:
+    """Return the branch, tag or commit that a user calls `name`.
+
+    Raises:
+        UnknownRef: nothing has that name.
+    """
+    (object_id,) = find_ids(repository.git, [f"{name}^{{commit}}"])
+    if object_id is None:
+        raise UnknownRef(name, repository.nearest_refs(name))
+    return Ref(name, object_id)
+
+
+def find_base(
+    repository: Repository, protected: Sequence[str], refs: Sequence[Ref] | None = None
+) -> Ref:
+    """Return what other branches are compared with where the user names nothing.
+
+    It is the target of the merge request, if CI tells it; else the first protected branch that is
+    here, the local one before a remote's. `refs` are those of `list_refs`, if they are known.
+
+    Raises:
+        NoBase: none of them is here.
+    """
+    told = [os.environ[name] for name in _TOLD_BY_CI if os.environ.get(name)]
+    refs = list_refs(repository) if refs is None else refs
+    commits = find_ids(repository.git, (f"{name}^{{commit}}" for name in told))
+    candidates = [
+        *(ref for name in told for ref in _branches_called(name, refs)),
+        *(Ref(name, commit) for name, commit in zip(told, commits, strict=True) if commit),
+        *(ref for name in protected for ref in _branches_called(name, refs)),
+    ]
+    if not candidates:
+        raise NoBase((*told, *protected), repository.remote)
+    return candidates[0]
+
+
+def _branches_called(name: str, refs: Sequence[Ref]) -> list[Ref]:
+    """Return the branches of that name, in which `*` may stand; the local one before a remote's."""
+    return [
+        ref
+        for prefix in ("refs/heads/", "refs/remotes/*/")
+        for ref in refs
+        if fnmatch.fnmatchcase(ref.name, prefix + name)
+    ]

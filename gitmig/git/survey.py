@@ -1,0 +1,221 @@
+"""What many refs hold that one of them, the base, does not; and the reverse.
+
+Most refs differ from the base in a few files. Git compares the trees, so the work here grows with
+the differences, and the number of processes with neither refs nor revisions.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gitmig.config import VersionLocations
+from gitmig.errors import Fault, GraphFaults
+from gitmig.git.objects import (
+    BlobSource,
+    TreeEntry,
+    find_ids,
+    select_revision_files,
+    walk_trees,
+)
+from gitmig.git.program import GitProgram
+from gitmig.git.refs import Ref
+from gitmig.git.repository import Repository
+from gitmig.revisions.cache import ParseCache
+from gitmig.revisions.graph import Graph
+from gitmig.revisions.revision import Revision
+from gitmig.revisions.scan import read_each
+from gitmig.revisions.validation import find_faults
+from gitmig.revisions.variation import Variation, vary
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A base, and what other refs make of it."""
+
+    base: Ref
+    graph: Graph
+    """The base's."""
+    variations: Mapping[str, Variation]
+    """By the name of the ref, in the order asked for; refs with equal files share one."""
+
+
+class _Change(NamedTuple):
+    old: TreeEntry | None
+    new: TreeEntry | None
+
+
+class _Difference(NamedTuple):
+    """One line of a comparison of two trees."""
+
+    name: str
+    modes: tuple[str, str]
+    ids: tuple[str, str]
+
+
+Read = Mapping[TreeEntry, Revision | Fault]
+Trees = tuple[str | None, ...]
+"""A tree a version location; None where a ref has none."""
+
+
+def survey(
+    repository: Repository,
+    locations: VersionLocations,
+    base: Ref,
+    refs: Sequence[Ref],
+    cache: ParseCache | None = None,
+) -> Survey:
+    """Compare the revision files of `locations` on each of `refs` with those on `base`.
+
+    Raises:
+        GraphFaults: the base's own graph is broken; a broken one elsewhere is that ref's fault.
+        OutsideRepository: a location does not lie in the working tree.
+    """
+    comparison = _Comparison(repository, locations)
+    in_base, *trees = comparison.find_trees((base, *refs))
+    files, changes = comparison.compare(in_base, dict.fromkeys(trees))
+    new = (change.new for each in changes.values() for change in each if change.new)
+    read = _read(repository.git, [*files, *new], cache)
+    graph = _load_base(base, [read[entry] for entry in files])
+    variations = {each: _vary(graph, read, change) for each, change in changes.items()}
+    return Survey(
+        base, graph, {ref.name: variations[each] for ref, each in zip(refs, trees, strict=True)}
+    )
+
+
+class _Comparison:
+    """Asks Git for trees, and how they differ: a fixed number of processes."""
+
+    def __init__(self, repository: Repository, locations: VersionLocations) -> None:
+        self._git = repository.git
+        self._places = repository.places_of(locations)
+        self._recursive = locations.recursive
+
+    def find_trees(self, refs: Sequence[Ref]) -> list[Trees]:
+        """Return the trees of each ref, in the order of the locations."""
+        names = (f"{ref.object_id}:{place}" for ref in refs for place in self._places)
+        ids = iter(find_ids(self._git, names, kind="tree"))
+        return [tuple(next(ids) for _ in self._places) for _ in refs]
+
+    def compare(
+        self, base: Trees, others: Iterable[Trees]
+    ) -> tuple[list[TreeEntry], dict[Trees, list[_Change]]]:
+        """Return the files of `base`, and how those of each of `others` differ from them."""
+        others = list(others)
+        pairs = {
+            (place, old, new)
+            for each in others
+            for place, old, new in zip(self._places, base, each, strict=True)
+            if old != new
+        }
+        whole = {(old, place) for old, place in zip(base, self._places, strict=True) if old}
+        whole |= {(new, place) for place, old, new in pairs if new and old is None}
+        files = self._list(sorted(whole))
+        differences = self._diff(sorted({(old, new) for _, old, new in pairs if old and new}))
+        found = {
+            (place, old, new): self._changes(place, old, new, files, differences)
+            for place, old, new in pairs
+        }
+        return (
+            [entry for key in zip(base, self._places, strict=True) for entry in files.get(key, ())],
+            {
+                each: [
+                    change
+                    for key in zip(self._places, base, each, strict=True)
+                    for change in found.get(key, ())
+                ]
+                for each in others
+            },
+        )
+
+    def _changes(
+        self,
+        place: str,
+        old: str | None,
+        new: str | None,
+        files: Mapping[tuple[str | None, str], Sequence[TreeEntry]],
+        differences: Mapping[tuple[str, str], Sequence[_Difference]],
+    ) -> list[_Change]:
+        if new is None:
+            return [_Change(entry, None) for entry in files[old, place]]
+        if old is None:
+            return [_Change(None, entry) for entry in files[new, place]]
+        sides = (
+            [self._select(place, each, side) for side in (0, 1)]
+            for each in differences.get((old, new), ())
+        )
+        return [_Change(*each) for each in sides if any(each)]
+
+    def _select(self, place: str, difference: _Difference, side: int) -> TreeEntry | None:
+        """Return the file on one side of a difference, if it is a revision file."""
+        path = f"{place}/{difference.name}" if place else difference.name
+        entry = TreeEntry(path, difference.modes[side], difference.ids[side])
+        found = select_revision_files([entry], [place], recursive=self._recursive)
+        return found[0] if found else None
+
+    def _list(
+        self, trees: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str | None, str], list[TreeEntry]]:
+        """Return the revision files of whole trees, each known by its id and its path."""
+        found: dict[tuple[str | None, str], list[TreeEntry]] = {key: [] for key in trees}
+        for tree, entry in walk_trees(self._git, trees, recursive=self._recursive):
+            for place in self._places:
+                if (tree, place) in found and select_revision_files(
+                    [entry], [place], recursive=self._recursive
+                ):
+                    found[tree, place].append(entry)
+        return found
+
+    def _diff(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[_Difference]]:
+        """Ask Git how the trees of each pair differ, in one process."""
+        options = ["--no-renames", "--no-abbrev", "--no-ext-diff", *["-r"] * self._recursive]
+        lines = "".join(f"{old} {new}\n" for old, new in pairs)
+        answer = self._git.run("diff-tree", "--stdin", "-z", *options, stdin=lines.encode("ascii"))
+        found: dict[tuple[str, str], list[_Difference]] = {}
+        for pair, difference in _parse_diff(answer.stdout):
+            found.setdefault(pair, []).append(difference)
+        return found
+
+
+def _parse_diff(output: bytes) -> Iterator[tuple[tuple[str, str], _Difference]]:
+    """Yield each difference with the pair of trees that it is one of.
+
+    Git prints `TREE SP TREE LF` a pair, then `:MODE SP MODE SP ID SP ID SP LETTER NUL PATH NUL` a
+    difference: https://git-scm.com/docs/git-diff-tree
+    """
+    position, pair = 0, ("", "")
+    while position < len(output):
+        if output[position] != ord(":"):
+            end = output.index(b"\n", position)
+            old, new = output[position:end].decode("ascii").split()
+            pair = (old, new)
+        else:
+            middle = output.index(b"\0", position)
+            end = output.index(b"\0", middle + 1)
+            about = output[position + 1 : middle].decode("ascii").split()
+            name = os.fsdecode(output[middle + 1 : end])
+            yield pair, _Difference(name, (about[0], about[1]), (about[2], about[3]))
+        position = end + 1
+
+
+def _read(
+    git: GitProgram, entries: Sequence[TreeEntry], cache: ParseCache | None
+) -> dict[TreeEntry, Revision | Fault]:
+    """Return what each file says; each content is read once, in few processes."""
+    distinct = list(dict.fromkeys(entries))
+    return dict(zip(distinct, read_each(BlobSource("refs", git, distinct), cache), strict=True))
+
+
+def _load_base(base: Ref, found: Sequence[Revision | Fault]) -> Graph:
+    revisions = [each for each in found if isinstance(each, Revision)]
+    faults = [each for each in found if isinstance(each, Fault)]
+    faults += find_faults(revisions)
+    if faults:
+        raise GraphFaults(base.short, faults)
+    return Graph(revisions)
+
+
+def _vary(graph: Graph, read: Read, changes: Sequence[_Change]) -> Variation:
+    gone = [read[change.old] for change in changes if change.old]
+    came = [read[change.new] for change in changes if change.new]
+    return vary(graph, [each for each in gone if isinstance(each, Revision)], came)

@@ -1,0 +1,32 @@
+"""On which branches and tags a revision is that the checkout does not have."""
+
+from collections.abc import Collection, Mapping
+
+from gitmig.errors import GitmigError
+from gitmig.git.refs import BRANCHES, get_ref, list_refs
+from gitmig.git.repository import Repository
+from gitmig.git.survey import survey
+from gitmig.revisions.directory import ScriptDirectory
+
+
+def find_refs_with(scripts: ScriptDirectory, ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return, for each of these ids that is found, the short names of the refs that have it.
+
+    Local branches come before those of remotes, and tags last. Where Git cannot help, none is.
+    """
+    repository = Repository.find(scripts.versions)
+    if repository is None:
+        return {}
+    found: dict[str, list[str]] = {}
+    try:
+        refs = list_refs(repository, *BRANCHES, "refs/tags")
+        head = get_ref(repository, "HEAD")
+        inside, _ = repository.split(scripts.settings.version_locations)
+        variations = survey(repository, inside, head, refs, scripts.cache()).variations
+    except GitmigError:  # no commit yet, or a commit whose revisions are no graph
+        return {}
+    for ref in refs:
+        for revision_id in ids:
+            if revision_id in variations[ref.name].added:
+                found.setdefault(revision_id, []).append(ref.short)
+    return {revision_id: tuple(names) for revision_id, names in found.items()}

@@ -1,0 +1,44 @@
+"""What hooks say about the models in the index: whether they match its revisions."""
+
+from gitmig.errors import Fault
+from gitmig.githooks.hook import HookCall, HookReport
+from gitmig.githooks.model_check import Broken, CannotDecide, Differences, check_models
+
+_SETTINGS = ("pyproject.toml", "gitmig.toml")
+
+
+def may_change_models(call: HookCall) -> bool:
+    """Whether there are models, and what is staged may change them or the migrations."""
+    if not call.settings.options.metadata:
+        return False
+    if not call.settings.root.is_relative_to(call.repository.root):
+        # The revisions lie in a submodule: its index does not have the models.
+        return False
+    return any(
+        path.endswith(".py") or path.rpartition("/")[2] in _SETTINGS
+        for path in call.repository.staged_paths(call.index_file)
+    )
+
+
+def report_models(call: HookCall) -> HookReport:
+    """Return what a commit of the index would be told, and whether it would be stopped."""
+    match check_models(call):
+        case Differences(sentences) if sentences:
+            return HookReport(tuple(map(_model_fault, sentences)), blocked=True)
+        case CannotDecide(reason):
+            strict = call.settings.options.strict
+            verdict = "blocked, as `strict` is set" if strict else "not blocked"
+            note = f"cannot decide whether the models match the migrations: {reason} ({verdict})"
+            return HookReport(notes=(note,), blocked=strict)
+        case Broken(reason, hint):
+            return HookReport((Fault("replay-fails", reason, hint),), blocked=True)
+        case _:
+            return HookReport()
+
+
+def _model_fault(sentence: str) -> Fault:
+    return Fault(
+        "model-change-without-revision",
+        f"the models differ from the migrations: {sentence}",
+        'run `gitmig revision --autogenerate -m "..."`, read the file, and `git add` it',
+    )

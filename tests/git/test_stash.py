@@ -1,0 +1,134 @@
+"""A database a branch: kept on the way out, brought back on the way in."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import NullPool, create_engine, inspect, make_url, text
+
+from tests.conftest import SERVERS
+from tests.git.sandbox import Sandbox
+from tests.git.test_sync import gitmig, run, write_table
+
+
+@pytest.fixture
+def url(transactional_url: str) -> Iterator[str]:
+    """The URL of an empty database; what was kept of it on a server is dropped at the end."""
+    yield transactional_url
+    parsed = make_url(transactional_url)
+    if parsed.get_backend_name() == "postgresql":
+        server = create_engine(SERVERS["postgresql"], isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            query = text("SELECT datname FROM pg_database WHERE starts_with(datname, :prefix)")
+            prefix = f"{(parsed.database or '')[:24]}_kept_"
+            for (name,) in connection.execute(query, {"prefix": prefix}).all():
+                connection.exec_driver_sql(f'DROP DATABASE "{name}"')
+        server.dispose()
+
+
+def query(url: str, sql: str) -> list[tuple[object, ...]]:
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        done = connection.execute(text(sql))
+        return [tuple(row) for row in done] if done.returns_rows else []
+
+
+def tables(url: str) -> set[str]:
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        names = inspect(connection).get_table_names()
+    return {name for name in names if not name.startswith("gitmig_")}
+
+
+@pytest.fixture
+def switched(project: Sandbox, url: str) -> Sandbox:
+    """`feature` is applied, with `left` and a row in it; main is checked out, with `right`."""
+    project.write("pyproject.toml", f'[tool.gitmig]\nurl = "{url}"\n')
+    project.commit()
+    project.git("switch", "--quiet", "--create", "feature")
+    write_table(project, "left", "first")
+    project.commit()
+    run(project, "upgrade")
+    query(url, 'INSERT INTO "left" (id) VALUES (7)')
+    project.git("switch", "--quiet", "main")
+    write_table(project, "right", "first")
+    project.commit()
+    return project
+
+
+def test_away_and_back_loses_no_row(switched: Sandbox, url: str) -> None:
+    run(switched, "sync", "--stash", "--yes")
+    assert tables(url) == {"right"}
+    query(url, 'INSERT INTO "right" (id) VALUES (8)')
+    (kept,) = json.loads(run(switched, "sync", "--stash-list", "--json"))
+    assert kept["branch"] == "feature"
+    for branch, rows in (("feature", 7), ("main", 8), ("feature", 7), ("main", 8)):
+        switched.git("switch", "--quiet", branch)
+        # Nothing that is not checked out has to run any more, so nobody is asked.
+        run(switched, "sync", "--stash")
+        table = "left" if branch == "feature" else "right"
+        assert tables(url) == {table}
+        assert query(url, f'SELECT id FROM "{table}"') == [(rows,)]
+        run(switched, "sync", "--stash")
+        assert len(json.loads(run(switched, "sync", "--stash-list", "--json"))) == 1
+    switched.git("switch", "--quiet", "feature")
+    run(switched, "sync", "--stash-drop", "feature")
+    assert "no database is kept" in gitmig(switched, "sync", "--stash-list").stderr
+
+
+def test_what_came_meanwhile_is_applied_to_what_is_brought_back(
+    switched: Sandbox, url: str
+) -> None:
+    run(switched, "sync", "--stash", "--yes")
+    switched.git("switch", "--quiet", "feature")
+    write_table(switched, "more", "left")
+    run(switched, "sync", "--stash")
+    assert tables(url) == {"left", "more"}
+
+
+def test_a_refusal_leaves_the_database(switched: Sandbox, url: str) -> None:
+    assert gitmig(switched, "sync", "--stash").returncode == 1
+    assert tables(url) == {"left"}
+    run(switched, "sync", "--stash", "--yes")
+    assert tables(url) == {"right"}
+
+
+def test_a_detached_head_and_an_unknown_branch(switched: Sandbox) -> None:
+    refused = gitmig(switched, "sync", "--stash-drop", "nowhere")
+    assert "no database is kept for `nowhere`" in refused.stderr
+    switched.git("switch", "--quiet", "--detach")
+    refused = gitmig(switched, "sync", "--stash", "--yes")
+    assert refused.returncode == 1
+    assert "HEAD is detached" in refused.stderr
+
+
+def test_a_connection_that_is_in_the_way(switched: Sandbox, url: str) -> None:
+    if make_url(url).get_backend_name() != "postgresql":
+        pytest.skip("SQLite copies what others have open")
+    with create_engine(url, poolclass=NullPool).connect():
+        refused = gitmig(switched, "sync", "--stash", "--yes")
+    assert refused.returncode == 1
+    assert "cannot exchange" in refused.stderr
+    assert tables(url) == {"left"}
+
+
+def test_a_database_in_memory(project: Sandbox) -> None:
+    project.write("pyproject.toml", '[tool.gitmig]\nurl = "sqlite://"\n')
+    done = gitmig(project, "sync", "--stash")
+    assert done.returncode == 0, "it belongs to nobody, so nothing is to be kept"
+
+
+def test_an_unfinished_copy_is_none(switched: Sandbox, url: str) -> None:
+    if make_url(url).get_backend_name() != "sqlite":
+        pytest.skip("a file is meant")
+    directory = switched.root / ".git" / "gitmig"
+    directory.mkdir(exist_ok=True)
+    run(switched, "sync", "--stash", "--yes")
+    (kept,) = json.loads(run(switched, "sync", "--stash-list", "--json"))
+    Path(kept["place"]).with_suffix(".unfinished").write_bytes(b"cut off")
+    switched.git("switch", "--quiet", "feature")
+    run(switched, "sync", "--stash")
+    with closing(sqlite3.connect(str(make_url(url).database))) as connection:
+        assert connection.execute('SELECT id FROM "left"').fetchall() == [(7,)]

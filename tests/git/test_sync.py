@@ -1,0 +1,349 @@
+"""A database after `git switch`: taken back from what is not here, then up to what is."""
+
+import json
+import shutil
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing, redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from gitmig.cli import main as cli
+from gitmig.git.pins import MOST
+from gitmig.resources import find_resources
+from tests.git.sandbox import VERSIONS, Sandbox
+
+REVISION = '''\
+"""{message}"""
+
+import sqlalchemy as sa
+from gitmig import op
+{top}
+
+revision = {id!r}
+down_revision = {parent!r}
+
+
+def upgrade() -> None:
+    op.create_table({id!r}, sa.Column("id", sa.Integer, primary_key=True))
+
+
+{downgrade}
+'''
+
+DROP = """\
+def downgrade() -> None:
+    op.drop_table({id!r})
+"""
+
+
+def write_table(
+    sandbox: Sandbox, id: str, parent: str, *, top: str = "", downgrade: str = DROP
+) -> None:
+    """Write a revision that makes a table of its own name."""
+    text = REVISION.format(
+        id=id,
+        parent=parent,
+        message=f"Table {id}.",
+        top=top,
+        downgrade=downgrade.format(id=id),
+    )
+    sandbox.write(f"{VERSIONS}/{id}.py", text)
+
+
+class Answer(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def gitmig(sandbox: Sandbox, *arguments: str) -> Answer:
+    """Run the command line in this process, which is quicker than in one of its own."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = cli.run(["-C", str(sandbox.root), *arguments])
+    return Answer(status, out.getvalue(), err.getvalue())
+
+
+def run(sandbox: Sandbox, *arguments: str) -> str:
+    done = gitmig(sandbox, *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def tables(sandbox: Sandbox) -> set[str]:
+    with closing(sqlite3.connect(sandbox.root / "app.db")) as connection:
+        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return {name for (name,) in rows if not name.startswith(("gitmig_", "sqlite_"))}
+
+
+@pytest.fixture
+def switched(project: Sandbox) -> Sandbox:
+    """`feature` is applied, with `left`; main is checked out, with `right`; both follow `first`."""
+    project.write(".gitignore", "app.db\n.gitmig_cache/\n")
+    project.commit()
+    project.git("switch", "--quiet", "--create", "feature")
+    write_table(project, "left", "first")
+    project.commit()
+    run(project, "upgrade")
+    project.git("switch", "--quiet", "main")
+    write_table(project, "right", "first")
+    project.commit()
+    return project
+
+
+def test_back_and_up(switched: Sandbox) -> None:
+    assert tables(switched) == {"left"}
+    run(switched, "sync", "--yes")
+    assert tables(switched) == {"right"}
+    assert "right" in run(switched, "current")
+    assert "nothing to do" in run(switched, "sync")
+    switched.git("switch", "--quiet", "feature")
+    run(switched, "sync", "--yes")
+    assert tables(switched) == {"left"}
+
+
+def test_the_plan_says_what_is_lost_and_does_nothing(switched: Sandbox) -> None:
+    said = run(switched, "sync", "--plan")
+    assert "downgrade left Table left. (applied on branch feature at " in said
+    assert "op.drop_table('left')  (drops table left)" in said
+    assert "data that is lost: all in table left" in said
+    assert "upgrade right" in said
+    assert tables(switched) == {"left"}
+    plan = json.loads(run(switched, "sync", "--plan", "--json"))["plan"]
+    assert plan["losses"] == ["table left"]
+    assert [(one["revision"], one["direction"]) for one in plan["steps"]] == [
+        ("left", "downgrade"),
+        ("right", "upgrade"),
+    ]
+
+
+def test_nothing_that_is_not_checked_out_runs_unasked(project: Sandbox) -> None:
+    mark = project.root / "mark"
+    project.git("switch", "--quiet", "--create", "other")
+    write_table(project, "left", "first", top=f"open({str(mark)!r}, 'w').close()")
+    project.commit()
+    run(project, "upgrade")
+    mark.unlink()
+    project.git("switch", "--quiet", "main")
+    for command in ("status", "current", "log", "history", "divergence", "forecast"):
+        run(project, command)
+    run(project, "sync", "--plan")
+    for refused in (["sync"], ["upgrade"], ["downgrade", "base"], ["stamp", "head"]):
+        assert gitmig(project, *refused).returncode == 1
+    assert "`gitmig sync --yes` runs it" in gitmig(project, "sync").stderr
+    assert not mark.exists()
+    assert tables(project) == {"left"}
+    run(project, "sync", "--yes")
+    assert mark.exists()
+
+
+def test_only_upgrades_need_no_word(project: Sandbox) -> None:
+    write_table(project, "next", "first")
+    run(project, "sync")
+    assert tables(project) == {"next"}
+
+
+def test_modules_are_those_of_the_revision_s_own_commit(project: Sandbox) -> None:
+    project.write("names.py", "TABLE = 'of_main'\n")
+    project.write("shared/__init__.py", "")
+    project.commit()
+    project.git("switch", "--quiet", "--create", "feature")
+    project.write("names.py", "TABLE = 'left'\n")
+    project.write(
+        "shared/undo.py", "from names import TABLE\n\n\ndef undo(op):\n    op.drop_table(TABLE)\n"
+    )
+    late = "def downgrade() -> None:\n    from shared.undo import undo\n\n    undo(op)\n"
+    write_table(project, "left", "first", top="import names", downgrade=late)
+    project.commit()
+    apart = (sys.executable, "-m", "gitmig")  # a process has the modules of one checkout
+    assert project.run(*apart, "upgrade").returncode == 0
+    project.git("switch", "--quiet", "main")
+    write_table(project, "right", "first", top="import names\nassert names.TABLE == 'of_main'")
+    env = project.root / "migrations/env.py"
+    shutil.copy(find_resources("templates") / "generic" / "env.py", env)
+    env.write_text(f"import names\n{env.read_text('utf-8')}", "utf-8")
+    done = project.run(*apart, "sync", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert tables(project) == {"right"}
+
+
+def test_a_file_that_was_never_committed(project: Sandbox) -> None:
+    project.write(".gitignore", "app.db\n.gitmig_cache/\n")
+    project.commit()
+    write_table(project, "draft", "first")
+    run(project, "upgrade")
+    (project.versions / "draft.py").unlink()
+    run(project, "sync", "--yes")
+    assert tables(project) == set()
+    assert project.git("for-each-ref", "refs/gitmig") == ""
+
+
+def test_a_branch_that_is_gone(switched: Sandbox) -> None:
+    switched.git("branch", "--delete", "--force", "--quiet", "feature")
+    switched.git("reflog", "expire", "--expire=now", "--all")
+    switched.git("gc", "--quiet", "--prune=now")
+    assert "applied on branch feature" in run(switched, "sync", "--plan")
+    run(switched, "sync", "--yes")
+    assert tables(switched) == {"right"}
+
+
+def test_found_by_refs_where_there_is_no_log(switched: Sandbox) -> None:
+    with closing(sqlite3.connect(switched.root / "app.db")) as connection:
+        connection.execute("DROP TABLE gitmig_log")
+        connection.commit()
+    assert "(feature)" in run(switched, "sync", "--plan")
+    run(switched, "sync", "--yes")
+    assert tables(switched) == {"right"}
+
+
+def test_found_where_a_commit_deleted_it(project: Sandbox) -> None:
+    write_table(project, "gone", "first")
+    project.commit()
+    run(project, "upgrade")
+    (project.versions / "gone.py").unlink()
+    project.commit("Take it back")
+    with closing(sqlite3.connect(project.root / "app.db")) as connection:
+        connection.execute("DROP TABLE gitmig_log")
+        connection.commit()
+    run(project, "sync", "--yes")
+    assert tables(project) == set()
+
+
+def test_nowhere(project: Sandbox) -> None:
+    run(project, "upgrade")
+    with closing(sqlite3.connect(project.root / "app.db")) as connection:
+        connection.execute("UPDATE gitmig_version SET version_num = 'unheard'")
+        connection.commit()
+    refused = gitmig(project, "sync", "--yes")
+    assert refused.returncode == 1
+    assert "cannot find the file of `unheard`" in refused.stderr
+    assert "refs/gitmig/applied/*" in refused.stderr
+    assert "git fetch" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("downgrade", "why"),
+    [
+        ("", "it has no downgrade()"),
+        ("def downgrade():\n    raise NotImplementedError\n", "raises"),
+    ],
+)
+def test_what_cannot_be_taken_back_stops_all(project: Sandbox, downgrade: str, why: str) -> None:
+    project.git("switch", "--quiet", "--create", "feature")
+    write_table(project, "left", "first", downgrade=downgrade)
+    write_table(project, "newer", "left")
+    project.commit()
+    run(project, "upgrade")
+    project.git("switch", "--quiet", "main")
+    assert "cannot be done" in run(project, "sync", "--plan")
+    refused = gitmig(project, "sync", "--yes")
+    assert refused.returncode == 1
+    assert why in refused.stderr
+    assert tables(project) == {"left", "newer"}
+
+
+def test_a_downgrade_that_does_nothing_is_told(project: Sandbox) -> None:
+    project.git("switch", "--quiet", "--create", "feature")
+    write_table(project, "left", "first", downgrade="def downgrade():\n    pass\n")
+    project.commit()
+    run(project, "upgrade")
+    project.git("switch", "--quiet", "main")
+    assert "what its upgrade() made stays" in run(project, "sync", "--plan")
+
+
+def test_a_merge_leaves_nothing_behind(switched: Sandbox) -> None:
+    switched.git("switch", "--quiet", "feature")
+    switched.git("merge", "--quiet", "--no-edit", "main")
+    run(switched, "merge", "heads")
+    switched.commit()
+    run(switched, "upgrade")
+    switched.git("switch", "--quiet", "main")
+    said = run(switched, "sync", "--plan")
+    assert "2 revisions to take back" in said
+    assert "stays in the database" not in said
+
+
+def test_a_failing_downgrade_leaves_what_was_done_before(
+    project: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    project.git("switch", "--quiet", "--create", "feature")
+    late = "def downgrade():\n    op.drop_table('left')\n    assert False, 'no'\n"
+    write_table(project, "left", "first", downgrade=late)
+    write_table(project, "newer", "left")
+    project.commit()
+    run(project, "upgrade")
+    project.git("switch", "--quiet", "main")
+    refused = gitmig(project, "sync", "--yes")
+    assert refused.returncode == 1
+    assert "Traceback (most recent call last)" in refused.stderr
+    assert tables(project) == {"left"}
+    assert list(tmp_path.glob("gitmig_sync_*")) == []
+
+
+def test_an_octopus_of_lines(project: Sandbox) -> None:
+    """The feature merges main's line into its own; main stays behind."""
+    write_table(project, "main1", "first")
+    project.commit()
+    project.git("switch", "--quiet", "--create", "feature", "main~1")
+    write_table(project, "left", "first")
+    project.commit()
+    project.git("merge", "--quiet", "--no-edit", "main")
+    run(project, "merge", "heads")
+    project.commit()
+    run(project, "upgrade")
+    assert tables(project) == {"left", "main1"}
+    project.git("switch", "--quiet", "main")
+    run(project, "sync", "--yes")
+    assert tables(project) == {"main1"}
+    project.git("switch", "--quiet", "--detach", "main~1")
+    run(project, "sync", "--yes")
+    assert tables(project) == set()
+
+
+def test_outside_of_a_repository(tmp_path: Path) -> None:
+    alone = Sandbox(tmp_path / "alone")
+    alone.root.mkdir()
+    alone.write("pyproject.toml", '[tool.gitmig]\nurl = "sqlite:///app.db"\n')
+    alone.write_revision("first")
+    run(alone, "sync")
+    alone.write_revision("next", "first")
+    run(alone, "sync")
+    (alone.versions / "next.py").unlink()
+    refused = gitmig(alone, "sync", "--yes")
+    assert refused.returncode == 1
+    assert "not in a Git repository" in refused.stderr
+
+
+def test_what_is_on_a_protected_branch_is_not_kept(project: Sandbox) -> None:
+    write_table(project, "next", "first")
+    project.commit()
+    project.git("switch", "--quiet", "--create", "feature")
+    write_table(project, "0 ä~.x", "next")
+    (project.versions / "0 ä~.x.py").rename(project.versions / "odd.py")
+    run(project, "upgrade")
+    kept = project.git("for-each-ref", "--format=%(refname) %(objecttype)", "refs/gitmig")
+    assert kept == "refs/gitmig/applied/0%20%C3%A4%7E%2Ex blob"
+    run(project, "downgrade", "base")
+    assert project.git("for-each-ref", "refs/gitmig") == ""
+
+
+def test_a_repository_that_cannot_be_written(project: Sandbox) -> None:
+    write_table(project, "draft", "first")
+    (project.root / ".git" / "refs" / "gitmig").write_text("in the way")
+    run(project, "upgrade")
+    assert tables(project) == {"draft"}
+
+
+def test_a_run_that_applies_a_whole_history_pins_nothing(project: Sandbox) -> None:
+    last = "first"
+    for number in range(MOST + 1):
+        project.write_revision(f"r{number}", last)
+        last = f"r{number}"
+    run(project, "upgrade")
+    assert project.git("for-each-ref", "refs/gitmig") == ""
