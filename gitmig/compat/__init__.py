@@ -1,0 +1,1 @@
+"""Other tools' commands and names, each translated to gitmig's."""
