@@ -1,13 +1,26 @@
 """`gitmig hooks`."""
 
+import os
+import sys
+from pathlib import Path
+
 import click
 
 from gitmig.cli.options import get_session, json_option
 from gitmig.cli.session import Session
-from gitmig.commands.hooks import hooks_status, install_hooks, run_hook, uninstall_hooks
+from gitmig.commands.hooks import (
+    hooks_status,
+    install_hooks,
+    merge_heads_files,
+    run_hook,
+    uninstall_hooks,
+)
 from gitmig.errors import SettingsMissing
-from gitmig.githooks.table import HOOKS
+from gitmig.githooks import framework
+from gitmig.githooks.table import HOOKS, READING
 from gitmig.output.hooks import print_report, print_statuses
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 force_option = click.option(
     "--force", is_flag=True, help="Install even where the hooks serve other repositories too."
@@ -51,19 +64,39 @@ def status(session: Session, as_json: bool) -> None:
     print_statuses(hooks_status(session.settings()), as_json=as_json)
 
 
+def _read_input(name: str) -> str:
+    """Return what Git writes to the hook; on a terminal nobody does."""
+    return sys.stdin.read() if name in READING and not sys.stdin.isatty() else ""
+
+
+@command.command("merge-heads", short_help="Merge the file HEADS: what Git's merge driver calls.")
+@click.argument("base", type=FILE)
+@click.argument("ours", type=FILE)
+@click.argument("theirs", type=FILE)
+def merge_driver(base: Path, ours: Path, theirs: Path) -> None:
+    """Merge three versions of the file HEADS into OURS: what Git's merge driver calls."""
+    merge_heads_files(base, ours, theirs)
+
+
 @command.command("run", context_settings={"ignore_unknown_options": True})
 @click.argument("name", shell_complete=_complete_name)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @json_option
 @click.pass_context
 def run(ctx: click.Context, name: str, arguments: tuple[str, ...], as_json: bool) -> None:
-    """Do what the hook NAME does: what the installed script calls."""
+    """Do what the hook NAME does: what the installed script calls.
+
+    `pre-commit graph` and `pre-commit models` do a part of it. `merge` is whichever of post-merge,
+    post-commit and post-rewrite the pre-commit framework runs.
+    """
     session = get_session(ctx)
     try:
         settings = session.settings()
     except SettingsMissing:
         # The script calls wherever pyproject.toml mentions gitmig, and that need not be a table.
         ctx.exit(0)
-    report = run_hook(settings, name, arguments, session.hook)
+    if name == framework.NAME:
+        name, arguments = framework.find_hook(os.environ)
+    report = run_hook(settings, name, arguments, session.hook, _read_input(name))
     print_report(name, report, as_json=as_json)
     ctx.exit(1 if report.blocked else 0)

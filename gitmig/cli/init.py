@@ -19,9 +19,15 @@ from gitmig.output.init import print_initialised
 )
 @click.option("--url", metavar="URL", help="The database, for the settings.")
 @click.option("--metadata", metavar="MODULE:ATTRIBUTE", help="The models, for the settings.")
+@click.option("--package", is_flag=True, help="Write __init__.py files, so that it is a package.")
 @click.pass_obj
 def command(
-    session: Session, directory: str, template: str, url: str | None, metadata: str | None
+    session: Session,
+    directory: str,
+    template: str,
+    url: str | None,
+    metadata: str | None,
+    package: bool,
 ) -> None:
     """Lay down a migration environment in DIRECTORY, and its settings in pyproject.toml.
 
@@ -29,4 +35,13 @@ def command(
     """
     root = session.directory.resolve()
     url = url or session.overrides.get("url")
-    print_initialised(init(root, directory, template=template, url=url, metadata=metadata))
+    result = init(
+        root,
+        directory,
+        template=template,
+        url=url,
+        metadata=metadata,
+        package=package,
+        name=session.name,
+    )
+    print_initialised(result)

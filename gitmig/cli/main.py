@@ -1,6 +1,7 @@
 """The entry point: global options, and the one place where errors become exit codes."""
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,9 @@ EXPECTED = 1
 USAGE = 2
 BUG = 3
 INTERRUPTED = 130
+_COLLECT_AFTER = 50_000
+"""How many new objects make Python look for garbage: a process that imports SQLAlchemy and soon
+ends would look through all of its classes, and the models, again and again (by default: 700)."""
 REFUSALS = frozenset(
     {errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EROFS}
 )
@@ -82,25 +86,56 @@ def _nearest_hint(name: str) -> str:
     type=click.Path(dir_okay=False, path_type=Path),
     help="The settings file; else the nearest one from here upwards.",
 )
+@click.option(
+    "-n",
+    "--name",
+    metavar="NAME",
+    help="The environment of the settings file to use: [tool.gitmig.environments.NAME].",
+)
+@click.option(
+    "-x",
+    "arguments",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="An argument for env.py, which reads it by context.get_x_argument(); may be repeated.",
+)
 @click.option("--url", metavar="URL", help="The database, instead of the one in the settings.")
 @click.option("-q", "--quiet", is_flag=True, help="Print results and errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print more, such as a bug's traceback.")
+@click.option(
+    "--raiseerr",
+    is_flag=True,
+    expose_value=False,
+    help="Show the whole traceback of an expected error, too.",
+)
 @click.pass_context
 def gitmig(
     ctx: click.Context,
     directory: Path | None,
     config: Path | None,
+    name: str | None,
+    arguments: tuple[str, ...],
     url: str | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Schema migrations for SQLAlchemy that understand Git."""
     hook = take_hook_environment(os.environ)
-    ctx.obj = Session(directory or Path.cwd(), config, {"url": url}, quiet, verbose, hook)
+    ctx.obj = Session(
+        directory or Path.cwd(),
+        config,
+        name,
+        arguments,
+        {"url": url},
+        quiet=quiet,
+        verbose=verbose,
+        hook=hook,
+    )
 
 
 def main() -> NoReturn:
     """Run the command line of this process and exit with its code."""
+    gc.set_threshold(_COLLECT_AFTER, 10, 10)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -125,6 +160,8 @@ def _report(error: Exception, args: Sequence[str]) -> int:
     as_json = "--json" in args
     match error:
         case GitmigError():
+            if "--raiseerr" in args:
+                failure.print_traceback(error)
             failure.print_error(error, as_json=as_json)
             return error.exit_code
         case click.Abort():

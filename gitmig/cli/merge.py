@@ -12,7 +12,7 @@ from gitmig.cli.options import (
 )
 from gitmig.cli.session import Session
 from gitmig.commands.merge import merge
-from gitmig.output.written import print_written
+from gitmig.output.merge import print_merged
 
 
 @click.command("merge")
@@ -21,6 +21,7 @@ from gitmig.output.written import print_written
 @branch_label_option
 @rev_id_option
 @splice_option
+@click.option("--force", is_flag=True, help="Merge also where the operations conflict.")
 @json_option
 @click.pass_obj
 def command(
@@ -30,19 +31,22 @@ def command(
     branch_labels: tuple[str, ...],
     rev_id: str | None,
     splice: bool,
+    force: bool,
     as_json: bool,
 ) -> None:
-    """Write a revision that joins REVISIONS: all heads, if none are named.
+    """Write a revision that joins REVISIONS: the heads that are too many, if none are named.
 
     Without a message, a label or an id of your own, everybody who merges the same revisions writes
-    the same file, byte for byte, so that Git merges it without a conflict.
+    the same file, byte for byte, so that Git merges it without a conflict. What the operations of
+    both sides do to each other is read from the files first.
     """
     result = merge(
         session.scripts(),
-        revisions or ("heads",),
+        revisions,
         message=message,
         branch_labels=branch_labels,
         rev_id=rev_id,
         splice=splice,
+        force=force,
     )
-    print_written(result, as_json=as_json)
+    print_merged(result, as_json=as_json)

@@ -1,6 +1,7 @@
 """Options and arguments that several verbs share, each spelled once."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -8,11 +9,12 @@ from click.shell_completion import CompletionItem
 from click.types import StringParamType
 
 from gitmig.cli.session import Session
-from gitmig.errors import GitmigError
+from gitmig.errors import GitmigError, OutputWithoutSql, UsageError
 
 Function = Callable[..., Any]
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+sql_shown_option = click.option("-v", "--verbose", is_flag=True, help="Show the SQL that is sent.")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show each in full.")
 message_option = click.option("-m", "--message", metavar="TEXT", help="What the revision does.")
 rev_id_option = click.option(
@@ -25,10 +27,29 @@ branch_label_option = click.option(
     multiple=True,
     help="Name the branch that starts here.",
 )
+version_path_option = click.option(
+    "--version-path",
+    metavar="DIR",
+    help="The version location for the file, where there are several.",
+)
 splice_option = click.option(
     "--splice", is_flag=True, help="Allow a parent that is not a head, and so part the line."
 )
-
+ref_option = click.option(
+    "--ref", metavar="REF", help="Those of a branch, tag or commit instead of the working tree's."
+)
+base_option = click.option(
+    "--base", metavar="REF", help="What to compare with; by default the first protected branch."
+)
+max_age_option = click.option(
+    "--max-age",
+    type=click.IntRange(min=0),
+    metavar="DAYS",
+    help="Leave out branches without a commit for so long.",
+)
+limit_option = click.option(
+    "-n", "--limit", type=click.IntRange(min=1), metavar="NUMBER", help="At most this many."
+)
 
 WITH_STEPS = {"ignore_unknown_options": True}
 """Context settings of verbs whose target may be `-1`, which click takes for an option."""
@@ -64,8 +85,6 @@ class RevisionType(StringParamType):
 
 
 def _start(ctx: click.Context) -> Any:
-    from pathlib import Path
-
     return ctx.find_root().params.get("directory") or Path.cwd()
 
 
@@ -91,6 +110,43 @@ url_option = click.option(
     expose_value=False,
     callback=_override,
     help="The database, instead of the one in the settings.",
+)
+tag_option = click.option("--tag", metavar="TEXT", help="Any text for env.py.")
+sql_option = click.option(
+    "--sql",
+    is_flag=True,
+    is_eager=True,
+    help="Print SQL instead of changing the database; FROM:TO is a range.",
+)
+
+
+def _require_sql(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    if value is not None and not ctx.params.get("sql"):
+        raise OutputWithoutSql
+    return value
+
+
+def _refuse_sql(ctx: click.Context, param: click.Parameter, value: bool) -> bool:
+    if value and ctx.params.get("sql"):
+        raise UsageError(
+            "`--plan` and `--sql` exclude each other",
+            hint="`--plan` asks the database where it is; `--sql` is told by `FROM:TO`",
+        )
+    return value
+
+
+plan_option = click.option(
+    "--plan",
+    is_flag=True,
+    callback=_refuse_sql,
+    help="Show what would be done, and change nothing.",
+)
+output_option = click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=_require_sql,
+    help="Write the SQL into FILE.",
 )
 lock_timeout_option = click.option(
     "--lock-timeout",

@@ -18,6 +18,10 @@ class Session:
     """Where the search for settings starts; absolute or relative to the process."""
     config: Path | None = None
     """The settings file, relative to `directory`."""
+    name: str | None = None
+    """Which of the environments of the settings file is wanted."""
+    arguments: tuple[str, ...] = ()
+    """What is handed to env.py: the values of `-x`."""
     overrides: Mapping[str, Any] = field(default_factory=dict)
     """Settings that the command line gives; they win over environment and file."""
     quiet: bool = False
@@ -28,7 +32,13 @@ class Session:
     def settings(self) -> Settings:
         """Return the settings in force."""
         file = None if self.config is None else self.directory / self.config
-        return read_settings(self.directory, file=file, overrides=self.overrides)
+        return read_settings(
+            self.directory,
+            file=file,
+            name=self.name,
+            overrides=self.overrides,
+            arguments=self.arguments,
+        )
 
     def overriding(self, option: str, value: Any) -> "Session":
         """Return the session with one more setting given on the command line."""

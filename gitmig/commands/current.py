@@ -1,12 +1,17 @@
 """`gitmig current`: where the database stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gitmig.errors import HalfApplied
+from gitmig.git.graphs import get_graph
+from gitmig.git.whereabouts import find_refs_with
 from gitmig.revisions.description import Description, describe_revision
 from gitmig.revisions.directory import ScriptDirectory
-from gitmig.runtime.config import Config
-from gitmig.runtime.migrate import read_heads
+from gitmig.runtime.standing import read_standing
+from gitmig.runtime.step_failure import describe_unsettled
 from gitmig.runtime.urls import mask_url
+from gitmig.runtime.verification import Edited, Reparented, find_edited, find_reparented
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +23,48 @@ class Current:
     revisions: tuple[Description, ...]
     unknown: tuple[str, ...]
     """Ids in the database that the checkout does not have."""
+    refs: Mapping[str, tuple[str, ...]]
+    """Which branches and tags have those that are found."""
     heads: tuple[str, ...]
     """The ids of the checkout's heads."""
     at_heads: bool
     """Whether the database is at all of them."""
+    half_applied: tuple[HalfApplied, ...] = ()
+    """Revisions that stopped half-way."""
+    edited: tuple[Edited, ...] = ()
+    """Revisions whose files were edited after they ran; asked for by `verify`."""
+    reparented: tuple[Reparented, ...] = ()
+    """Revisions that got other parents after they ran; asked for by `verify`."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether what was applied is not what the checkout says."""
+        return bool(self.edited) or any(each.skipped for each in self.reparented)
 
 
-def current(scripts: ScriptDirectory) -> Current:
-    """Return where the database stands; nothing is created in it."""
-    graph = scripts.graph
-    heads = read_heads(scripts)
+def current(scripts: ScriptDirectory, *, verify: bool = False, at: str | None = None) -> Current:
+    """Return where the database stands; nothing is created in it.
+
+    `verify` compares the files with what the log says of them. `at` is a branch, tag or commit
+    whose revisions count instead of those of the checkout.
+    """
+    graph = get_graph(scripts, at)
+    standing = read_standing(scripts, with_log=verify)
+    heads, applied = standing.heads, standing.applied
+    reparented = find_reparented(graph, heads, applied)
+    moved = {each.revision.id for each in reparented}
+    edited = find_edited(scripts, heads, applied)
     known = [head for head in heads if head in graph]
+    unknown = tuple(head for head in heads if head not in graph)
     return Current(
-        mask_url(Config(scripts.settings).url),
+        ", ".join(map(mask_url, scripts.config.urls)),
         tuple(describe_revision(graph, head, heads) for head in graph.topological(known)),
-        tuple(head for head in heads if head not in graph),
+        unknown,
+        find_refs_with(scripts, unknown) if unknown else {},
         graph.real_heads,
-        set(heads) == set(graph.real_heads),
+        set(heads) == set(graph.real_heads) and not standing.unsettled,
+        tuple(map(describe_unsettled, standing.unsettled)),
+        # Other parents are an edit, too, and need not be told twice.
+        tuple(each for each in edited if each.revision.id not in moved),
+        reparented,
     )

@@ -1,30 +1,51 @@
 """`gitmig hooks`: the hooks of the repository that holds the revisions."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from gitmig.config import Settings
+from gitmig.config import Settings, find_settings_in
+from gitmig.files import write_atomically
 from gitmig.git.environment import HookEnvironment
 from gitmig.git.repository import Repository
 from gitmig.githooks import install as installation
+from gitmig.githooks.heads_driver import install_driver, remove_driver
 from gitmig.githooks.hook import HookReport
 from gitmig.githooks.install import HookStatus
 from gitmig.githooks.run import NO_HOOK
 from gitmig.githooks.run import run_hook as run_one
+from gitmig.revisions.heads_file import merge_heads
 
 
 def install_hooks(settings: Settings, *, force: bool = False) -> tuple[HookStatus, ...]:
-    """Install every hook, keeping what was there before; return how they stand then."""
-    return installation.install(_repository(settings), settings.root, force=force)
+    """Install every hook, keeping what was there before; return how they stand then.
+
+    With the setting `heads_file` the merge driver for that file, too.
+    """
+    repository = _repository(settings)
+    statuses = installation.install(repository, _place(settings), force=force)
+    if settings.options.heads_file:
+        install_driver(repository, settings)
+    return statuses
 
 
 def uninstall_hooks(settings: Settings) -> tuple[HookStatus, ...]:
     """Remove the hooks and give back what was there before; return how they stand then."""
-    return installation.uninstall(_repository(settings), settings.root)
+    repository = _repository(settings)
+    statuses = installation.uninstall(repository, _place(settings))
+    if not installation.serves_projects(repository):
+        remove_driver(repository)
+    return statuses
 
 
 def hooks_status(settings: Settings) -> tuple[HookStatus, ...]:
     """Return how each hook stands."""
-    return installation.status(_repository(settings), settings.root)
+    return installation.status(_repository(settings), _place(settings))
+
+
+def merge_heads_files(base: Path, ours: Path, theirs: Path) -> None:
+    """Merge three versions of the file HEADS into `ours`, as Git asks a merge driver to."""
+    texts = (path.read_text("utf-8", "replace") for path in (base, ours, theirs))
+    write_atomically(ours, merge_heads(*texts).encode())
 
 
 def run_hook(
@@ -32,9 +53,17 @@ def run_hook(
     name: str,
     arguments: Sequence[str] = (),
     environment: HookEnvironment = NO_HOOK,
+    given: str = "",
 ) -> HookReport:
-    """Do what the hook `name` does; `environment` is what Git told the hook's script."""
-    return run_one(settings, name, arguments, environment)
+    """Do what the hook `name` does; `environment` and `given` are what Git told the script."""
+    return run_one(settings, name, arguments, environment, given)
+
+
+def _place(settings: Settings) -> Path:
+    """Return the directory of the settings, or their file where it has a name of its own."""
+    if settings.file is None or settings.file == find_settings_in(settings.root):
+        return settings.root
+    return settings.file
 
 
 def _repository(settings: Settings) -> Repository:

@@ -26,12 +26,17 @@ def init(
     template: str = "generic",
     url: str | None = None,
     metadata: str | None = None,
+    package: bool = False,
+    name: str | None = None,
 ) -> Initialised:
     """Lay a migration environment down in `root/directory` and its settings in pyproject.toml.
 
-    A project with settings gets the environment that they name, if it is not there.
+    `package` makes Python packages of both directories. A project with settings gets the
+    environment that they name, if it is not there; `name` is one of its named environments.
     """
-    scaffold = plan_scaffold(root, directory, template, url=url, metadata=metadata)
+    scaffold = plan_scaffold(
+        root, directory, template, url=url, metadata=metadata, package=package, name=name
+    )
     written = write_scaffold(scaffold)
     return Initialised(
         root,

@@ -1,21 +1,40 @@
 """`gitmig resolve`: settle a revision that stopped half-way."""
 
+from typing import Literal
+
 from gitmig.errors import MultipleHeads
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.resolution import resolve_targets
 from gitmig.runtime import resolve as settlement
+from gitmig.runtime.events import OnEvent, ignore_event
 from gitmig.runtime.resolve import Settlement
 
+Way = Settlement | Literal["resumed"]
 
-def resolve(scripts: ScriptDirectory, target: str, outcome: Settlement) -> str:
-    """Record that a person finished the revision, or took it back; return its id.
+
+def resolve(
+    scripts: ScriptDirectory,
+    target: str,
+    way: Way,
+    *,
+    skip: bool = False,
+    on_event: OnEvent = ignore_event,
+) -> str:
+    """Go on with the revision, or record that a person finished it or took it back; return its id.
+
+    `skip` says that the statement it stopped at has run, too.
 
     Raises:
         NotHalfApplied: there is nothing to settle about it.
+        ResumeRefused: its statements are not those that ran.
+        RevisionFailed: it stopped again.
         MultipleHeads, UnknownRevision: `target` names no one revision.
     """
     named = resolve_targets(scripts.graph, [target])
     if len(named) != 1:
         raise MultipleHeads(named, target)
-    settlement.resolve(scripts, named[0], outcome)
+    if way == "resumed":
+        settlement.resume(scripts, named[0], skip=skip, on_event=on_event)
+    else:
+        settlement.resolve(scripts, named[0], way)
     return named[0]

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from gitmig.git.graphs import get_graph
+from gitmig.git.origins import Origin, find_origins
 from gitmig.git.published import Published, PublishedRevisions, read_published
 from gitmig.git.repository import Repository
 from gitmig.revisions.description import Description, describe_revision
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.resolution import resolve_targets
 from gitmig.revisions.target import parse_target
+from gitmig.runtime.whereabouts import naming_branches, read_current
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,33 +20,36 @@ class Shown:
     description: Description
     published: Published | None
     """None outside of a repository."""
+    origin: Origin | None
+    """None outside of a repository, too, and before the first commit."""
 
 
-def show(scripts: ScriptDirectory, target: str) -> tuple[Shown, ...]:
-    """Return the revisions that `target` names; the database is asked for `current` only."""
+def show(scripts: ScriptDirectory, target: str, *, ref: str | None = None) -> tuple[Shown, ...]:
+    """Return the revisions that `target` names; the database is asked for `current` only.
+
+    They are those of the working tree, or of the branch, tag or commit `ref`.
+    """
+    graph = get_graph(scripts, ref)
     parsed = parse_target(target)
-    current = _read_heads(scripts) if parsed.symbol == "current" else ()
-    ids = resolve_targets(scripts.graph, [parsed], current)
+    current = read_current(scripts) if parsed.symbol == "current" else ()
+    with naming_branches(scripts):
+        ids = resolve_targets(graph, [parsed], current)
     published = _read_published(scripts) if ids else None
+    origins = find_origins(scripts, map(graph.get, ids), ref) if ids else {}
     return tuple(
         Shown(
-            describe_revision(scripts.graph, revision_id, current),
+            describe_revision(graph, revision_id, current),
             None if published is None else published.find(revision_id),
+            origins.get(revision_id),
         )
         for revision_id in ids
     )
-
-
-def _read_heads(scripts: ScriptDirectory) -> tuple[str, ...]:
-    # Imported here: only `current` needs the database, and with it SQLAlchemy.
-    from gitmig.runtime.migrate import read_heads
-
-    return read_heads(scripts)
 
 
 def _read_published(scripts: ScriptDirectory) -> PublishedRevisions | None:
     repository = Repository.find(scripts.versions)
     if repository is None:
         return None
+    inside, _ = repository.split(scripts.settings.version_locations)
     protected = scripts.settings.options.protected
-    return read_published(repository, scripts.versions, protected, scripts.cache())
+    return read_published(repository, inside, protected, scripts.cache())

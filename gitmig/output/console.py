@@ -58,9 +58,9 @@ def mark_style(text: str) -> str:
     return click.style(text, fg="green")
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str = "") -> str:
     """Return the number with its noun in the right form: "1 revision", "2 revisions"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
 
 def relative_to_here(path: Path) -> str:

@@ -32,6 +32,11 @@ def print_error(error: GitmigError, *, as_json: bool = False) -> None:
     _print(error.message, error.hint)
 
 
+def print_traceback(error: Exception) -> None:
+    """Print where an error was raised, for those who look for it in code of their own."""
+    click.echo(_format_traceback(error), err=True)
+
+
 def print_usage(error: click.ClickException, *, as_json: bool = False) -> None:
     """Print what was wrong with the command line, and where help is."""
     # Click adds its own guesses to the text of an unknown option; ours is the hint.
@@ -63,7 +68,7 @@ def print_refusal(error: OSError) -> None:
 
 def print_bug(error: Exception, *, verbose: bool) -> None:
     """Print that gitmig itself failed, and where the log of it is."""
-    trace = mask_passwords("".join(traceback.format_exception(error)))
+    trace = _format_traceback(error)
     if verbose:
         click.echo(trace, err=True)
     _print(
@@ -87,6 +92,10 @@ def error_as_data(error: GitmigError) -> dict[str, object]:
         "hint": error.hint and mask_passwords(error.hint),
         "faults": [fault._asdict() for fault in faults],
     }
+
+
+def _format_traceback(error: Exception) -> str:
+    return mask_passwords("".join(traceback.format_exception(error)))
 
 
 def _print(message: str, hint: str | None) -> None:

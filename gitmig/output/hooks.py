@@ -13,6 +13,12 @@ from gitmig.output.console import (
     relative_to_here,
 )
 
+_STOPPED = {
+    "pre-commit": "the commit is stopped; `git commit",
+    "pre-merge-commit": "the merge is not committed; `git merge",
+    "pre-push": "the push is stopped; `git push",
+}
+
 
 def print_statuses(statuses: Iterable[HookStatus], *, as_json: bool) -> None:
     """Print a line a hook."""
@@ -43,7 +49,7 @@ def print_report(name: str, report: HookReport, *, as_json: bool) -> None:
     for line in report.notes:
         note(f"gitmig: {line}")
     if report.blocked:
-        note("gitmig: the commit is stopped; `git commit --no-verify` goes past this check")
+        note(f"gitmig: {_STOPPED[name]} --no-verify` goes past this check")
 
 
 def _status_as_data(status: HookStatus) -> dict[str, object]:

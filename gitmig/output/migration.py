@@ -3,15 +3,20 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from gitmig.output.console import count, echo, echo_json, id_style, note, warn
+from gitmig.revisions.plan import Step
 from gitmig.revisions.revision import shorten
 from gitmig.runtime.events import (
     Event,
     OnEvent,
     Outcome,
+    RowsCopied,
     RunStarted,
+    StatementSent,
+    StepDelayed,
     StepFinished,
     StepStarted,
     Warned,
@@ -28,12 +33,15 @@ _PAST = {"upgrade": "upgraded", "downgrade": "downgraded", "stamp": "stamped"}
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[OnEvent]:
-    """Give a listener that tells a person how a run goes on; with `quiet` only its warnings."""
+def progress(*, quiet: bool, sql: bool = False) -> Iterator[OnEvent]:
+    """Give a listener that tells a person how a run goes on; with `quiet` only its warnings.
+
+    With `sql` it shows each statement of a revision, without its values, which may be secrets.
+    """
     if quiet:
         yield _print_warning
         return
-    reporter = _Reporter()
+    reporter = _Reporter(sql=sql)
     try:
         yield reporter
     finally:
@@ -43,17 +51,26 @@ def progress(*, quiet: bool) -> Iterator[OnEvent]:
 class _Reporter:
     """Prints a line a revision, above a bar where there are many and a terminal to draw on."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sql: bool) -> None:
+        self._sql = sql
         self._bar: Progress | None = None
         self._task: TaskID | None = None
+        self._rows: TaskID | None = None
 
     def __call__(self, event: Event) -> None:
         match event:
             case RunStarted(total) if total >= BAR_FROM and sys.stderr.isatty():
                 self._draw_bar(total)
+            case RowsCopied() if sys.stderr.isatty():
+                self._show_rows(event)
             case StepStarted(step) if self._bar is not None and self._task is not None:
-                message = step.revision.message if step.revision else step.direction
-                self._bar.update(self._task, description=message)
+                revision = step.revision
+                name = f"{revision.short} {revision.message}" if revision else step.direction
+                self._bar.update(self._task, description=name)
+            case StatementSent(text) if self._sql:
+                self._print(indent(text.strip(), "  "))
+            case StepDelayed(_, pause, reason):
+                self._print(f"trying again in {pause:g} s: {reason}")
             case StepFinished():
                 self._finish(event)
             case Warned(message):
@@ -65,9 +82,22 @@ class _Reporter:
         """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
-            self._bar = None
+            self._bar = self._task = self._rows = None
 
     def _draw_bar(self, total: int) -> None:
+        self._task = self._start_bar().add_task("", total=total)
+
+    def _show_rows(self, event: RowsCopied) -> None:
+        """Show how far the rows of a large table are copied, below the revisions."""
+        bar = self._bar or self._start_bar()
+        if self._rows is None:
+            self._rows = bar.add_task(f"copying {event.table}", total=event.total)
+        bar.update(self._rows, completed=event.done)
+        if event.done >= event.total:
+            bar.remove_task(self._rows)
+            self._rows = None
+
+    def _start_bar(self) -> "Progress":
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -92,8 +122,8 @@ class _Reporter:
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._bar.add_task("", total=total)
         self._bar.start()
+        return self._bar
 
     def _finish(self, event: StepFinished) -> None:
         self._print(_render_step(event))
@@ -112,7 +142,7 @@ class _Reporter:
 def print_outcome(outcome: Outcome, *, as_json: bool, quiet: bool) -> None:
     """Print what was done in all, and where the database is now."""
     if as_json:
-        echo_json(_outcome_as_data(outcome))
+        echo_json(outcome_as_data(outcome))
         return
     if quiet:
         return
@@ -133,7 +163,8 @@ def print_resolved(revision: str, outcome: str, *, as_json: bool) -> None:
     if as_json:
         echo_json({"revision": revision, "outcome": outcome})
     else:
-        echo(f"revision {shorten(revision)} now counts as {outcome.replace('-', ' ')}")
+        settled = "is finished" if outcome == "resumed" else f"now counts as {outcome}"
+        echo(f"revision {shorten(revision)} {settled.replace('-', ' ')}")
 
 
 def _print_warning(event: Event) -> None:
@@ -148,17 +179,26 @@ def _render_step(event: StepFinished) -> str:
     return f"{verb} {what} ({event.seconds * 1000:.0f} ms)"
 
 
-def _outcome_as_data(outcome: Outcome) -> dict[str, object]:
+def outcome_as_data(outcome: Outcome) -> dict[str, object]:
+    """Return the JSON form."""
     return {
         "steps": [
             {
-                "revision": done.step.revision.id if done.step.revision else None,
-                "message": done.step.revision.message if done.step.revision else None,
-                "direction": done.step.direction,
+                **step_as_data(done.step),
                 "seconds": round(done.seconds, 3),
                 "statements": done.statements,
             }
             for done in outcome.steps
         ],
         "heads": list(outcome.heads),
+    }
+
+
+def step_as_data(step: Step) -> dict[str, object]:
+    """Return what the JSON form of each command says of a step first."""
+    revision = step.revision
+    return {
+        "revision": revision and revision.id,
+        "message": revision and revision.message,
+        "direction": step.direction,
     }

@@ -1,11 +1,18 @@
 """Revisions as lines, as paragraphs and as JSON."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from gitmig.git.origins import Origin
 from gitmig.output.console import echo, echo_json, id_style, mark_style, note
-from gitmig.revisions.description import Description
-from gitmig.revisions.revision import shorten
+from gitmig.output.origins import list_origin, origin_as_data
+from gitmig.revisions.description import (
+    Description,
+    list_fields,
+    list_marks,
+    render_parents,
+)
+from gitmig.revisions.revision import Revision
 
 
 def print_revisions(
@@ -15,23 +22,35 @@ def print_revisions(
     verbose: bool,
     parents: bool = True,
     quiet: bool = False,
+    origins: Mapping[str, Origin] | None = None,
 ) -> None:
-    """Print each on a line, in full with `verbose`, or all as a JSON list."""
+    """Print each on a line, in full with `verbose`, or all as a JSON list.
+
+    `origins` are told with those that are in full, if they were asked for.
+    """
     if as_json:
-        echo_json([revision_as_data(description) for description in descriptions])
+        echo_json([_with_origin(description, origins) for description in descriptions])
         return
     if not descriptions:
         note("there are no revisions", quiet=quiet)
     for description in descriptions:
         if verbose:
-            print_in_full(description)
+            print_in_full(description, list_origin((origins or {}).get(description.revision.id)))
         else:
             echo(render_line(description, parents=parents))
 
 
+def _with_origin(description: Description, origins: Mapping[str, Origin] | None) -> dict[str, Any]:
+    data = revision_as_data(description)
+    if origins is None:
+        return data
+    return {**data, "origin": origin_as_data(origins.get(description.revision.id))}
+
+
 def print_in_full(description: Description, extra: Iterable[tuple[str, str]] = ()) -> None:
     """Print everything about one revision, and an empty line."""
-    for name, value in (*_fields(description), *extra):
+    echo(f"Rev: {_render_id(description)}")
+    for name, value in (*list_fields(description), *extra):
         echo(f"{name}: {value}")
     echo()
     for line in description.revision.doc.splitlines():
@@ -42,10 +61,20 @@ def print_in_full(description: Description, extra: Iterable[tuple[str, str]] = (
 def render_line(description: Description, *, parents: bool = True) -> str:
     """Return `parents -> id (labels) (markers), message`."""
     revision = description.revision
-    left = f"{_render_parents(description)} -> " if parents else ""
-    marks = "".join(f" {mark_style(f'({mark})')}" for mark in _marks(description))
+    left = f"{render_parents(description)} -> " if parents else ""
+    marks = "".join(f" {mark_style(f'({mark})')}" for mark in list_marks(description))
     labels = f" ({', '.join(description.labels)})" if description.labels else ""
     return f"{left}{id_style(revision.short)}{labels}{marks}, {revision.message}"
+
+
+def render_name(revision: Revision) -> str:
+    """Return the id and the message."""
+    return f"{id_style(revision.short)} {revision.message}".rstrip()
+
+
+def list_ids(revisions: Iterable[Revision]) -> list[str]:
+    """Return the JSON form of revisions that are only named."""
+    return [revision.id for revision in revisions]
 
 
 def revision_as_data(description: Description) -> dict[str, Any]:
@@ -68,38 +97,6 @@ def revision_as_data(description: Description) -> dict[str, Any]:
     }
 
 
-def _render_parents(description: Description) -> str:
-    parents = ", ".join(map(shorten, description.revision.down_revisions)) or "<base>"
-    if not description.dependencies:
-        return parents
-    return f"{parents} ({', '.join(map(shorten, description.dependencies))})"
-
-
-def _marks(description: Description) -> Iterator[str]:
-    if description.is_head:
-        yield "head"
-    if description.is_effective_head:
-        yield "effective head"
-    if description.is_current:
-        yield "current"
-    if description.is_branch_point:
-        yield "branchpoint"
-    if description.is_merge_point:
-        yield "mergepoint"
-
-
-def _fields(description: Description) -> Iterator[tuple[str, str]]:
-    revision = description.revision
-    marks = "".join(f" ({mark})" for mark in _marks(description))
-    yield "Rev", id_style(revision.id) + mark_style(marks)
-    if description.is_merge_point:
-        yield "Merges", ", ".join(revision.down_revisions)
-    else:
-        yield "Parent", ", ".join(revision.down_revisions) or "<base>"
-    if revision.depends_on:
-        yield "Also depends on", ", ".join(revision.depends_on)
-    if description.is_branch_point:
-        yield "Branches into", ", ".join(description.children)
-    if description.labels:
-        yield "Branch names", ", ".join(description.labels)
-    yield "Path", revision.path
+def _render_id(description: Description) -> str:
+    marks = "".join(f" ({mark})" for mark in list_marks(description))
+    return id_style(description.revision.id) + mark_style(marks)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from gitmig.commands.show import Shown
 from gitmig.git.published import CannotDecide, NotPublished, Published, PublishedIn
 from gitmig.output.console import echo, echo_json
+from gitmig.output.origins import list_origin, origin_as_data
 from gitmig.output.revisions import print_in_full, revision_as_data
 
 
@@ -14,7 +15,8 @@ def print_shown(shown: Iterable[Shown], *, as_json: bool) -> None:
         echo_json([_as_data(one) for one in shown])
         return
     for one in shown:
-        print_in_full(one.description, _published_field(one.published))
+        extra = [*list_origin(one.origin), *_published_field(one.published)]
+        print_in_full(one.description, extra)
     if not shown:
         echo("<base>")
 
@@ -45,6 +47,7 @@ def _as_data(shown: Shown) -> dict[str, object]:
     return {
         **revision_as_data(shown.description),
         "doc": shown.description.revision.doc,
+        "origin": origin_as_data(shown.origin),
         "published": answer,
         "published_in": ref,
         "hint": command,

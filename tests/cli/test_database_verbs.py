@@ -59,6 +59,26 @@ def test_quiet_says_nothing(gitmig: Gitmig, project: Path) -> None:
     assert (result.code, result.out, result.err) == (0, "", "")
 
 
+@pytest.mark.parametrize("line", ["upgrade -v", "-v upgrade"])
+def test_the_sql_is_shown(gitmig: Gitmig, project: Path, line: str) -> None:
+    text = POSTS.replace("def upgrade():\n", f"def upgrade():\n    {SECRET}\n    {READING}\n")
+    write_revision(project, "2222bbbb_create_posts.py", text)
+    shown = gitmig(*line.split()).err
+    assert "  CREATE TABLE users (\n" in shown
+    assert "  SELECT count(*) FROM users\n" in shown
+    assert "  INSERT INTO users (id, name) VALUES (?, ?)\n" in shown
+    assert "sekret" not in shown
+    assert "gitmig_version" not in shown
+    assert gitmig("-q", "downgrade", "base", "-v").err == ""
+
+
+SECRET = (
+    "op.bulk_insert(sa.table('users', sa.column('id'), sa.column('name')),"
+    " [{'id': 1, 'name': 'sekret'}])"
+)
+READING = "op.get_bind().execute(sa.text('SELECT count(*) FROM users'))"
+
+
 def test_a_failure_in_the_middle_leaves_the_revision_undone(gitmig: Gitmig, project: Path) -> None:
     bad = POSTS.replace("2222bbbb", "3333").replace("1111aaaa", "2222bbbb")
     bad = bad.replace('"posts"', '"things"').replace('branch_labels = "blog"\n', "")
@@ -113,6 +133,23 @@ def test_a_database_that_is_not_there(gitmig: Gitmig, project: Path, url: str, t
     assert told in result.err
     assert "hint: " in result.err
     assert "sekret" not in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    "line", ["current", "current -c", "check", "history -i", "revision --autogenerate -m x"]
+)
+def test_a_look_does_not_create_an_sqlite_file(gitmig: Gitmig, project: Path, line: str) -> None:
+    gitmig(*line.split())
+    assert not (project / "app.db").exists()
+
+
+def test_a_user_that_the_server_does_not_know(
+    gitmig: Gitmig, project: Path, postgresql_url: str
+) -> None:
+    url = postgresql_url.replace("postgres@", "nobody_of_this_name@")
+    result = gitmig("current", "--url", url)
+    assert 'role "nobody_of_this_name" does not exist' in result.err
+    assert "hint: create the user first, or mend its name in `url`\n" in result.err
 
 
 def test_the_url_of_the_command_line_wins(

@@ -64,6 +64,7 @@ def test_the_keys_of_a_revision_are_documented() -> None:
         ("history -i", "history"),
         ("branches", "branches"),
         ("current", "current"),
+        ("divergence --base HEAD", "divergence"),
         ("show 1111", "show"),
         ("check --baseline replay", "check"),
         ("hooks status", "hooks install"),
@@ -71,15 +72,22 @@ def test_the_keys_of_a_revision_are_documented() -> None:
         ("merge", "merge"),
         ("revision --head 2222 -m x", "revision"),
         ("upgrade", "upgrade"),
+        ("upgrade --plan", "upgrade --plan"),
         ("stamp heads", "stamp"),
         ("downgrade base", "downgrade"),
+        ("log", "log"),
+        ("status", "status"),
     ],
 )
 def test_a_command(gitmig: Gitmig, project: Path, line: str, row: str) -> None:
     subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
+    if line.startswith("divergence"):  # from what is committed
+        commit = ["git", "-c", "user.name=a", "-c", "user.email=a@b.org", "commit", "-qm", "a"]
+        subprocess.run(["git", "add", "."], cwd=project, check=True)
+        subprocess.run(commit, cwd=project, check=True)
     write_fork(project)
     subprocess.run(["git", "add", "."], cwd=project, check=True)
-    if line == "downgrade base":
+    if line in ("downgrade base", "log"):
         gitmig("upgrade")
     if line.startswith("check"):  # something to tell: a table that no model has
         assert gitmig("merge").code == 0

@@ -130,7 +130,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
         (["downgrade", "11"], ["1111aaaa"]),
         (["upgrade", "blo"], ["blog"]),
         (["history", "--li"], ["--limit"]),
-        (["hooks", "run", "pre"], ["pre-commit"]),
+        (["hooks", "run", "post-m"], ["post-merge"]),
         (["completion", "z"], ["zsh"]),
     ],
 )

@@ -103,6 +103,9 @@ def test_all_faults_of_the_graph_at_once(gitmig: Gitmig, project: Path) -> None:
     assert "migrations/versions/b.py:" in result.err
 
 
+DIALECTS = {f"sqlalchemy.dialects.{name}" for name in ("mssql", "mysql", "oracle", "postgresql")}
+
+
 @pytest.mark.parametrize(
     ("args", "unwanted"),
     [
@@ -111,9 +114,11 @@ def test_all_faults_of_the_graph_at_once(gitmig: Gitmig, project: Path) -> None:
         (["history"], {"sqlalchemy", "git", "mako", "rich"}),
         (["branches"], {"sqlalchemy", "git", "mako", "rich"}),
         (["show", "base"], {"sqlalchemy", "mako", "rich"}),
+        (["current"], DIALECTS | {"git", "mako", "rich"}),
+        (["upgrade"], DIALECTS | {"mako"}),
     ],
 )
-def test_a_reading_verb_imports_little(project: Path, args: list[str], unwanted: set[str]) -> None:
+def test_a_verb_imports_little(project: Path, args: list[str], unwanted: set[str]) -> None:
     code = f"""
 import sys
 from gitmig.cli.main import run

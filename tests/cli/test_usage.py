@@ -15,7 +15,7 @@ from tests.cli.conftest import Gitmig
         ("heads --jsn", "did you mean `--json`?"),
         ("upgrade -q", "`-q` stands before the command: `gitmig -q ...`"),
         ("upgrade --foo", "`gitmig upgrade --help` shows what can be typed"),
-        ("downgrade -x", "`gitmig downgrade --help` shows what can be typed"),
+        ("downgrade -z", "`gitmig downgrade --help` shows what can be typed"),
         ("upgrade -1", "`gitmig downgrade -1` undoes revisions"),
         ("resolve 1111 --applied --rolled-back", "`gitmig resolve --help` shows"),
     ],

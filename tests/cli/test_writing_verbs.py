@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import MODELS, Gitmig, write_fork
 
 MORE = MODELS.replace("String(100))\n", "String(100))\n    email: Mapped[str | None]\n")
@@ -118,3 +120,34 @@ def test_check_that_cannot_be_decided(gitmig: Gitmig, project: Path) -> None:
     assert data["differences"] == []
     assert data["cannot_decide"]["reason"]
     assert "sekret" not in result.out + result.err
+
+
+@pytest.mark.parametrize("given", ["../../x", "a/b", "..", "a*"])
+def test_an_id_that_no_file_can_be_named_by(gitmig: Gitmig, project: Path, given: str) -> None:
+    result = gitmig("revision", "-m", "x", "--rev-id", given)
+    assert result.code == 1
+    assert f"error: `{given}` cannot be a revision id: " in result.err
+    assert "file_template" not in result.err
+
+
+def test_lines_that_conflict_are_merged_by_force_only(gitmig: Gitmig, project: Path) -> None:
+    path = write_fork(project)
+    path.write_text(path.read_text().replace('"tags"', '"posts"'))
+    before = versions(project)
+    refused = gitmig("merge")
+    assert refused.code == 1
+    assert refused.err == (
+        "error: the revisions do not go together:\n"
+        "  both create table posts (migrations/versions/2222bbbb_create_posts.py:12, "
+        "migrations/versions/3333cccc_create_tags.py:11)\n"
+        "hint: change one side, if it is not published; `--force` merges them as they are\n"
+    )
+    assert versions(project) == before
+    done = gitmig("merge", "--force")
+    assert done.code == 0
+    assert "both create table posts" in done.err
+    (written,) = (project / "migrations" / "versions").glob("merge_*.py")
+    assert (
+        "Conflicts that were accepted:\n"
+        "  both create table posts (migrations/versions/2222bbbb_create_posts.py:12, "
+    ) in written.read_text()

@@ -10,7 +10,7 @@ import pytest
 from gitmig.output.migration import BAR_FROM, print_outcome, progress
 from gitmig.revisions.plan import Step
 from gitmig.revisions.revision import Revision
-from gitmig.runtime.events import Outcome, RunStarted, StepFinished, StepStarted, Warned
+from gitmig.runtime.events import Outcome, RowsCopied, RunStarted, StepFinished, StepStarted, Warned
 
 
 def step(message: str, direction: str = "upgrade") -> Step:
@@ -59,6 +59,31 @@ def test_a_message_is_text_whatever_is_in_it(message: str, monkeypatch: pytest.M
             on_event(done)
     shown = read_terminal(leader)
     assert f"upgraded r1 {message} (12 ms)\r\n" in shown
+
+
+def test_rows_of_a_large_table_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    leader, follower = pty.openpty()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    done = StepFinished(step("create users"), 0.0123, 1)
+    with os.fdopen(follower, "w") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with progress(quiet=False) as on_event:
+            on_event(RunStarted(1))
+            on_event(StepStarted(done.step, 1))
+            on_event(RowsCopied("users", 500_000, 2_000_000))
+            on_event(RowsCopied("users", 2_000_000, 2_000_000))
+            on_event(done)
+    shown = read_terminal(leader)
+    assert "copying users" in shown
+    assert "/2000000" in shown
+    assert "upgraded r1 create users (12 ms)\r\n" in shown
+
+
+def test_in_a_pipe_rows_are_not_told_of(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress(quiet=False) as on_event:
+        on_event(RowsCopied("users", 2_000_000, 2_000_000))
+    assert capsys.readouterr().err == ""
 
 
 def read_terminal(descriptor: int) -> str:

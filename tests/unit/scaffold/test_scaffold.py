@@ -13,7 +13,7 @@ from gitmig.errors import (
     UnknownTemplate,
 )
 from gitmig.resources import find_resources
-from gitmig.scaffold import Scaffold, list_templates, plan_scaffold, write_scaffold
+from gitmig.scaffold import Scaffold, find_templates, plan_scaffold, write_scaffold
 
 
 def plan(
@@ -127,9 +127,17 @@ def test_a_file_on_the_way(tmp_path: Path) -> None:
 
 
 def test_templates(tmp_path: Path) -> None:
-    assert "generic" in list_templates()
-    assert all(
-        (find_resources("templates") / name / "env.py").is_file() for name in list_templates()
-    )
+    templates = find_templates()
+    assert "generic" in [template.name for template in templates]
+    for template in templates:
+        files = {path.name for path in (find_resources("templates") / template.name).iterdir()}
+        own = set() if template.name == "minimal" else {"env.py", "script.py.mako"}
+        assert files == {"README", "settings.toml"} | own
+        assert template.description.endswith(".")
     with pytest.raises(UnknownTemplate, match="nope"):
         plan_scaffold(tmp_path, "m", "nope", url=None, metadata=None)
+
+
+def test_templates_share_the_text_of_a_revision() -> None:
+    generic, other = (find_resources("templates") / name for name in ("generic", "async"))
+    assert (generic / "script.py.mako").read_bytes() == (other / "script.py.mako").read_bytes()

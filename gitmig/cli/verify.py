@@ -1,0 +1,26 @@
+"""`gitmig verify`."""
+
+import click
+
+from gitmig.cli.options import base_option, json_option
+from gitmig.cli.session import Session
+from gitmig.commands.verify import verify
+from gitmig.output.verify import print_history_report
+
+
+@click.command("verify")
+@base_option
+@json_option
+@click.pass_context
+def command(context: click.Context, base: str | None, as_json: bool) -> None:
+    """Check that no published revision was edited, deleted or given other parents.
+
+    Published is what protected branches and tags hold; with `--base` what that branch, tag or
+    commit holds. Exit code 1 if a database would notice a change.
+    """
+    session = context.find_object(Session)
+    assert session is not None
+    report = verify(session.scripts(), base=base)
+    print_history_report(report, as_json=as_json, quiet=session.quiet)
+    if report.faults:
+        context.exit(1)

@@ -1,0 +1,75 @@
+"""`gitmig divergence`: how branches stand to one of them, without running a file of theirs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gitmig.git.refs import Ref, find_base, get_ref, list_refs, select_refs
+from gitmig.git.repository import Repository
+from gitmig.git.survey import survey
+from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.revision import Revision
+from gitmig.revisions.scan import read_each
+from gitmig.revisions.sources import WorkingTreeSource
+from gitmig.revisions.variation import Variation, vary_files
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One set of revision files, and the refs that have it."""
+
+    names: tuple[str, ...]
+    """As people write them; what was asked for first comes first."""
+    variation: Variation
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where the checkout and the branches stand to the base."""
+
+    base: str
+    base_heads: tuple[Revision, ...]
+    checkout: Side | None
+    """None in a bare repository."""
+    sides: tuple[Side, ...]
+    """The refs; those with the same files are one side."""
+
+
+def divergence(
+    scripts: ScriptDirectory,
+    patterns: Sequence[str] = (),
+    *,
+    base: str | None = None,
+    max_age: int | None = None,
+) -> Divergence:
+    """Compare branches, all or those that match `patterns`, with the base.
+
+    Raises:
+        NotARepository, GitMissing: only Git knows branches.
+        NoBase, UnknownRef: there is no base, or no ref of such a name.
+    """
+    repository = Repository.get(scripts.versions)
+    protected = scripts.settings.options.protected
+    listed = list_refs(repository)
+    base_ref = get_ref(repository, base) if base else find_base(repository, protected, listed)
+    refs = select_refs(listed, patterns, max_age=max_age)
+    cache = scripts.cache()
+    inside, _ = repository.split(scripts.settings.version_locations)
+    found = survey(repository, inside, base_ref, refs, cache)
+    checkout = None
+    if repository.working_tree is not None:
+        files = read_each(WorkingTreeSource(inside, repository.root), cache)
+        checkout = Side((repository.branch or "detached",), vary_files(found.graph, files))
+    return Divergence(
+        base_ref.short,
+        tuple(map(found.graph.get, found.graph.heads)),
+        checkout,
+        _group(refs, found.variations),
+    )
+
+
+def _group(refs: Sequence[Ref], variations: Mapping[str, Variation]) -> tuple[Side, ...]:
+    names: dict[int, list[str]] = {}
+    for ref in refs:
+        names.setdefault(id(variations[ref.name]), []).append(ref.short)
+    by_identity = {id(variation): variation for variation in variations.values()}
+    return tuple(Side(tuple(names[key]), by_identity[key]) for key in names)

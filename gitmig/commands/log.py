@@ -1,0 +1,60 @@
+"""`gitmig log`: what was applied when, by whom, from which commit."""
+
+from dataclasses import dataclass
+
+from gitmig.errors import MultipleHeads, UnknownRevision
+from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.resolution import resolve_targets
+from gitmig.runtime.log_table import LogEntry
+from gitmig.runtime.migrate import with_context
+from gitmig.runtime.migration import MigrationContext
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An entry of the log."""
+
+    entry: LogEntry
+    message: str | None
+    """None of a revision that the checkout does not have."""
+
+
+def log(
+    scripts: ScriptDirectory, target: str | None = None, *, limit: int | None = None
+) -> tuple[Logged, ...] | None:
+    """Return the newest entries first, of all revisions or of one; None where there is no log.
+
+    The revision may be one that the checkout no longer has: then `target` is its id, or the
+    start of it.
+
+    Raises:
+        MultipleHeads: `target` names several revisions.
+    """
+    graph = scripts.graph
+    revision = "" if target is None else _find_revision(scripts, target)
+    found: list[LogEntry] = []
+    logs: list[bool] = []
+
+    def read(context: MigrationContext) -> None:
+        connection, table = context.applier.connection, context.applier.log
+        if table is not None and table.exists(connection):
+            logs.append(True)
+            found.extend(table.read(connection, revision=revision, limit=limit))
+
+    with_context(scripts, read)
+    if not logs:
+        return None
+    return tuple(
+        Logged(entry, graph.get(entry.revision).message if entry.revision in graph else None)
+        for entry in found
+    )
+
+
+def _find_revision(scripts: ScriptDirectory, target: str) -> str:
+    try:
+        named = resolve_targets(scripts.graph, [target])
+    except UnknownRevision:
+        return target
+    if len(named) != 1:
+        raise MultipleHeads(named, target)
+    return named[0]

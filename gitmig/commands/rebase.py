@@ -1,0 +1,148 @@
+"""`gitmig rebase`: put one's own revisions on top of those of another branch."""
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from gitmig.errors import (
+    GitmigError,
+    PublicationUnknown,
+    RevisionsApplied,
+    RevisionsPublished,
+    UnknownRevision,
+)
+from gitmig.files import write_atomically
+from gitmig.git.graphs import get_graph
+from gitmig.git.published import (
+    CannotDecide,
+    list_published,
+    read_publications,
+    read_published,
+)
+from gitmig.git.refs import get_ref
+from gitmig.git.repository import Repository
+from gitmig.git.sides import find_onto
+from gitmig.merging.rebase import Move, plan_rebase
+from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.graph import Graph
+from gitmig.revisions.heads_file import write_heads
+from gitmig.revisions.reparenting import reparent
+from gitmig.revisions.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """What was, or would be, put where."""
+
+    onto: str
+    moves: tuple[Move, ...]
+    heads: tuple[str, ...]
+    """The ids of the checkout's heads afterwards."""
+
+
+def rebase(
+    scripts: ScriptDirectory,
+    *,
+    onto: str | None = None,
+    plan_only: bool = False,
+    ask_database: bool = True,
+) -> Rebased:
+    """Give revisions that `onto` lacks its head as parent, where they leave its line.
+
+    The checkout has to have what `onto` has: merge it or rebase the commits first. All files are
+    written, or none. `ask_database=False` does without looking whether they are applied.
+
+    Raises:
+        RevisionsPublished, PublicationUnknown: others have them, or that cannot be told.
+        RevisionsApplied: the database has them; DatabaseUnreachable where it cannot be asked.
+        RebaseOntoSeveral, UnknownRevision: `onto` has several heads, or one that is not here.
+    """
+    repository = Repository.get(scripts.versions)
+    protected = scripts.settings.options.protected
+    target = get_ref(repository, onto) if onto else find_onto(repository, protected)
+    graph = scripts.graph
+    theirs = _find_theirs(graph, get_graph(scripts, target.object_id), target.short)
+    moves = plan_rebase(graph, theirs, onto=target.short)
+    if moves:
+        _refuse_published(scripts, repository, moves)
+        if ask_database:
+            _refuse_applied(scripts, graph, moves)
+    if not plan_only:
+        _write(scripts, moves)
+        scripts.refresh()
+        write_heads(scripts)
+    return Rebased(target.short, moves, _heads_after(graph, moves))
+
+
+def _find_theirs(graph: Graph, other: Graph, onto: str) -> frozenset[str]:
+    missing = [revision for revision in other if revision.id not in graph]
+    if missing:
+        raise UnknownRevision(
+            missing[0].short,
+            hint=f"{onto} has it and this checkout has not: `git merge` or `git rebase` first",
+        )
+    return frozenset(revision.id for revision in other)
+
+
+def _refuse_published(
+    scripts: ScriptDirectory, repository: Repository, moves: Sequence[Move]
+) -> None:
+    inside, _ = repository.split(scripts.settings.version_locations)
+    protected = scripts.settings.options.protected
+    published = read_published(repository, inside, protected, scripts.cache())
+    # What was committed on the branch that is checked out, and on no other, is one's own.
+    refs = list_published(repository, protected)
+    elsewhere = read_publications(repository, inside, refs, scripts.cache())
+    found = [
+        (move.revision.short, elsewhere[move.revision.id][0].ref)
+        for move in moves
+        if move.revision.id in elsewhere
+    ]
+    if found:
+        raise RevisionsPublished(found)
+    if isinstance(published.otherwise, CannotDecide):
+        unknown = published.otherwise
+        raise PublicationUnknown(moves[0].revision.short, unknown.reason, unknown.command)
+
+
+def _refuse_applied(scripts: ScriptDirectory, graph: Graph, moves: Sequence[Move]) -> None:
+    # Imported here: the plan of a project without a database needs no SQLAlchemy.
+    from gitmig.runtime.migrate import read_heads
+
+    known = [head for head in read_heads(scripts) if head in graph]
+    applied = graph.ancestors(*known)
+    found = [move.revision for move in moves if move.revision.id in applied]
+    if found:
+        below = {parent for each in found for parent in each.down_revisions}
+        raise RevisionsApplied([each.short for each in found], _oldest(graph, below))
+
+
+def _oldest(graph: Graph, ids: Collection[str]) -> str:
+    ordered = graph.topological(ids)
+    return graph.get(ordered[0]).short if ordered else "base"
+
+
+def _write(scripts: ScriptDirectory, moves: Sequence[Move]) -> None:
+    """Write all files; what was written is taken back if one cannot be."""
+    paths = {move: scripts.path_of(move.revision) for move in moves}
+    before = {path: path.read_bytes() for path in paths.values()}
+    written: list[Path] = []
+    try:
+        for move, path in paths.items():
+            write_atomically(path, reparent(before[path], move.parents))
+            written.append(path)
+    except BaseException:
+        for path in written:
+            with suppress(GitmigError):
+                write_atomically(path, before[path])
+        raise
+
+
+def _heads_after(graph: Graph, moves: Sequence[Move]) -> tuple[str, ...]:
+    parents = {move.revision.id: move.parents for move in moves}
+    revisions: list[Revision] = list(graph)
+    followed = {
+        parent for each in revisions for parent in parents.get(each.id, each.down_revisions)
+    }
+    return tuple(each.id for each in revisions if each.id not in followed)

@@ -1,0 +1,168 @@
+"""`gitmig status`: where database, checkout and branch stand to each other, and what to do next."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from gitmig.errors import GitmigError, HalfApplied, NoBase
+from gitmig.git.refs import find_base
+from gitmig.git.repository import Repository
+from gitmig.git.whereabouts import find_refs_with
+from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.head_policy import find_forks, render_command
+from gitmig.revisions.plan import plan_upgrade
+from gitmig.revisions.revision import Revision
+from gitmig.revisions.scan import load_graph, read_each
+from gitmig.revisions.variation import Variation, vary_files
+from gitmig.runtime.standing import Standing, read_standing
+from gitmig.runtime.step_failure import describe_unsettled
+from gitmig.runtime.urls import mask_url
+from gitmig.runtime.verification import Reparented, find_reparented
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseStatus:
+    """Where the database stands."""
+
+    url: str
+    """With the password masked."""
+    heads: tuple[Revision, ...] = ()
+    unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids that the checkout does not have, and the branches and tags that have them."""
+    pending: tuple[Revision, ...] = ()
+    """What an upgrade would apply, in that order."""
+    half_applied: tuple[HalfApplied, ...] = ()
+    skipped: tuple[Reparented, ...] = ()
+    """Revisions that were put on top of others which then never ran."""
+    failure: GitmigError | None = None
+    """Why the database could not be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchStatus:
+    """Where the checkout stands to the branch that it will be merged into."""
+
+    name: str | None
+    """None on a detached HEAD."""
+    base: str | None
+    """None where no protected branch is here."""
+    own: tuple[Revision, ...] = ()
+    """What the base lacks, parents first."""
+    missing: int = 0
+    """How many revisions only the base has."""
+    edited: tuple[Revision, ...] = ()
+    """What the base has with another content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to type next, and why."""
+
+    command: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One screen."""
+
+    database: DatabaseStatus
+    revisions: int
+    heads: tuple[Revision, ...]
+    """Of the checkout."""
+    branch: BranchStatus | None
+    """None without Git."""
+    joins: tuple[str, ...] = ()
+    """The commands that join heads of which the settings want one."""
+
+    @property
+    def advice(self) -> tuple[Advice, ...]:
+        """What to do next, the most urgent first; nothing where all is well."""
+        return tuple(_advise(self))
+
+
+def status(scripts: ScriptDirectory) -> Status:
+    """Return where everything stands; nothing is created or changed.
+
+    Raises:
+        GraphFaults: the revision files are not a graph.
+    """
+    graph, policy = scripts.graph, scripts.settings.options.heads
+    return Status(
+        _read_database(scripts),
+        len(graph),
+        tuple(map(graph.get, graph.real_heads)),
+        _read_branch(scripts),
+        tuple(render_command(graph, fork, policy) for fork in find_forks(graph, policy)),
+    )
+
+
+def _read_database(scripts: ScriptDirectory) -> DatabaseStatus:
+    url = ""
+    try:
+        url = ", ".join(map(mask_url, scripts.config.urls))
+        standing = read_standing(scripts, with_log=True)
+    except GitmigError as error:
+        return DatabaseStatus(url, failure=error)
+    return _compare(scripts, url, standing)
+
+
+def _compare(scripts: ScriptDirectory, url: str, standing: Standing) -> DatabaseStatus:
+    graph, heads = scripts.graph, standing.heads
+    unknown = [head for head in heads if head not in graph]
+    refs = find_refs_with(scripts, unknown) if unknown else {}
+    steps = () if unknown else plan_upgrade(graph, heads, ["heads"]).steps
+    known = graph.topological([head for head in heads if head in graph])
+    moved = find_reparented(graph, heads, standing.applied)
+    return DatabaseStatus(
+        url,
+        tuple(map(graph.get, known)),
+        {each: refs.get(each, ()) for each in unknown},
+        tuple(step.revision for step in steps if step.revision is not None),
+        tuple(map(describe_unsettled, standing.unsettled)),
+        tuple(each for each in moved if each.skipped),
+    )
+
+
+def _read_branch(scripts: ScriptDirectory) -> BranchStatus | None:
+    repository = Repository.find(scripts.versions)
+    if repository is None or repository.working_tree is None:
+        return None
+    name = repository.branch
+    try:
+        base = find_base(repository, scripts.settings.options.protected)
+    except NoBase:
+        return BranchStatus(name, None)
+    inside, _ = repository.split(scripts.settings.version_locations)
+    cache = scripts.cache()
+    try:
+        graph = load_graph(repository.ref_source(base.name, inside), cache)
+    except GitmigError:  # the base's files are no graph: `divergence` says what is wrong
+        return BranchStatus(name, base.short)
+    here: Variation = vary_files(graph, read_each(scripts.source(), cache))
+    return BranchStatus(name, base.short, here.ahead, len(here.removed), here.edited)
+
+
+def _advise(status: Status) -> Iterator[Advice]:
+    database, branch = status.database, status.branch
+    for stopped in database.half_applied:
+        yield Advice(
+            f"gitmig resolve {stopped.revision} --resume",
+            "once what stopped it is mended; or finish or undo it by hand, see `gitmig resolve -h`",
+        )
+    if any(database.unknown.values()) and not database.half_applied:
+        yield Advice("gitmig sync", "it takes the database to this checkout")
+    for revision_id, refs in database.unknown.items():
+        if refs:
+            yield Advice(f"git switch {refs[0]}", f"it has {revision_id}, which the database has")
+        else:
+            yield Advice("git fetch", f"the database is at {revision_id}, which no branch here has")
+    if branch is not None and branch.missing and branch.base != branch.name:
+        yield Advice(f"git merge {branch.base}", "its newer revisions are not here")
+    for command in status.joins:
+        yield Advice(command, f"there are {len(status.heads)} heads")
+    if database.skipped:
+        yield Advice("gitmig current --verify", "revisions count as applied that never ran")
+    if database.pending and not database.half_applied:
+        number = len(database.pending)
+        noun = "revision" if number == 1 else "revisions"
+        yield Advice("gitmig upgrade", f"{number} {noun} to apply")

@@ -1,0 +1,40 @@
+"""`gitmig verify`: whether published revisions are still what they were."""
+
+from dataclasses import replace
+
+from gitmig.git.published_history import HistoryReport, check_published_history
+from gitmig.git.refs import get_ref
+from gitmig.git.repository import Repository
+from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.revision import Revision
+
+
+def verify(scripts: ScriptDirectory, *, base: str | None = None) -> HistoryReport:
+    """Compare the revisions of the working tree with the published ones, or with those of `base`.
+
+    Raises:
+        GraphFaults: everything that is wrong with the revisions as a graph.
+        NotARepository, GitMissing, UnknownRef: Git cannot help.
+    """
+    repository = Repository.get(scripts.versions)
+    if base is not None:
+        get_ref(repository, base)
+
+    def read(revision: Revision) -> bytes:
+        return scripts.path_of(revision).read_bytes()
+
+    # By Git's clean filters: with `core.autocrlf` the bytes in the working tree are others.
+    ids = repository.blob_ids([scripts.path_of(revision) for revision in scripts.graph])
+    inside, _ = repository.split(scripts.settings.version_locations)
+    return check_published_history(
+        repository,
+        inside,
+        [
+            replace(revision, content_id=ids[scripts.path_of(revision)])
+            for revision in scripts.graph
+        ],
+        read,
+        protected=scripts.settings.options.protected,
+        base=base,
+        cache=scripts.cache(),
+    )
