@@ -1,5 +1,8 @@
 """Every verb and every setting is documented where people look."""
 
+import re
+import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,8 @@ from gitmig.cli.main import gitmig
 from gitmig.cli.verbs import VERBS
 from gitmig.config import option_docs
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -38,8 +42,6 @@ def test_a_setting_is_in_the_reference(option: str) -> None:
 
 
 def test_no_link_of_the_documentation_leads_nowhere() -> None:
-    import re
-
     pages = [*DOCS.rglob("*.md"), DOCS.parent / "README.md"]
     broken = [
         (page.name, target)
@@ -48,3 +50,25 @@ def test_no_link_of_the_documentation_leads_nowhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_the_readme_leads_to_every_guide_and_reference() -> None:
+    pages = [*DOCS.glob("guide/*.md"), *DOCS.glob("reference/*.md")]
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in pages if f"({page.relative_to(ROOT)})" not in text] == []
+
+
+def test_no_two_decisions_have_one_number() -> None:
+    numbers = [page.name[:4] for page in sorted(DOCS.glob("decisions/*.md"))]
+    assert sorted(set(numbers)) == numbers
+
+
+def test_the_floors_are_those_that_the_linter_holds_imports_to() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", text.partition("| floor |")[2].partition("\n\n")[0], re.M)
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    floors = [
+        {name for name in re.findall(r"\w+", floor) if find_spec(f"gitmig.{name}")}
+        for floor in linter["importlinter"]["contracts"][0]["layers"]
+    ]
+    assert [set(re.findall(r"`(\w+)`", row)) for row in rows] == [each for each in floors if each]

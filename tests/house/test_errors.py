@@ -1,5 +1,6 @@
 """Every error of the tree is exported, and tells people what to type."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -25,3 +26,16 @@ def test_errors_live_in_the_tree_only() -> None:
     strays = [cls for cls in subclasses(GitmigError) if cls.__module__.startswith("gitmig.")]
     assert [cls for cls in strays if not cls.__module__.startswith("gitmig.errors")] == []
     assert package.is_dir()
+
+
+def test_every_error_is_raised_somewhere() -> None:
+    package = Path(gitmig.errors.__file__).parent
+    texts = (
+        path.read_text(encoding="utf-8")
+        for path in package.parent.rglob("*.py")
+        if path.parent != package
+    )
+    used = {word for text in texts for word in re.findall(r"\w+", text)}
+    ours = {cls for cls in subclasses(GitmigError) if cls.__module__.startswith("gitmig.errors")}
+    # A class that others derive from stands for them.
+    assert {cls.__name__ for cls in ours if not cls.__subclasses__()} - used == set()
