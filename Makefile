@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check format docs bench clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gitmig needs Python 3.11 or later")'
@@ -31,6 +31,9 @@ format: $(STAMP)
 
 bench: $(STAMP)  ## measure against Alembic and write docs/performance.md
 	$(BIN)/python -m tests.bench $(ARGS)
+
+docs: $(STAMP)  ## write the pages that are made of the code: docs/reference/operations
+	$(BIN)/python -m tests.pages
 
 clean:
 	rm -rf $(VENV) .bench

@@ -11,6 +11,10 @@ import pytest
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
+from tests.random_tests import load_profiles
+
+load_profiles()
+
 SERVERS = {
     "postgresql": os.environ.get(
         "GITMIG_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
@@ -94,6 +98,25 @@ def _database(name: str, directory: Path) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database, on each kind of database in turn."""
     with _database(request.param, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(params=[SQLITE, POSTGRESQL, MARIADB])
+def two_urls(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
+    """The URLs of two empty databases of a kind, on each kind of database in turn."""
+    places = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")
+    with _database(request.param, places[0]) as one, _database(request.param, places[1]) as other:
+        yield one, other
+
+
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL, MARIADB])
+def shared_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The URL of a database that a module's tests share, on each kind of database in turn."""
+    with _database(request.param, tmp_path_factory.mktemp("shared")) as url:
         yield url
 
 

@@ -35,6 +35,7 @@ def _parse_arguments() -> argparse.Namespace:
 
 def _measure(case: Case, environment: Environment, runs: int) -> Row:
     print(f"{case.name} ...", file=sys.stderr, flush=True)
+    runs = min(runs, case.most_runs or runs)
     ours, theirs = measure_alternating(case.prepare(environment), runs)
     return Row(case, ours, theirs)
 

@@ -5,13 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import make_url
+
+from tests.bench.branches import divergence, forecast
+from tests.bench.copies import make_copies
 from tests.bench.environment import Environment
 from tests.bench.measure import Rival
+from tests.bench.models import forget_revisions, make_alembic_models, make_gitmig_models
 from tests.bench.projects import forget_caches, make_alembic_project, make_gitmig_project
 
 SQLITE = "sqlite:///bench.db"
 POSTGRESQL = "postgresql+psycopg://postgres@127.0.0.1:5432/gitmig_bench"
+MODELS_POSTGRESQL = "postgresql+psycopg://postgres@127.0.0.1:5432/gitmig_bench_{}"
 UPGRADED = 1_000
+TABLES = 1_000
 LARGE = 5_000
 
 Prepare = Callable[[Environment], tuple[Rival, Rival]]
@@ -24,8 +31,10 @@ class Case:
     name: str
     prepare: Prepare
     target: float | None
-    """The ratio that must not be exceeded; None where there is nothing to compare to."""
+    """The ratio that must not be exceeded; None where none was set."""
     theirs: str = "Alembic"
+    most_runs: int | None = None
+    """How often it is measured at most, where once takes long."""
 
 
 def _help(environment: Environment) -> tuple[Rival, Rival]:
@@ -63,6 +72,42 @@ def _upgrade(url: str, empty: Callable[[Path], None]) -> Prepare:
     return prepare
 
 
+def _upgrade_together(url: str, empty: Callable[[Path], None]) -> Prepare:
+    """Upgrade in one transaction for all revisions."""
+
+    def prepare(environment: Environment) -> tuple[Rival, Rival]:
+        name = f"together-{url.partition(':')[0]}"
+        ours = make_gitmig_project(environment, name, UPGRADED, url)
+        theirs = make_alembic_project(environment, name, UPGRADED, url, together=True)
+        words = ["upgrade", "heads"]
+        setting = {"GITMIG_TRANSACTION_PER_MIGRATION": "false"}
+        return (
+            Rival([environment.gitmig, *words], ours, lambda: empty(ours), setting),
+            Rival([environment.alembic, *words], theirs, lambda: empty(theirs)),
+        )
+
+    return prepare
+
+
+def _current(environment: Environment) -> tuple[Rival, Rival]:
+    """Ask databases that are at the heads."""
+    ours, theirs = _projects(environment, "current", UPGRADED, SQLITE)
+    tools = ((environment.gitmig, ours), (environment.alembic, theirs))
+    for tool, project in tools:
+        subprocess.run([tool, "upgrade", "heads"], cwd=project, check=True, capture_output=True)
+    first, second = (Rival([tool, "current"], project) for tool, project in tools)
+    return first, second
+
+
+def _plan(environment: Environment) -> tuple[Rival, Rival]:
+    script = [environment.python, str(Path(__file__).with_name("plan_cost.py"))]
+    place = environment.scratch
+    return (
+        Rival([*script, "20000"], place, reports=True),
+        Rival([*script, "2000"], place, reports=True),
+    )
+
+
 def _projects(environment: Environment, name: str, revisions: int, url: str) -> tuple[Path, Path]:
     return (
         make_gitmig_project(environment, name, revisions, url),
@@ -75,11 +120,42 @@ def _empty_sqlite(directory: Path) -> None:
 
 
 def _empty_postgresql(_directory: Path) -> None:
+    _create_database("gitmig_bench")
+
+
+def _create_database(name: str) -> None:
+    """Make a PostgreSQL database, empty."""
     import psycopg
 
     with psycopg.connect("postgresql://postgres@127.0.0.1:5432", autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS gitmig_bench WITH (FORCE)")
-        connection.execute("CREATE DATABASE gitmig_bench")
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+
+
+def _autogenerate(url: str, *, command: bool) -> Prepare:
+    """Compare models with a database; each tool has one of its own, for its table of versions.
+
+    The whole command is for the most part Python starting and SQLAlchemy building the models.
+    """
+
+    def prepare(environment: Environment) -> tuple[Rival, Rival]:
+        urls = [url.format(tool) for tool in ("gitmig", "alembic")]
+        for one in urls:
+            if one != url:
+                _create_database(make_url(one).database or "")
+        name = f"autogenerate-{url.partition(':')[0]}-{command}"
+        ours = make_gitmig_models(environment, name, TABLES, urls[0])
+        theirs = make_alembic_models(environment, name, TABLES, urls[1])
+        if not command:
+            script = [environment.python, "compare.py"]
+            return Rival(script, ours, reports=True), Rival(script, theirs, reports=True)
+        words = ["revision", "--autogenerate", "-m", "changes"]
+        return (
+            Rival([environment.gitmig, *words], ours, forget_revisions(ours)),
+            Rival([environment.alembic, *words], theirs, forget_revisions(theirs)),
+        )
+
+    return prepare
 
 
 def _hook(staged: str) -> Prepare:
@@ -115,6 +191,10 @@ def _number(path: Path) -> int:
     return int(path.stem.rpartition("_t")[2])
 
 
+BY_HAND = "`CREATE`, `INSERT INTO ... SELECT *`, `DROP`, `RENAME`"
+FIRST_LOOK = divergence(warm=False)
+OBJECTS = "`git for-each-ref`, `cat-file` of the same objects"
+MERGES = "`git merge-tree` of the same pairs, `gitmig --help`"
 PLUMBING = "`git diff --cached --quiet`"
 
 CASES = (
@@ -124,8 +204,42 @@ CASES = (
     Case("heads, 5,000 revisions", _reading("heads", LARGE), 0.15),
     Case("heads, 5,000 revisions, no cache yet", _reading("heads", LARGE, warm=False), 0.40),
     Case("history, 1,000 revisions", _reading("history", 1_000), 0.25),
+    Case("current, 1,000 revisions, SQLite file", _current, 0.60),
+    Case("a plan, for 2,000 revisions of 20,000 with 2,000 merges", _plan, 1.5, "2,000 of 2,000"),
+    Case(
+        "upgrade, 1,000 revisions, SQLite file, one transaction",
+        _upgrade_together(SQLITE, _empty_sqlite),
+        0.45,
+    ),
+    Case(
+        "upgrade, 1,000 revisions, PostgreSQL, one transaction",
+        _upgrade_together(POSTGRESQL, _empty_postgresql),
+        0.75,
+    ),
     Case("upgrade, 1,000 revisions, SQLite file", _upgrade(SQLITE, _empty_sqlite), 0.75),
     Case("upgrade, 1,000 revisions, PostgreSQL", _upgrade(POSTGRESQL, _empty_postgresql), 0.85),
+    Case(
+        "models compared and rendered, 1,000 tables, SQLite",
+        _autogenerate(SQLITE, command=False),
+        0.25,
+    ),
+    Case(
+        "models compared and rendered, 1,000 tables, PostgreSQL",
+        _autogenerate(MODELS_POSTGRESQL, command=False),
+        0.30,
+    ),
+    Case(
+        "revision --autogenerate, 1,000 tables, SQLite", _autogenerate(SQLITE, command=True), None
+    ),
+    Case(
+        "revision --autogenerate, 1,000 tables, PostgreSQL",
+        _autogenerate(MODELS_POSTGRESQL, command=True),
+        None,
+    ),
+    Case("batch, a table of 1,000,000 rows, SQLite", make_copies, 1.10, BY_HAND),
+    Case("divergence, 500 branches of 1,000 revisions, no cache yet", FIRST_LOOK, 2.5, OBJECTS),
+    Case("divergence, 500 branches of 1,000 revisions", divergence(warm=True), 1.0, OBJECTS),
+    Case("forecast, 200 open branches", forecast, 4.0, MERGES, 2),
     Case("pre-commit, nothing of ours staged", _hook("README.md"), 4.0, PLUMBING),
     Case("pre-commit, a revision staged", _hook("revision.py"), None, PLUMBING),
 )

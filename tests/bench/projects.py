@@ -48,18 +48,24 @@ def make_gitmig_project(environment: Environment, name: str, revisions: int, url
     return directory
 
 
-def make_alembic_project(environment: Environment, name: str, revisions: int, url: str) -> Path:
-    """Write an Alembic project with a transaction a revision, and return its directory."""
+def make_alembic_project(
+    environment: Environment, name: str, revisions: int, url: str, *, together: bool = False
+) -> Path:
+    """Write an Alembic project and return its directory.
+
+    Each revision is a transaction, or with `together` all of a run are, as is Alembic's default.
+    """
     directory = environment.scratch / f"alembic-{name}"
     directory.mkdir()
     command = [environment.alembic, "init", "migrations"]
     subprocess.run(command, cwd=directory, check=True, capture_output=True)
-    _replace(directory / "alembic.ini", "driver://user:pass@localhost/dbname", url)
-    _replace(
-        directory / "migrations" / "env.py",
-        "connection=connection,",
-        "connection=connection, transaction_per_migration=True,",
-    )
+    replace_in(directory / "alembic.ini", "driver://user:pass@localhost/dbname", url)
+    if not together:
+        replace_in(
+            directory / "migrations" / "env.py",
+            "connection=connection,",
+            "connection=connection, transaction_per_migration=True,",
+        )
     _write_revisions(directory / "migrations" / "versions", "alembic", revisions)
     return directory
 
@@ -86,7 +92,7 @@ def _write_revisions(versions: Path, tool: str, count: int) -> None:
         parent = revision
 
 
-def _replace(path: Path, old: str, new: str) -> None:
+def replace_in(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     if old not in text:
         raise RuntimeError(f"{path} has no {old!r}")

@@ -1,0 +1,143 @@
+"""From one random model to another and back, by what was rendered: each time nothing is left."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
+from sqlalchemy import Connection, MetaData, NullPool, create_engine, inspect
+
+from gitmig.autogenerate import find_differences, produce_migrations, render_script_bodies
+from gitmig.runtime.migration import MigrationContext
+from gitmig.runtime.operations import Operations
+from tests.property.random_models import (
+    VALUES,
+    RandomModel,
+    build,
+    models,
+)
+from tests.random_tests import examples
+
+FILE = """
+import sqlalchemy as sa
+{imports}
+
+def upgrade():
+    {upgrades}
+
+def downgrade():
+    {downgrades}
+"""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Whether names follow a convention, and what the enumerations of both models hold."""
+
+    convention: bool
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+CHOICES = st.builds(
+    Choices, st.booleans(), before=st.sampled_from(VALUES), after=st.sampled_from(VALUES)
+)
+RUN = examples(
+    50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def find_left(connection: Connection, metadata: MetaData) -> list[str]:
+    """What separates the database from the models."""
+    context = MigrationContext.configure(connection)
+    return [one.sentence for one in find_differences(produce_migrations(context, metadata))]
+
+
+def check_round_trip(connection: Connection, before: MetaData, after: MetaData) -> None:
+    """Go there and back."""
+    before.create_all(connection)
+    assert find_left(connection, before) == []
+    context = MigrationContext.configure(connection, opts={"target_metadata": after})
+    script = render_script_bodies(produce_migrations(context, after), context)
+    source = FILE.format(
+        imports="\n".join(sorted(script.imports)),
+        upgrades=script.upgrades,
+        downgrades=script.downgrades,
+    )
+    namespace: dict[str, Any] = {"op": Operations(MigrationContext.configure(connection))}
+    exec(compile(source, "revision.py", "exec"), namespace)
+    try:
+        namespace["upgrade"]()
+        assert find_left(connection, after) == []
+        namespace["downgrade"]()
+        assert find_left(connection, before) == []
+    except BaseException as error:
+        error.add_note(source)
+        raise
+
+
+@pytest.fixture
+def postgresql(postgresql_url: str) -> Iterator[Connection]:
+    """A connection to an empty database, on which everything is rolled back."""
+    engine = create_engine(postgresql_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@pytest.fixture
+def mariadb(mariadb_url: str) -> Iterator[Connection]:
+    """A connection to an empty database."""
+    engine = create_engine(mariadb_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@RUN
+@given(models("postgresql"), models("postgresql"), CHOICES)
+def test_postgresql(
+    postgresql: Connection, before: RandomModel, after: RandomModel, choices: Choices
+) -> None:
+    postgresql.rollback()
+    check_round_trip(
+        postgresql,
+        build(before, "postgresql", convention=choices.convention, values=choices.before),
+        build(after, "postgresql", convention=choices.convention, values=choices.after),
+    )
+
+
+@RUN
+@given(models("mysql"), models("mysql"), CHOICES)
+def test_mariadb(
+    mariadb: Connection, before: RandomModel, after: RandomModel, choices: Choices
+) -> None:
+    drop_all(mariadb)
+    check_round_trip(
+        mariadb,
+        build(before, "mysql", convention=choices.convention, values=choices.before),
+        build(after, "mysql", convention=choices.convention, values=choices.after),
+    )
+
+
+def drop_all(mariadb: Connection) -> None:
+    """Empty a database that has no transactions for DDL."""
+    mariadb.exec_driver_sql("SET foreign_key_checks = 0")
+    for name in inspect(mariadb).get_table_names():
+        mariadb.exec_driver_sql(f"DROP TABLE `{name}`")
+    mariadb.exec_driver_sql("SET foreign_key_checks = 1")
+
+
+@RUN
+@given(models("sqlite"), models("sqlite"), CHOICES)
+def test_sqlite(before: RandomModel, after: RandomModel, choices: Choices) -> None:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        check_round_trip(
+            connection,
+            build(before, "sqlite", convention=choices.convention, values=choices.before),
+            build(after, "sqlite", convention=choices.convention, values=choices.after),
+        )
+    engine.dispose()

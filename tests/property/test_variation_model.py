@@ -1,0 +1,46 @@
+"""A branch told as a difference to the base says what a graph of all its files would say."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gitmig.revisions.graph import Graph
+from gitmig.revisions.revision import Revision
+from gitmig.revisions.variation import vary_files
+from tests.property.random_graphs import Model, models
+
+
+def heads_of(revisions: dict[str, Revision]) -> set[str]:
+    followed = {parent for each in revisions.values() for parent in each.down_revisions}
+    return set(revisions) - followed
+
+
+@st.composite
+def two_sides(draw: st.DrawFn) -> tuple[dict[str, Revision], dict[str, Revision]]:
+    """Return two sets of revisions, each with all that it needs; some are edited in the second."""
+    model: Model = draw(models())
+    keys = sorted(model.revisions)
+    chosen = st.sets(st.sampled_from(keys)) if keys else st.just(set[str]())
+    sides = [{key: model.revisions[key] for key in model.closed(draw(chosen))} for _ in range(2)]
+    for key in draw(chosen) & sides[1].keys():
+        sides[1][key] = replace(sides[1][key], content_id="edited")
+    return sides[0], sides[1]
+
+
+@given(two_sides())
+def test_a_variation(sides: tuple[dict[str, Revision], dict[str, Revision]]) -> None:
+    base, branch = sides
+    found = vary_files(Graph(base.values()), list(branch.values()))
+    assert found.faults == ()
+    assert {each.id for each in found.heads} == heads_of(branch)
+    assert {each.id for each in found.ahead} == branch.keys() - base.keys()
+    assert found.removed == base.keys() - branch.keys()
+    assert {each.id for each in found.edited} == {
+        key for key in base.keys() & branch.keys() if base[key] != branch[key]
+    }
+    assert {each.id for each in found.joined_heads} == heads_of(branch | base)
+    assert found.is_same == (base == branch)
+    ahead = [each.id for each in found.ahead]
+    for place, revision in enumerate(found.ahead):
+        assert not set(revision.down_revisions) & set(ahead[place:])
