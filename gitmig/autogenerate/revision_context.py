@@ -10,11 +10,11 @@ from gitmig.autogenerate.downgrade import take_back
 from gitmig.autogenerate.render.script import render_body
 from gitmig.autogenerate.rewriter import Process
 from gitmig.errors import DatabaseBehind
+from gitmig.ids import shorten
 from gitmig.operations import DowngradeOps, MigrationScript, OpContainer, UpgradeOps
 from gitmig.revisions.draft import Draft
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.resolution import check_known
-from gitmig.revisions.revision import shorten
 
 UPGRADES, DOWNGRADES = "upgrades", "downgrades"
 """The variables of the template that hold the bodies, unless env.py names others."""

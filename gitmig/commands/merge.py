@@ -6,12 +6,12 @@ from datetime import datetime
 
 from gitmig.errors import NothingToMerge, OperationsConflict, SeveralForks
 from gitmig.git.provenance import read_provenance
+from gitmig.ids import shorten
 from gitmig.merging.heads import judge_heads, render_conflict, render_undecided
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.head_policy import find_forks, find_unlabelled, render_command
 from gitmig.revisions.identity import merge_revision_id, new_revision_id
 from gitmig.revisions.parents import check_labels, resolve_parents
-from gitmig.revisions.revision import shorten
 from gitmig.revisions.writing import write_merge_revision, write_revision
 from gitmig.revisions.written import Written
 

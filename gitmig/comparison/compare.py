@@ -12,9 +12,9 @@ from gitmig.autogenerate.revision_context import RevisionContext, require_heads
 from gitmig.comparison.replay import find_replay
 from gitmig.comparison.sql import render_statements
 from gitmig.errors import DatabasesDisagree, MetadataMissing
+from gitmig.ids import shorten
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.draft import Baseline, Draft
-from gitmig.revisions.revision import shorten
 from gitmig.runtime.migrate import upgrade, with_context
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.scratch import scratch_database

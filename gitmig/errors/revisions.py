@@ -1,22 +1,14 @@
-"""What can go wrong with revisions: their files, their graph, and what people ask of it."""
+"""What can go wrong with revisions: their graph, and what people ask of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gitmig.errors.error import Fault, FaultsError, GitmigError, UsageError
-
-
-def _shown(ids: Iterable[str]) -> str:
-    """Return ids as people are shown them: a generated one shortened, a custom one whole."""
-    return ", ".join(f"`{_short(revision_id)}`" for revision_id in ids)
-
-
-def _short(revision_id: str) -> str:
-    return revision_id[:12] if len(revision_id) == 32 else revision_id
+from gitmig.ids import list_ids, shorten
 
 
 def _nearest_hint(nearest: Sequence[str], otherwise: str) -> str:
-    return f"did you mean {_shown(nearest)}?" if nearest else otherwise
+    return f"did you mean {list_ids(nearest)}?" if nearest else otherwise
 
 
 class GraphFaults(FaultsError):
@@ -100,7 +92,7 @@ class MultipleHeads(GitmigError):
         self.argument = argument
         super().__init__(
             f"`{argument}` has to be one revision, and there are {len(heads)} heads: "
-            f"{_shown(heads)}",
+            f"{list_ids(heads)}",
             hint="name one of them, `heads` for all, or `<branch>@head`; "
             "`gitmig merge heads` makes them one",
         )
@@ -113,7 +105,7 @@ class NotOnBranch(GitmigError):
         self.revision = revision
         self.branch = branch
         super().__init__(
-            f"revision {_shown([revision])} is not on branch `{branch}`",
+            f"revision {list_ids([revision])} is not on branch `{branch}`",
             hint=f"`{branch}@heads` names what is; or leave `{branch}@` out",
         )
 
@@ -173,9 +165,9 @@ class AmbiguousWalk(GitmigError):
         self.target = target
         self.at = at
         self.candidates = tuple(candidates)
-        place = "the base" if at is None else f"revision {_shown([at])}"
+        place = "the base" if at is None else f"revision {list_ids([at])}"
         super().__init__(
-            f"`{target}` is ambiguous: {place} is next to {_shown(candidates)}",
+            f"`{target}` is ambiguous: {place} is next to {list_ids(candidates)}",
             hint=f"name the revision to go to, or the branch: `<branch>@{target}`",
         )
 
@@ -186,9 +178,9 @@ class AmbiguousStart(GitmigError):
     def __init__(self, target: str, heads: Sequence[str]) -> None:
         self.target = target
         self.heads = tuple(heads)
-        choices = " or ".join(f"`{_short(head)}@{target}`" for head in heads[:3])
+        choices = " or ".join(f"`{shorten(head)}@{target}`" for head in heads[:3])
         super().__init__(
-            f"`{target}` is ambiguous: the database is at {len(heads)} heads: {_shown(heads)}",
+            f"`{target}` is ambiguous: the database is at {len(heads)} heads: {list_ids(heads)}",
             hint=f"say which: {choices}, or name the revision to go to",
         )
 
@@ -221,7 +213,7 @@ class NotDowngradeTarget(GitmigError):
     def __init__(self, target: str, heads: Sequence[str]) -> None:
         self.target = target
         self.heads = tuple(heads)
-        at = _shown(heads) or "the base"
+        at = list_ids(heads) or "the base"
         super().__init__(
             f"cannot downgrade to `{target}`: the database is at {at}, which is not above it",
             hint=f"`gitmig upgrade {target}` goes up; `gitmig current` shows where it is",
@@ -236,7 +228,7 @@ class UnknownDatabaseRevision(GitmigError):
         self.refs = {key: tuple(names) for key, names in (refs or {}).items()}
         """The branches and tags that have them, where Git was asked."""
         what = "a revision" if len(ids) == 1 else "revisions"
-        places = "".join(f"; {key} is on {_shown(names)}" for key, names in self.refs.items())
+        places = "".join(f"; {key} is on {list_ids(names)}" for key, names in self.refs.items())
         found = next((names[0] for names in self.refs.values()), None)
         way = (
             f"`git switch {found}`, or merge it"
@@ -245,225 +237,9 @@ class UnknownDatabaseRevision(GitmigError):
             f"`git log --all --oneline -S {ids[0]}` finds it)"
         )
         super().__init__(
-            f"the database is at {what} that this checkout does not have: {_shown(ids)}{places}",
+            f"the database is at {what} that this checkout does not have: {list_ids(ids)}{places}",
             hint=f"`gitmig sync` takes the database to this checkout; or {way}; or, if it is gone "
             "for good, `gitmig stamp --purge <revision>` says where the database is",
-        )
-
-
-class RevisionIdInvalid(GitmigError):
-    """An id that cannot be one."""
-
-    def __init__(self, revision_id: str, reason: str) -> None:
-        self.revision_id = revision_id
-        self.reason = reason
-        super().__init__(
-            f"`{revision_id}` cannot be a revision id: {reason}",
-            hint="leave `--rev-id` out, or give one to 32 characters without `@`, `-`, `+`, `:`",
-        )
-
-
-class RevisionIdTaken(GitmigError):
-    """An id that another file has."""
-
-    def __init__(self, revision_id: str, path: str) -> None:
-        self.revision_id = revision_id
-        self.path = path
-        super().__init__(
-            f"{path} has the revision id `{revision_id}` already",
-            hint="leave `--rev-id` out, or give another",
-        )
-
-
-class BranchLabelTaken(GitmigError):
-    """A branch label that another file declares, or has as its id."""
-
-    def __init__(self, label: str, path: str) -> None:
-        self.label = label
-        self.path = path
-        super().__init__(
-            f"{path} has the name `{label}` already",
-            hint="choose another label; a label reaches all revisions that follow it",
-        )
-
-
-class FileTemplateInvalid(GitmigError):
-    """The setting `file_template` gives no file name."""
-
-    def __init__(self, template: str, reason: str, tokens: Sequence[str]) -> None:
-        self.template = template
-        self.reason = reason
-        names = ", ".join(f"%({token})s" for token in tokens)
-        super().__init__(
-            f"the setting `file_template` cannot be used: {reason}: {template}",
-            hint=f"it may hold {names}",
-        )
-
-
-class RevisionTemplateInvalid(GitmigError):
-    """The template of revision files cannot be rendered, or renders no revision."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        self.path = path
-        self.reason = reason
-        super().__init__(
-            f"the template {path} cannot be used: {reason}",
-            hint="mend it, or delete it to use the one that comes with gitmig; "
-            "no revision was written",
-        )
-
-
-class MergeFileDiffers(GitmigError):
-    """A file with the name of a merge revision holds something else."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        super().__init__(
-            f"{path} has the name of this merge revision and holds something else",
-            hint="rename or delete it, then merge again",
-        )
-
-
-class OperationsConflict(GitmigError):
-    """Revisions that are to be merged spoil each other."""
-
-    def __init__(self, conflicts: Sequence[str]) -> None:
-        self.conflicts = tuple(conflicts)
-        """A sentence with two places each."""
-        lines = [f"  {conflict}" for conflict in conflicts]
-        super().__init__(
-            "\n".join(["the revisions do not go together:", *lines]),
-            hint="change one side, if it is not published; `--force` merges them as they are",
-        )
-
-
-class RebaseOntoSeveral(GitmigError):
-    """What revisions are to be put on has several heads."""
-
-    def __init__(self, onto: str, heads: Sequence[str]) -> None:
-        self.onto = onto
-        self.heads = tuple(heads)
-        super().__init__(
-            f"{onto} has {len(heads)} heads: {_shown(heads)}",
-            hint="join them there first, with `gitmig merge`",
-        )
-
-
-class RevisionsPublished(GitmigError):
-    """Revisions are to get other parents, and others have them already."""
-
-    def __init__(self, found: Sequence[tuple[str, str]]) -> None:
-        self.found = tuple(found)
-        """Ids, and the ref that has each."""
-        listed = ", ".join(f"{revision} ({ref})" for revision, ref in found)
-        super().__init__(
-            f"published revisions keep their parents: {listed}",
-            hint="a database that has run them would never run what is put below: `gitmig merge` "
-            "joins the lines",
-        )
-
-
-class PublicationUnknown(GitmigError):
-    """It cannot be told whether others have a revision that is to get other parents."""
-
-    def __init__(self, revision: str, reason: str, command: str) -> None:
-        self.revision = revision
-        super().__init__(
-            f"cannot decide whether {revision} is published: {reason}",
-            hint=f"`{command}` would tell",
-        )
-
-
-class RevisionsApplied(GitmigError):
-    """Revisions are to get other parents, and the database has run them."""
-
-    def __init__(self, revisions: Sequence[str], below: str) -> None:
-        self.revisions = tuple(revisions)
-        super().__init__(
-            f"the database has run {', '.join(revisions)}: it would never run what is put below",
-            hint=f"`gitmig downgrade {below}` first, or join the lines with `gitmig merge`",
-        )
-
-
-class NothingToMerge(GitmigError):
-    """Fewer than two revisions were given to be merged."""
-
-    def __init__(self, parents: Sequence[str]) -> None:
-        self.parents = tuple(parents)
-        super().__init__(
-            f"a merge needs two revisions or more, not {_shown(parents) or 'none'}",
-            hint="`gitmig heads` lists what there is to merge",
-        )
-
-
-class SeveralForks(GitmigError):
-    """Heads of several branch labels are to be joined, and nobody said which."""
-
-    def __init__(self, commands: Sequence[str]) -> None:
-        self.commands = tuple(commands)
-        super().__init__(
-            f"{len(commands)} branches have several heads each, and a merge is of one",
-            hint=" and ".join(f"`{command}`" for command in commands),
-        )
-
-
-class VersionPathNeeded(GitmigError):
-    """A new line of revisions could lie in any of several directories."""
-
-    def __init__(self, directories: Sequence[Path]) -> None:
-        self.directories = tuple(directories)
-        super().__init__(
-            "there are several version locations, and nothing says which one the new file is for",
-            hint=f"name it with `--version-path`: {', '.join(map(str, directories))}",
-        )
-
-
-class VersionPathUnknown(GitmigError):
-    """The directory for a new revision is not one that revisions are read from."""
-
-    def __init__(self, path: Path, directories: Sequence[Path]) -> None:
-        self.path = path
-        self.directories = tuple(directories)
-        super().__init__(
-            f"{path} is no version location: nobody would read the file there",
-            hint=f"choose from {', '.join(map(str, directories))}, "
-            "or add it to `version_locations`",
-        )
-
-
-class WriteHookFailed(GitmigError):
-    """A program that was to be run on a new revision file failed; the file is there."""
-
-    def __init__(self, hook: str, path: Path, reason: str) -> None:
-        self.hook = hook
-        self.path = path
-        self.reason = reason
-        super().__init__(
-            f"wrote {path}, and the hook `{hook}` failed on it: {reason}",
-            hint="the file stays, as the hook left it; mend `post_write_hooks`, or the file",
-        )
-
-
-class EditorFailed(GitmigError):
-    """No editor could be run on a revision file, or it said that it failed."""
-
-    def __init__(self, paths: Sequence[Path], reason: str) -> None:
-        self.paths = tuple(paths)
-        self.reason = reason
-        super().__init__(
-            f"cannot edit {', '.join(map(str, paths))}: {reason}",
-            hint="set EDITOR to the editor's command, such as `EDITOR=nano`",
-        )
-
-
-class NothingToEdit(GitmigError):
-    """A target that is to be edited names no revision."""
-
-    def __init__(self, target: str) -> None:
-        self.target = target
-        super().__init__(
-            f"`{target}` is before the first revision: there is no file to edit",
-            hint="`gitmig history` lists the revisions of this checkout",
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from gitmig.commands.current import Current
 from gitmig.errors import HalfApplied
+from gitmig.ids import shorten
 from gitmig.output.console import (
     echo,
     echo_json,
@@ -14,7 +15,6 @@ from gitmig.output.console import (
     warn,
 )
 from gitmig.output.revisions import print_revisions, render_name, revision_as_data
-from gitmig.revisions.revision import shorten
 from gitmig.runtime.verification import Edited, describe_skipped
 
 

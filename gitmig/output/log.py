@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from gitmig.commands.log import Logged
+from gitmig.ids import shorten
 from gitmig.output.console import count, echo, echo_json, id_style, mark_style, note
-from gitmig.revisions.revision import shorten
 from gitmig.runtime.log_table import APPLIED, LogEntry
 
 

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from gitmig.ids import shorten
 from gitmig.output.console import count, echo, echo_json, id_style, note, warn
 from gitmig.revisions.plan import Step
-from gitmig.revisions.revision import shorten
 from gitmig.runtime.events import (
     Event,
     OnEvent,

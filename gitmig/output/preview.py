@@ -1,8 +1,8 @@
 """What `gitmig upgrade --plan` and `gitmig downgrade --plan` say."""
 
+from gitmig.ids import shorten
 from gitmig.output.console import count, echo, echo_json, id_style
 from gitmig.output.migration import step_as_data
-from gitmig.revisions.revision import shorten
 from gitmig.runtime.preview import PlannedStep, Preview
 
 

@@ -1,8 +1,8 @@
 """What `gitmig rebase` put where."""
 
 from gitmig.commands.rebase import Rebased
+from gitmig.ids import shorten
 from gitmig.output.console import count, echo, echo_json, id_style, note
-from gitmig.revisions.revision import shorten
 
 
 def print_rebased(done: Rebased, *, as_json: bool, plan: bool) -> None:

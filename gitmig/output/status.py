@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from gitmig.commands.status import BranchStatus, DatabaseStatus, Status
+from gitmig.ids import shorten
 from gitmig.output.console import count, echo, echo_json, hint_style, id_style, mark_style
 from gitmig.output.failure import error_as_data
 from gitmig.output.revisions import list_ids, render_name
-from gitmig.revisions.revision import Revision, shorten
+from gitmig.revisions.revision import Revision
 from gitmig.runtime.verification import describe_skipped
 
 _LISTED = 5

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from gitmig.commands.sync import Synced
+from gitmig.ids import shorten
 from gitmig.output.console import count, echo, echo_json, id_style, note
 from gitmig.output.migration import outcome_as_data, print_outcome, step_as_data
-from gitmig.revisions.revision import shorten
 from gitmig.runtime.stash import KeptCopy
 from gitmig.runtime.sync import SyncPlan, SyncStep
 

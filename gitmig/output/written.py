@@ -1,7 +1,7 @@
 """What `gitmig revision` and `gitmig merge` say."""
 
+from gitmig.ids import shorten
 from gitmig.output.console import echo, echo_json, id_style, relative_to_here
-from gitmig.revisions.revision import shorten
 from gitmig.revisions.written import Written
 
 

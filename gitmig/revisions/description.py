@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from gitmig.ids import shorten
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.revision import Revision, shorten
+from gitmig.revisions.revision import Revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from unicodedata import normalize
 
 from gitmig.errors import FileTemplateInvalid
-from gitmig.revisions.revision import shorten
+from gitmig.ids import shorten
 from gitmig.revisions.source import is_revision_file
 
 TOKENS = (

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-SHORT_LENGTH = 12
-"""How many digits of an id people are shown."""
+from gitmig.ids import shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,3 @@ class Revision:
     def short(self) -> str:
         """The id as people are shown it."""
         return shorten(self.id)
-
-
-def shorten(revision_id: str) -> str:
-    """Return the id as people are shown it: a generated one shortened, a custom one whole."""
-    return revision_id[:SHORT_LENGTH] if len(revision_id) == 32 else revision_id

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from gitmig.errors import AmbiguousPrefix, Fault, UnknownRevision
+from gitmig.ids import shorten
 from gitmig.revisions.ancestry import find_cycles
 from gitmig.revisions.names import Names
-from gitmig.revisions.revision import Revision, shorten
+from gitmig.revisions.revision import Revision
 
 _MAX_SUGGESTIONS = 20
 """To look for what was meant takes a while, and many missing parents have one cause."""

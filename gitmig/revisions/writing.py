@@ -20,6 +20,7 @@ from gitmig.errors import (
     SettingsFaults,
 )
 from gitmig.files import write_atomically
+from gitmig.ids import shorten
 from gitmig.resources import find_resources
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.heads_file import write_heads
@@ -35,7 +36,7 @@ from gitmig.revisions.markers import find_id_fault
 from gitmig.revisions.naming import find_name_fault
 from gitmig.revisions.parse import parse_revision
 from gitmig.revisions.placing import find_location, place_revision
-from gitmig.revisions.revision import Revision, shorten
+from gitmig.revisions.revision import Revision
 from gitmig.revisions.timezone import in_timezone
 
 TEMPLATE = "script.py.mako"

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Literal
 
 from gitmig.errors import NotHalfApplied
+from gitmig.ids import shorten
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.plan import Step
-from gitmig.revisions.revision import shorten
 from gitmig.revisions.version_rows import downgrade_rows, upgrade_rows
 from gitmig.runtime.events import OnEvent, ignore_event
 from gitmig.runtime.log_table import APPLIED, ROLLED_BACK, LogEntry, now

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from gitmig.errors import ResumeRefused
-from gitmig.revisions.revision import shorten
+from gitmig.ids import shorten
 from gitmig.runtime.log_table import RUNNING, LogEntry
 from gitmig.runtime.sent import changes_only_data, shorten_statement
 

@@ -3,8 +3,8 @@
 from sqlalchemy.exc import NoInspectionAvailable, UnboundExecutionError
 
 from gitmig.errors import GitmigError, ScriptRefused
+from gitmig.ids import shorten
 from gitmig.revisions.plan import Step
-from gitmig.revisions.revision import shorten
 from gitmig.runtime.loading import LoadedRevision
 from gitmig.runtime.tracebacks import describe_exception, find_line, render_traceback
 

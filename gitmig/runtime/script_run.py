@@ -9,6 +9,7 @@ from sqlalchemy import Table
 
 from gitmig.ddl import DefaultImpl, Statement
 from gitmig.errors import UnsupportedOperation
+from gitmig.ids import shorten
 from gitmig.operations import CreateTableOp
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.plan import (
@@ -18,7 +19,6 @@ from gitmig.revisions.plan import (
     UpdateVersion,
     VersionChange,
 )
-from gitmig.revisions.revision import shorten
 from gitmig.runtime.apply import AfterStep, PlanFunction
 from gitmig.runtime.loading import LoadedRevision
 from gitmig.runtime.log_table import APPLIED, LogTable

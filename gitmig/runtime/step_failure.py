@@ -14,8 +14,8 @@ from gitmig.errors import (
     RevisionFailed,
     VersionConflict,
 )
+from gitmig.ids import shorten
 from gitmig.revisions.plan import Step
-from gitmig.revisions.revision import shorten
 from gitmig.runtime.failures import describe_database_error
 from gitmig.runtime.journal import Journal
 from gitmig.runtime.loading import LoadedRevision

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from gitmig.errors import GitmigError
 from gitmig.git.repository import Repository
+from gitmig.ids import shorten
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.revision import Revision, shorten
+from gitmig.revisions.revision import Revision
 from gitmig.runtime.log_table import LogEntry
 
 
