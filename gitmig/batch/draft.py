@@ -41,6 +41,9 @@ from gitmig.operations.primary_key import CreatePrimaryKeyOp
 
 _UPDATE_OF = re.compile(r"\bUPDATE\s+OF\s+(.*?)\s+ON\b", re.IGNORECASE | re.DOTALL)
 
+_UNNAMED_KEYS = frozenset({"mariadb", "mysql"})
+"""Where every primary key is called PRIMARY: https://dev.mysql.com/doc/refman/8.4/en/create-table.html"""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftColumn:
@@ -331,7 +334,7 @@ class Draft:
         name = operation.to_named_constraint(self.objects).name
         if not isinstance(name, str):
             raise UnnamedConstraint(operation.describe())
-        kept = [c for c in self.constraints if c.constraint_name != name]
+        kept = [c for c in self.constraints if not self._is_named(c, operation, name)]
         if len(kept) == len(self.constraints) and not operation.if_exists:
             if name in self._gone:  # with a column that was dropped before
                 return
@@ -342,6 +345,13 @@ class Draft:
             unnamed = len(known) < len(self.constraints)
             raise UnknownConstraint(self.name, name, known, unnamed=unnamed)
         self.constraints = kept
+
+    def _is_named(
+        self, constraint: AddConstraintOp, operation: DropConstraintOp, name: str
+    ) -> bool:
+        if operation.constraint_type == "primary" and self.dialect.name in _UNNAMED_KEYS:
+            return isinstance(constraint, CreatePrimaryKeyOp)
+        return constraint.constraint_name == name
 
     def _create_index(self, operation: CreateIndexOp) -> None:
         name = operation.to_index(self.objects).name or ""

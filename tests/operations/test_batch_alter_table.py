@@ -18,9 +18,11 @@ from gitmig.errors import (
     WrongRecreate,
 )
 from gitmig.operations import BatchOperations, DropColumnOp, DropTableOp, ModifyTableOps
+from tests.conftest import MARIADB, POSTGRESQL
 from tests.operations.batch import batch_round_trip, change_table, run_sql
 from tests.operations.database import Database
 
+SERVERS = pytest.mark.parametrize("database_url", [POSTGRESQL, MARIADB], indirect=True)
 RECREATE = pytest.mark.parametrize("recreate", ["auto", "always"])
 
 
@@ -125,7 +127,9 @@ def test_what_there_is_stays(database: Database) -> None:
         connection.exec_driver_sql("INSERT INTO things (id, team_id, name) VALUES (10, -5, 'z')")
 
 
-def test_primary_key(database: Database) -> None:
+@RECREATE
+def test_primary_key(database: Database, recreate: str) -> None:
+    """On MariaDB every primary key is called PRIMARY, and goes by whatever name."""
     database.run(
         lambda op: op.create_table(
             "parts",
@@ -140,11 +144,14 @@ def test_primary_key(database: Database) -> None:
         batch_op.drop_constraint("pk_parts", type_="primary")
         batch_op.create_primary_key("pk_both", ["id", "code"])
 
-    if database.name == "mariadb":  # whose primary keys have no names
-        pytest.skip("PRIMARY is the name of every primary key")
-    change_table(database, up, "parts", recreate="always")
-    assert database.schema()["parts"].primary_key == ("id", "code")
-    assert database.rows("SELECT count(*) FROM parts") == [(2,)]
+    def down(batch_op: BatchOperations) -> None:
+        batch_op.drop_constraint("pk_both", type_="primary")
+        batch_op.create_primary_key("pk_parts", ["id"])
+
+    above = batch_round_trip(database, up, down, "parts", recreate=recreate)
+    assert above["parts"].primary_key == ("id", "code")
+    with pytest.raises(sa.exc.IntegrityError):
+        run_sql(database, "INSERT INTO parts (id, code) VALUES (1, 'a')")
 
 
 def test_a_table_comment(database: Database) -> None:
@@ -270,9 +277,8 @@ def test_statements_run_at_once(database: Database) -> None:
     assert database.rows("SELECT DISTINCT age, fine FROM users") == [(7, None)]
 
 
-def test_a_referenced_table_of_a_server(database: Database) -> None:
-    if database.name == "sqlite":
-        return
+@SERVERS
+def test_a_referenced_table(database: Database) -> None:
     run_sql(
         database,
         "ALTER TABLE users ADD CONSTRAINT fk_t FOREIGN KEY (team_id) REFERENCES teams (id)",
@@ -281,9 +287,8 @@ def test_a_referenced_table_of_a_server(database: Database) -> None:
     assert "users" in message
 
 
-def test_a_trigger_of_a_server(database: Database) -> None:
-    if database.name == "sqlite":  # where it stays
-        return
+@SERVERS
+def test_a_trigger_that_goes(database: Database) -> None:
     if database.name == "postgresql":
         body = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
         run_sql(database, body, "CREATE TRIGGER tr AFTER INSERT ON users EXECUTE FUNCTION f()")

@@ -1,0 +1,85 @@
+"""On SQLite: what a table has beyond columns survives being made anew."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from gitmig.runtime.migration import MigrationContext
+from gitmig.runtime.operations import Operations
+from tests.operations.batch import change_table, run_sql
+from tests.operations.database import Database
+from tests.operations.sqlite_tables import dump
+
+
+def test_everything_stays(file: Database) -> None:
+    before = dump(file)
+    change_table(file, lambda _: None, "things", recreate="always")
+    assert dump(file) == before
+    run_sql(file, "INSERT INTO things (name) VALUES ('c')", "UPDATE things SET price = 9")
+    assert file.rows("SELECT id, twice, thrice FROM things WHERE name = 'C'") == [(41, 18, 27)]
+    assert ("a 9",) in file.rows("SELECT line FROM log")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO things (name, price) VALUES ('x', -1)",
+        "INSERT INTO things (name, flag) VALUES ('x', 7)",
+        "INSERT INTO things (name) VALUES (':x')",
+        "INSERT INTO things (name) VALUES ('A')",
+    ],
+)
+def test_checks_and_keys_hold_as_before(file: Database, statement: str) -> None:
+    change_table(file, lambda b: b.alter_column("flag", nullable=True), "things")
+    with pytest.raises(sa.exc.IntegrityError):
+        run_sql(file, statement)
+
+
+def test_on_conflict_stays(file: Database) -> None:
+    change_table(file, lambda _: None, "things", recreate="always")
+    run_sql(file, "INSERT INTO things (name) VALUES (NULL)")
+    assert file.rows("SELECT count(*) FROM things") == [(2,)]
+
+
+@pytest.mark.parametrize("options", ["WITHOUT ROWID", "STRICT", "STRICT, WITHOUT ROWID"])
+def test_options_of_a_table_stay(file: Database, options: str) -> None:
+    run_sql(
+        file,
+        f"CREATE TABLE strange (id INT PRIMARY KEY, a ANY, b TEXT COLLATE RTRIM) {options}"
+        if "STRICT" in options
+        else f"CREATE TABLE strange (id INT PRIMARY KEY, a, b TEXT COLLATE RTRIM) {options}",
+        "INSERT INTO strange VALUES (3, x'00ff', 'x'), (2, 'y', NULL)",
+    )
+    before = dump(file)
+    listed = "SELECT wr, strict FROM pragma_table_list WHERE name = 'strange'"
+    flags = file.rows(listed)
+    change_table(file, lambda _: None, "strange", recreate="always")
+    assert dump(file) == before
+    assert file.rows(listed) == flags
+
+
+def test_hidden_row_numbers_stay(file: Database) -> None:
+    run_sql(file, "CREATE TABLE plain (a TEXT)", "INSERT INTO plain (rowid, a) VALUES (9, 'x')")
+    change_table(file, lambda b: b.alter_column("a", nullable=False), "plain")
+    assert file.rows("SELECT rowid, a FROM plain") == [(9, "x")]
+
+
+def test_what_cannot_be_kept_is_named(file: Database) -> None:
+    run_sql(file, "CREATE TABLE odd (a TEXT, b TEXT, UNIQUE (a COLLATE NOCASE, b))")
+    with pytest.warns(UserWarning, match="of the new table odd is without what 'a COLLATE"):
+        change_table(file, lambda _: None, "odd", recreate="always")
+
+
+def test_an_attached_database(file: Database, tmp_path: Path) -> None:
+    with file.engine.begin() as connection:
+        connection.exec_driver_sql(f"ATTACH '{tmp_path / 'other.db'}' AS other")
+        connection.exec_driver_sql("CREATE TABLE other.t (id INTEGER PRIMARY KEY, a TEXT)")
+        connection.exec_driver_sql("CREATE INDEX other.ix ON t (a)")
+        op = Operations(MigrationContext.configure(connection))
+        with op.batch_alter_table("t", schema="other") as batch_op:
+            batch_op.alter_column("a", nullable=False)
+        found = sa.inspect(connection).get_columns("t", schema="other")
+        indexes = sa.inspect(connection).get_indexes("t", schema="other")
+    assert not found[1]["nullable"]
+    assert [index["name"] for index in indexes] == ["ix"]

@@ -1,0 +1,97 @@
+"""On SQLite: a batch that would lose something is refused, and changes nothing."""
+
+import pytest
+import sqlalchemy as sa
+
+from gitmig.errors import (
+    ColumnInUse,
+    DependentBroken,
+    GitmigError,
+    NotATable,
+    ReferencesBroken,
+    RowsLost,
+    ValuesLost,
+)
+from tests.operations.batch import BatchChange, change_table, run_sql
+from tests.operations.database import Database
+from tests.operations.sqlite_tables import drop, dump
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        (drop("name"), ColumnInUse, ["CHECK", "name <> ':x'"]),
+        (drop("maker"), ColumnInUse, ["index ix_both"]),
+        (drop("price"), ColumnInUse, ["price is dropped"]),
+        (
+            lambda b: b.alter_column("name", type_=sa.Integer()),
+            ValuesLost,
+            ["2 rows have values that are no numbers", "'a'"],
+        ),
+        (
+            lambda b: b.create_foreign_key("fk", "makers", ["price"], ["id"]),
+            ReferencesBroken,
+            ["row 5 of things refers to nothing in makers"],
+        ),
+    ],
+)
+def test_what_would_be_lost_is_refused(
+    file: Database, change: BatchChange, error: type[GitmigError], words: list[str]
+) -> None:
+    before = dump(file)
+    with pytest.raises(error) as caught:
+        change_table(file, change, "things")
+    assert all(word.casefold() in caught.value.message.casefold() for word in words)
+    assert caught.value.hint
+    assert dump(file) == before
+
+
+@pytest.mark.parametrize(
+    ("dependent", "words"),
+    [
+        ("CREATE VIEW v AS SELECT name FROM makers", "the view v would not work"),
+        (
+            "CREATE TRIGGER t AFTER INSERT ON makers BEGIN SELECT new.name; END",
+            "the trigger t would not work",
+        ),
+        (
+            "CREATE TRIGGER t AFTER INSERT ON log BEGIN DELETE FROM makers WHERE name = 1; END",
+            "the trigger t would not work",
+        ),
+    ],
+)
+def test_a_dependent_that_would_break(file: Database, dependent: str, words: str) -> None:
+    run_sql(file, dependent, "CREATE VIEW broken AS SELECT * FROM nowhere")
+    before = dump(file)
+    with pytest.raises(DependentBroken, match=words):
+        change_table(file, drop("name"), "makers")
+    assert dump(file) == before
+    change_table(file, lambda b: b.alter_column("name", nullable=False), "makers")
+
+
+def test_a_trigger_for_a_column_that_goes(file: Database) -> None:
+    run_sql(file, "CREATE TRIGGER t UPDATE OF name ON makers BEGIN SELECT 1; END")
+    with pytest.raises(ColumnInUse, match="the trigger t"):
+        change_table(file, drop("name"), "makers")
+
+
+def test_a_computed_column_of_one_that_goes(file: Database) -> None:
+    run_sql(file, "CREATE TABLE sums (a INTEGER, b INTEGER, c AS (a + b))")
+    with pytest.raises(ColumnInUse, match="the computed column c speaks of it"):
+        change_table(file, drop("a"), "sums")
+
+
+@pytest.mark.parametrize("name", ["cheap", "words"])
+def test_what_is_no_table(file: Database, name: str) -> None:
+    run_sql(file, "CREATE VIRTUAL TABLE words USING fts5(line)")
+    with pytest.raises(NotATable, match=name):
+        change_table(file, lambda _: None, name, recreate="always")
+
+
+def test_rows_that_do_not_arrive(file: Database) -> None:
+    run_sql(file, "INSERT INTO makers VALUES (3, 'Ada')")
+    before = dump(file)
+    unique = sa.UniqueConstraint("name", sqlite_on_conflict="IGNORE")
+    with pytest.raises(RowsLost, match="of 3 rows of makers, 2 arrived"):
+        change_table(file, lambda _: None, "makers", recreate="always", table_args=[unique])
+    assert dump(file) == before
