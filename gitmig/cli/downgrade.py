@@ -4,18 +4,7 @@ from pathlib import Path
 
 import click
 
-from gitmig.cli.options import (
-    REVISION,
-    WITH_STEPS,
-    json_option,
-    lock_timeout_option,
-    output_option,
-    plan_option,
-    sql_option,
-    sql_shown_option,
-    tag_option,
-    url_option,
-)
+from gitmig.cli.options import REVISION, WITH_STEPS, migration_options
 from gitmig.cli.session import Session
 from gitmig.commands.downgrade import downgrade, preview, render_downgrade
 from gitmig.output.migration import print_outcome, progress
@@ -25,14 +14,7 @@ from gitmig.output.script import print_script
 
 @click.command("downgrade", context_settings=WITH_STEPS)
 @click.argument("target", type=REVISION)
-@plan_option
-@lock_timeout_option
-@sql_option
-@output_option
-@tag_option
-@sql_shown_option
-@json_option
-@url_option
+@migration_options
 @click.pass_obj
 def command(
     session: Session,

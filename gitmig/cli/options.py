@@ -156,3 +156,21 @@ lock_timeout_option = click.option(
     callback=_override,
     help="How long to wait for another upgrade of the same database.",
 )
+
+_MIGRATION_OPTIONS = (
+    plan_option,
+    lock_timeout_option,
+    sql_option,
+    output_option,
+    tag_option,
+    sql_shown_option,
+    json_option,
+    url_option,
+)
+
+
+def migration_options(function: Function) -> Function:
+    """Give a verb that runs revisions its options, listed by `--help` in this order."""
+    for option in reversed(_MIGRATION_OPTIONS):
+        function = option(function)
+    return function

@@ -1,19 +1,16 @@
 """An upgrade that is killed leaves the database before or after each revision, never between."""
 
 import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from gitmig.runtime.migrate import upgrade
+from tests.faults.killing import kill_after, start_upgrade
 from tests.project import Project
 
 REVISIONS = 40
-PROCESS = Path(__file__).with_name("upgrade_process.py")
 CREATE_TWO = """\
 op.execute("CREATE TABLE {name} (id INTEGER PRIMARY KEY)")
 op.execute("INSERT INTO {name} (id) VALUES (1)")
@@ -27,21 +24,6 @@ def project(transactional_url: str, tmp_path: Path) -> Project:
     for number in range(1, REVISIONS + 1):
         project.add(f"r{number:02}", CREATE_TWO.format(name=f"t{number:02}"))
     return project
-
-
-def start(project: Project) -> subprocess.Popen[str]:
-    command = [sys.executable, str(PROCESS), str(project.root), project.url]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=project.root)
-
-
-def kill_after(process: subprocess.Popen[str], lines: int, delay: float) -> None:
-    """Kill the process a moment after it has told `lines` events."""
-    assert process.stdout is not None
-    for _ in range(lines):
-        process.stdout.readline()
-    time.sleep(delay)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
 
 
 def wait_for_server(project: Project) -> None:
@@ -76,7 +58,7 @@ def test_a_killed_upgrade_is_before_or_after_each_revision(project: Project, see
     before = 0
     for _ in range(3):
         lines = moments.randrange(0, 2 * (REVISIONS - before) // 2 + 1)
-        kill_after(start(project), lines, moments.uniform(0, 0.005))
+        kill_after(start_upgrade(project), lines, moments.uniform(0, 0.005))
         wait_for_server(project)
         now = applied(project)
         assert now >= before
@@ -91,6 +73,6 @@ def test_the_next_upgrade_waits_for_what_the_server_still_commits(
 ) -> None:
     """The lock of a killed upgrade is free before its last revision is committed, or undone."""
     moments = random.Random(seed)
-    kill_after(start(project), moments.randrange(1, REVISIONS), moments.uniform(0, 0.003))
+    kill_after(start_upgrade(project), moments.randrange(1, REVISIONS), moments.uniform(0, 0.003))
     upgrade(project.directory)
     assert applied(project) == REVISIONS

@@ -1,18 +1,14 @@
 """A batch that is killed leaves the table as it was or as it shall be, with every row."""
 
 import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from gitmig.runtime.migrate import upgrade
+from tests.faults.killing import kill_after, start_upgrade
 from tests.project import Project
 
-PROCESS = Path(__file__).with_name("upgrade_process.py")
 MOVES = 12
 ROWS = 20_000
 CREATE = f"""\
@@ -64,17 +60,8 @@ def test_a_killed_batch_is_done_or_not(project: Project, seed: int) -> None:
     moments = random.Random(seed)
     before = 0
     for _ in range(3):
-        process = subprocess.Popen(
-            [sys.executable, str(PROCESS), str(project.root), project.url],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        for _ in range(moments.randrange(1, 5)):
-            process.stdout.readline()
-        time.sleep(moments.uniform(0, 0.06))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        lines, delay = moments.randrange(1, 5), moments.uniform(0, 0.06)
+        kill_after(start_upgrade(project), lines, delay)
         now = moved(project)
         assert now >= before
         before = now

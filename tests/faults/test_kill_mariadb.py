@@ -1,10 +1,6 @@
 """Where DDL cannot be rolled back, a killed upgrade is known to the statement, and can go on."""
 
 import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -12,10 +8,10 @@ import pytest
 from gitmig.errors import HalfApplied
 from gitmig.runtime.migrate import upgrade
 from gitmig.runtime.resolve import resume
+from tests.faults.killing import kill_after, start_upgrade
 from tests.project import Project
 
 REVISIONS = 12
-PROCESS = Path(__file__).with_name("upgrade_process.py")
 STATEMENTS = """\
 op.execute("CREATE TABLE {name} (id INTEGER)")
 op.execute("INSERT INTO {name} (id) VALUES (1)")
@@ -30,18 +26,6 @@ def project(mariadb_url: str, tmp_path: Path) -> Project:
     for number in range(1, REVISIONS + 1):
         project.add(f"r{number:02}", STATEMENTS.format(name=f"t{number:02}"))
     return project
-
-
-def kill_one(project: Project, moments: random.Random) -> None:
-    """Start an upgrade, and kill it somewhere in its first revisions."""
-    command = [sys.executable, str(PROCESS), str(project.root), project.url]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    for _ in range(moments.randrange(1, 8)):
-        process.stdout.readline()
-    time.sleep(moments.uniform(0, 0.01))
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
 
 
 def go_on(project: Project) -> None:
@@ -60,7 +44,7 @@ def go_on(project: Project) -> None:
 def test_each_statement_runs_once(project: Project, seed: int) -> None:
     moments = random.Random(seed)
     for _ in range(2):
-        kill_one(project, moments)
+        kill_after(start_upgrade(project), moments.randrange(1, 8), moments.uniform(0, 0.01))
     go_on(project)
     assert project.heads() == [f"r{REVISIONS:02}"]
     for number in range(1, REVISIONS + 1):

@@ -1,7 +1,5 @@
 """Two upgrades of one database at once: both end well, and each revision runs once."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,9 +7,9 @@ import pytest
 from gitmig.errors import LockTimeout
 from gitmig.runtime.lock import migration_lock
 from gitmig.runtime.migrate import upgrade
+from tests.faults.killing import start_upgrade
 from tests.project import Project
 
-PROCESS = Path(__file__).with_name("upgrade_process.py")
 NAMES = [f"t{number:02}" for number in range(30)]
 
 
@@ -23,8 +21,7 @@ def project(database_url: str, tmp_path: Path) -> Project:
 
 
 def test_two_upgrades_at_once(project: Project) -> None:
-    command = [sys.executable, str(PROCESS), str(project.root), project.url]
-    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    both = [start_upgrade(project) for _ in range(2)]
     told = [process.communicate()[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert sum(text.count("finished") for text in told) == len(NAMES)
