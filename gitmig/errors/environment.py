@@ -92,14 +92,25 @@ class RevisionArgumentMissing(GitmigError):
 class ModelsNotImportable(GitmigError):
     """The setting `metadata` names models that cannot be imported."""
 
-    def __init__(self, reference: str, reason: str, user_traceback: str | None = None) -> None:
+    def __init__(
+        self,
+        reference: str,
+        reason: str,
+        user_traceback: str | None = None,
+        *,
+        found_in: str | None = None,
+    ) -> None:
         self.reference = reference
         self.reason = reason
         self.user_traceback = user_traceback
+        self.found_in = found_in
+        """A directory of the project that has the module, and is not looked into."""
+        where = "`prepend_sys_path` says where packages are"
+        if found_in is not None:
+            where = f'it is in {found_in}/: set `prepend_sys_path = [".", "{found_in}"]`'
         super().__init__(
             f'the models cannot be loaded, metadata = "{reference}": {reason}',
-            hint='`metadata` is "package.module:attribute"; '
-            "`prepend_sys_path` says where packages are",
+            hint=f'`metadata` is "package.module:attribute"; {where}',
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from operator import attrgetter
+from pathlib import Path
 from types import ModuleType
 
 from sqlalchemy import MetaData
@@ -48,15 +49,15 @@ def load_metadata(
     """
     wanted = settings.options.metadata if references is None else references
     with prepended_sys_path(settings):
-        loaded = [_load(reference) for reference in wanted]
+        loaded = [_load(reference, settings.root) for reference in wanted]
     if not loaded:
         return None
     return loaded[0] if len(loaded) == 1 else loaded
 
 
-def _load(reference: str) -> MetaData:
+def _load(reference: str, root: Path) -> MetaData:
     module_name, _, attribute = reference.partition(":")
-    module = _import_module(reference, module_name)
+    module = _import_module(reference, module_name, root)
     names = [attribute] if attribute else DEFAULT_ATTRIBUTES
     for name in names:
         found = _find_metadata(module, name)
@@ -68,15 +69,25 @@ def _load(reference: str) -> MetaData:
     )
 
 
-def _import_module(reference: str, name: str) -> ModuleType:
+def _import_module(reference: str, name: str, root: Path) -> ModuleType:
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
         if error.name and (name == error.name or name.startswith(f"{error.name}.")):
-            raise ModelsNotImportable(reference, f"there is no module {error.name}") from error
+            reason = f"there is no module {error.name}"
+            found_in = _find_package(root, error.name)
+            raise ModelsNotImportable(reference, reason, found_in=found_in) from error
         raise _failed(reference, error) from error
     except Exception as error:  # whatever the user's models raise
         raise _failed(reference, error) from error
+
+
+def _find_package(root: Path, name: str) -> str | None:
+    """Return the directory below `root` that has the top-level package, as `src` often does."""
+    for pattern in (f"[!.]*/{name}/*.py", f"[!.]*/{name}.py"):
+        for path in root.glob(pattern):
+            return path.relative_to(root).parts[0]
+    return None
 
 
 def _failed(reference: str, error: Exception) -> ModelsNotImportable:

@@ -53,6 +53,15 @@ def test_a_missing_module_is_named(tmp_path: Path) -> None:
     assert caught.value.user_traceback is None
 
 
+@pytest.mark.parametrize("path", ["src/shop/models.py", "src/shop.py"])
+def test_a_package_that_lies_deeper_is_pointed_to(tmp_path: Path, path: str) -> None:
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).touch()
+    with pytest.raises(ModelsNotImportable, match="there is no module shop") as caught:
+        load(tmp_path, "shop.models:Base")
+    assert 'set `prepend_sys_path = [".", "src"]`' in (caught.value.hint or "")
+
+
 def test_a_missing_attribute_is_named(tmp_path: Path, module: str) -> None:
     with pytest.raises(ModelsNotImportable, match="has no `Bass`"):
         load(tmp_path, f"{module}:Bass")
