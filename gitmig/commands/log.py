@@ -17,12 +17,16 @@ class Logged:
     entry: LogEntry
     message: str | None
     """None of a revision that the checkout does not have."""
+    database: str | None = None
+    """Which of several; None where there is one."""
 
 
 def log(
     scripts: ScriptDirectory, target: str | None = None, *, limit: int | None = None
 ) -> tuple[Logged, ...] | None:
     """Return the newest entries first, of all revisions or of one; None where there is no log.
+
+    Those of several databases are in one order, by their time.
 
     The revision may be one that the checkout no longer has: then `target` is its id, or the
     start of it.
@@ -32,21 +36,25 @@ def log(
     """
     graph = scripts.graph
     revision = "" if target is None else _find_revision(scripts, target)
-    found: list[LogEntry] = []
-    logs: list[bool] = []
+    logs: list[tuple[str, list[LogEntry] | None]] = []
 
     def read(context: MigrationContext) -> None:
         connection, table = context.applier.connection, context.applier.log
+        found = None
         if table is not None and table.exists(connection):
-            logs.append(True)
-            found.extend(table.read(connection, revision=revision, limit=limit))
+            found = list(table.read(connection, revision=revision, limit=limit))
+        logs.append((context.name, found))
 
     with_context(scripts, read)
-    if not logs:
+    if all(found is None for _, found in logs):
         return None
+    several = len(logs) > 1
+    entries = [(name if several else None, entry) for name, found in logs for entry in found or ()]
+    if several:
+        entries.sort(key=lambda each: each[1].started_at, reverse=True)
     return tuple(
-        Logged(entry, graph.get(entry.revision).message if entry.revision in graph else None)
-        for entry in found
+        Logged(entry, graph.get(entry.revision).message if entry.revision in graph else None, name)
+        for name, entry in entries[:limit]
     )
 
 

@@ -13,7 +13,7 @@ from gitmig.revisions.plan import plan_upgrade
 from gitmig.revisions.revision import Revision
 from gitmig.revisions.scan import load_graph, read_each
 from gitmig.revisions.variation import Variation, vary_files
-from gitmig.runtime.standing import Standing, read_standing
+from gitmig.runtime.standing import Standing, read_standings
 from gitmig.runtime.step_failure import describe_unsettled
 from gitmig.runtime.urls import mask_url
 from gitmig.runtime.verification import Reparented, find_reparented
@@ -25,6 +25,8 @@ class DatabaseStatus:
 
     url: str
     """With the password masked."""
+    name: str | None = None
+    """Which of several; None where there is one, or of all together."""
     heads: tuple[Revision, ...] = ()
     unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids that the checkout does not have, and the branches and tags that have them."""
@@ -65,7 +67,8 @@ class Advice:
 class Status:
     """One screen."""
 
-    database: DatabaseStatus
+    databases: tuple[DatabaseStatus, ...]
+    """One; several where an environment has them, and all can be asked."""
     revisions: int
     heads: tuple[Revision, ...]
     """Of the checkout."""
@@ -75,9 +78,14 @@ class Status:
     """The commands that join heads of which the settings want one."""
 
     @property
+    def database(self) -> DatabaseStatus:
+        """All of them together."""
+        return self.databases[0] if len(self.databases) == 1 else _unite(self.databases)
+
+    @property
     def advice(self) -> tuple[Advice, ...]:
         """What to do next, the most urgent first; nothing where all is well."""
-        return tuple(_advise(self))
+        return tuple(dict.fromkeys(_advise(self)))
 
 
 def status(scripts: ScriptDirectory) -> Status:
@@ -88,7 +96,7 @@ def status(scripts: ScriptDirectory) -> Status:
     """
     graph, policy = scripts.graph, scripts.settings.options.heads
     return Status(
-        _read_database(scripts),
+        _read_databases(scripts),
         len(graph),
         tuple(map(graph.get, graph.real_heads)),
         _read_branch(scripts),
@@ -96,17 +104,34 @@ def status(scripts: ScriptDirectory) -> Status:
     )
 
 
-def _read_database(scripts: ScriptDirectory) -> DatabaseStatus:
+def _read_databases(scripts: ScriptDirectory) -> tuple[DatabaseStatus, ...]:
     url = ""
     try:
         url = ", ".join(map(mask_url, scripts.config.urls))
-        standing = read_standing(scripts, with_log=True)
+        standings = read_standings(scripts, with_log=True)
     except GitmigError as error:
-        return DatabaseStatus(url, failure=error)
-    return _compare(scripts, url, standing)
+        return (DatabaseStatus(url, error.database, failure=error),)
+    if len(standings) == 1:
+        return (_compare(scripts, url, None, standings[0]),)
+    return tuple(_compare(scripts, each.url, each.database, each) for each in standings)
 
 
-def _compare(scripts: ScriptDirectory, url: str, standing: Standing) -> DatabaseStatus:
+def _unite(databases: tuple[DatabaseStatus, ...]) -> DatabaseStatus:
+    """Return what is true of several databases together."""
+    return DatabaseStatus(
+        ", ".join(each.url for each in databases),
+        None,
+        tuple(dict.fromkeys(head for each in databases for head in each.heads)),
+        {key: refs for each in databases for key, refs in each.unknown.items()},
+        tuple(dict.fromkeys(one for each in databases for one in each.pending)),
+        tuple(stopped for each in databases for stopped in each.half_applied),
+        tuple(moved for each in databases for moved in each.skipped),
+    )
+
+
+def _compare(
+    scripts: ScriptDirectory, url: str, name: str | None, standing: Standing
+) -> DatabaseStatus:
     graph, heads = scripts.graph, standing.heads
     unknown = [head for head in heads if head not in graph]
     refs = find_refs_with(scripts, unknown) if unknown else {}
@@ -115,6 +140,7 @@ def _compare(scripts: ScriptDirectory, url: str, standing: Standing) -> Database
     moved = find_reparented(graph, heads, standing.applied)
     return DatabaseStatus(
         url,
+        name,
         tuple(map(graph.get, known)),
         {each: refs.get(each, ()) for each in unknown},
         tuple(step.revision for step in steps if step.revision is not None),
@@ -163,6 +189,12 @@ def _advise(status: Status) -> Iterator[Advice]:
     if database.skipped:
         yield Advice("gitmig current --verify", "revisions count as applied that never ran")
     if database.pending and not database.half_applied:
+        yield Advice("gitmig upgrade", " and ".join(_count_pending(status.databases)))
+
+
+def _count_pending(databases: tuple[DatabaseStatus, ...]) -> Iterator[str]:
+    for database in databases:
         number = len(database.pending)
-        noun = "revision" if number == 1 else "revisions"
-        yield Advice("gitmig upgrade", f"{number} {noun} to apply")
+        place = f" to {database.name}" if database.name else ""
+        if number:
+            yield f"{number} {'revision' if number == 1 else 'revisions'} to apply{place}"

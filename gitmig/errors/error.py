@@ -11,6 +11,9 @@ class GitmigError(Exception):
     user_traceback: str | None = None
     """The traceback of the user's own code, where that is what failed; shown above the message."""
 
+    database: str | None = None
+    """Which of several databases it is about; None where there is one, or it is about none."""
+
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
         self.message = message

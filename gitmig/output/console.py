@@ -38,6 +38,11 @@ def warn(text: str) -> None:
     note(f"{click.style('warning:', fg='yellow')} {text}")
 
 
+def of_database(database: str | None, text: str) -> str:
+    """Return a line that says which of several databases it is about; None is the only one."""
+    return text if database is None else f"{database}: {text}"
+
+
 def error_style(text: str) -> str:
     """Return the word that begins an error as it is coloured everywhere."""
     return click.style(text, fg="red", bold=True)

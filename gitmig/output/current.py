@@ -12,9 +12,10 @@ from gitmig.output.console import (
     id_style,
     mark_style,
     note,
+    of_database,
     warn,
 )
-from gitmig.output.revisions import print_revisions, render_name, revision_as_data
+from gitmig.output.revisions import print_in_full, render_line, render_name, revision_as_data
 from gitmig.runtime.verification import Edited, describe_skipped
 
 
@@ -31,30 +32,46 @@ def print_current(
     if as_json:
         echo_json(_as_data(result))
         return
+    for part in result.databases or (result,):
+        name = part.database if result.databases else None
+        _print_database(part, name, verbose=verbose, quiet=quiet, verify=verify)
+        if check_heads and not part.at_heads:
+            heads = ", ".join(map(shorten, part.heads)) or "the base"
+            note(f"{_subject(name)} is not at all heads, which are {heads}", quiet=quiet)
+
+
+def _print_database(
+    result: Current, name: str | None, *, verbose: bool, quiet: bool, verify: bool
+) -> None:
     if verbose:
-        echo(f"Current revision(s) for {result.url}:")
+        place = result.url if name is None else f"{name}, {result.url}"
+        echo(f"Current revision(s) for {place}:")
     # Each of them is current: a mark on all of them would say nothing.
-    unmarked = [replace(one, is_current=False) for one in result.revisions]
-    if unmarked:
-        print_revisions(unmarked, as_json=False, verbose=verbose, parents=False)
+    for one in (replace(one, is_current=False) for one in result.revisions):
+        if verbose:
+            print_in_full(one)
+        else:
+            echo(of_database(name, render_line(one, parents=False)))
     for revision_id in result.unknown:
         refs = result.refs.get(revision_id)
         places = f", on {', '.join(refs)}" if refs else ""
-        echo(f"{id_style(revision_id)} {mark_style('(not in this checkout)')}{places}")
+        line = f"{id_style(revision_id)} {mark_style('(not in this checkout)')}{places}"
+        echo(of_database(name, line))
     if not result.revisions and not result.unknown:
-        note("the database is at the base: nothing is applied", quiet=quiet)
+        note(f"{_subject(name)} is at the base: nothing is applied", quiet=quiet)
     for half_applied in result.half_applied:
-        print_half_applied(half_applied)
+        print_half_applied(half_applied, name)
     if verify:
-        _print_verified(result, quiet=quiet)
-    if check_heads and not result.at_heads:
-        heads = ", ".join(map(shorten, result.heads)) or "the base"
-        note(f"the database is not at all heads, which are {heads}", quiet=quiet)
+        _print_verified(result, name, quiet=quiet)
 
 
-def print_half_applied(error: HalfApplied) -> None:
+def _subject(database: str | None) -> str:
+    return "the database" if database is None else f"the database {database}"
+
+
+def print_half_applied(error: HalfApplied, database: str | None = None) -> None:
     """Print what is not settled, and how it can be."""
-    warn(error.message)
+    warn(of_database(database, error.message))
     note(f"{hint_style('hint:')} {error.hint}")
 
 
@@ -67,21 +84,28 @@ def describe_edited(edited: Edited) -> str:
     return f"{text}; `git diff {entry.blob[:12]} -- {edited.revision.path}` shows how"
 
 
-def _print_verified(result: Current, *, quiet: bool) -> None:
+def _print_verified(result: Current, database: str | None, *, quiet: bool) -> None:
     for edited in result.edited:
-        echo(describe_edited(edited))
+        echo(of_database(database, describe_edited(edited)))
     for each in result.reparented:
         if each.skipped:
-            echo(describe_skipped(each))
+            echo(of_database(database, describe_skipped(each)))
         else:
             then = ", ".join(map(shorten, each.parents_then)) or "<base>"
-            name = render_name(each.revision)
-            note(f"{name} ran on {then}; its parents changed, nothing was skipped", quiet=quiet)
+            ran = f"{render_name(each.revision)} ran on {then}"
+            line = f"{ran}; its parents changed, nothing was skipped"
+            note(of_database(database, line), quiet=quiet)
     if not result.differs:
-        note("every revision that the log has is as it ran", quiet=quiet)
+        line = "every revision that the log has is as it ran"
+        note(of_database(database, line), quiet=quiet)
 
 
 def _as_data(result: Current) -> dict[str, object]:
+    parts = [{"database": part.database, **_part_as_data(part)} for part in result.databases]
+    return {**_part_as_data(result), "databases": parts}
+
+
+def _part_as_data(result: Current) -> dict[str, object]:
     return {
         "revisions": [revision_as_data(one) for one in result.revisions],
         "unknown": list(result.unknown),

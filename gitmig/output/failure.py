@@ -11,7 +11,7 @@ import click
 
 from gitmig import __version__
 from gitmig.errors import FaultsError, GitmigError, UsageError
-from gitmig.output.console import echo_json, error_style, hint_style
+from gitmig.output.console import echo_json, error_style, hint_style, of_database
 
 _PASSWORD = re.compile(
     r"(\w+://[^\s:/@]*):[^\s@/]+@|([?&](?:password|passwd|pwd)=)[^\s&\"'`]+", re.I
@@ -29,7 +29,8 @@ def print_error(error: GitmigError, *, as_json: bool = False) -> None:
         echo_json({"error": error_as_data(error)})
     if error.user_traceback:
         click.echo(mask_passwords(error.user_traceback.rstrip()), err=True)
-    _print(error.message, error.hint)
+    about = error.database and f"database {error.database}"
+    _print(of_database(about, error.message), error.hint)
 
 
 def print_traceback(error: Exception) -> None:
@@ -84,13 +85,14 @@ def close_standard_output() -> None:
 
 
 def error_as_data(error: GitmigError) -> dict[str, object]:
-    """Return the JSON form of an error: type, message, hint, faults."""
+    """Return the JSON form of an error: type, message, hint, faults, database."""
     faults = error.faults if isinstance(error, FaultsError) else ()
     return {
         "type": type(error).__name__,
         "message": mask_passwords(error.message),
         "hint": error.hint and mask_passwords(error.hint),
         "faults": [fault._asdict() for fault in faults],
+        "database": error.database,
     }
 
 

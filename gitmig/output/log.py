@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from gitmig.commands.log import Logged
 from gitmig.ids import shorten
-from gitmig.output.console import count, echo, echo_json, id_style, mark_style, note
+from gitmig.output.console import count, echo, echo_json, id_style, mark_style, note, of_database
 from gitmig.runtime.log_table import APPLIED, LogEntry
 
 
@@ -18,7 +18,7 @@ def print_log(found: Sequence[Logged] | None, *, as_json: bool, verbose: bool, q
         missing = "the database has no log" if found is None else "the log has no entry"
         note(missing, quiet=quiet)
     for one in found or ():
-        echo(_render_line(one))
+        echo(of_database(one.database, _render_line(one)))
         if verbose:
             for name, value in _fields(one.entry):
                 echo(f"    {name}: {value}")
@@ -57,6 +57,7 @@ def _fields(entry: LogEntry) -> Iterator[tuple[str, str]]:
 
 def _as_data(one: Logged) -> dict[str, object]:
     return {
+        "database": one.database,
         "message": one.message,
         **{field.name: _plain(getattr(one.entry, field.name)) for field in fields(LogEntry)},
     }

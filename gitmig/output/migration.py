@@ -1,18 +1,19 @@
 """A run against a database: a line a revision, a progress bar on a terminal, a summary."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 from gitmig.ids import shorten
-from gitmig.output.console import count, echo, echo_json, id_style, note, warn
+from gitmig.output.console import count, echo, echo_json, id_style, note, of_database, warn
 from gitmig.revisions.plan import Step
 from gitmig.runtime.events import (
     Event,
     OnEvent,
     Outcome,
+    Reached,
     RowsCopied,
     RunStarted,
     StatementSent,
@@ -63,18 +64,18 @@ class _Reporter:
                 self._draw_bar(total)
             case RowsCopied() if sys.stderr.isatty():
                 self._show_rows(event)
-            case StepStarted(step) if self._bar is not None and self._task is not None:
+            case StepStarted(step, _, database) if self._bar is not None and self._task is not None:
                 revision = step.revision
                 name = f"{revision.short} {revision.message}" if revision else step.direction
-                self._bar.update(self._task, description=name)
+                self._bar.update(self._task, description=of_database(database, name))
             case StatementSent(text) if self._sql:
                 self._print(indent(text.strip(), "  "))
-            case StepDelayed(_, pause, reason):
-                self._print(f"trying again in {pause:g} s: {reason}")
+            case StepDelayed(_, pause, reason, database):
+                self._print(of_database(database, f"trying again in {pause:g} s: {reason}"))
             case StepFinished():
                 self._finish(event)
-            case Warned(message):
-                self._print(f"warning: {message}")
+            case Warned(message, database):
+                self._print(f"warning: {of_database(database, message)}")
             case _:
                 ignore_event(event)
 
@@ -146,16 +147,23 @@ def print_outcome(outcome: Outcome, *, as_json: bool, quiet: bool) -> None:
         return
     if quiet:
         return
-    at = ", ".join(id_style(shorten(head)) for head in outcome.heads) or "the base"
-    if not outcome.steps:
-        echo(f"nothing to do: the database is at {at}")
-        return
-    verb = _PAST[outcome.steps[-1].step.direction]
+    if not outcome.databases:
+        echo(_summarize(outcome.steps, outcome.heads, outcome.seconds))
+    for reached in outcome.databases:
+        steps = [done for done in outcome.steps if done.database == reached.database]
+        seconds = sum(done.seconds for done in steps)
+        echo(of_database(reached.database, _summarize(steps, reached.heads, seconds)))
+
+
+def _summarize(steps: Sequence[StepFinished], heads: Sequence[str], seconds: float) -> str:
+    """Return what was done to one database, and where it is now."""
+    at = ", ".join(id_style(shorten(head)) for head in heads) or "the base"
+    if not steps:
+        return f"nothing to do: the database is at {at}"
+    verb = _PAST[steps[-1].step.direction]
     if verb == "stamped":
-        echo(f"stamped: the database is at {at}")
-        return
-    done = count(len(outcome.steps), "revision")
-    echo(f"{verb} {done} in {outcome.seconds:.2f} s: the database is at {at}")
+        return f"stamped: the database is at {at}"
+    return f"{verb} {count(len(steps), 'revision')} in {seconds:.2f} s: the database is at {at}"
 
 
 def print_resolved(revision: str, outcome: str, *, as_json: bool) -> None:
@@ -169,14 +177,14 @@ def print_resolved(revision: str, outcome: str, *, as_json: bool) -> None:
 
 def _print_warning(event: Event) -> None:
     if isinstance(event, Warned):
-        warn(event.message)
+        warn(of_database(event.database, event.message))
 
 
 def _render_step(event: StepFinished) -> str:
     step = event.step
     verb = _PAST[step.direction]
     what = f"{step.revision.short} {step.revision.message}" if step.revision else ""
-    return f"{verb} {what} ({event.seconds * 1000:.0f} ms)"
+    return of_database(event.database, f"{verb} {what} ({event.seconds * 1000:.0f} ms)")
 
 
 def outcome_as_data(outcome: Outcome) -> dict[str, object]:
@@ -187,11 +195,18 @@ def outcome_as_data(outcome: Outcome) -> dict[str, object]:
                 **step_as_data(done.step),
                 "seconds": round(done.seconds, 3),
                 "statements": done.statements,
+                "database": done.database,
             }
             for done in outcome.steps
         ],
         "heads": list(outcome.heads),
+        "databases": reached_as_data(outcome.databases),
     }
+
+
+def reached_as_data(databases: Iterable[Reached]) -> list[dict[str, object]]:
+    """Return the JSON form of where each of several databases is."""
+    return [{"database": each.database, "heads": list(each.heads)} for each in databases]
 
 
 def step_as_data(step: Step) -> dict[str, object]:

@@ -1,8 +1,10 @@
 """What `gitmig upgrade --plan` and `gitmig downgrade --plan` say."""
 
+from collections.abc import Sequence
+
 from gitmig.ids import shorten
-from gitmig.output.console import count, echo, echo_json, id_style
-from gitmig.output.migration import step_as_data
+from gitmig.output.console import count, echo, echo_json, id_style, of_database
+from gitmig.output.migration import reached_as_data, step_as_data
 from gitmig.runtime.preview import PlannedStep, Preview
 
 
@@ -13,18 +15,26 @@ def print_preview(preview: Preview, *, as_json: bool) -> None:
         return
     for planned in preview.steps:
         _print_step(planned)
-    at = ", ".join(id_style(shorten(head)) for head in preview.heads) or "the base"
-    if preview.steps:
-        number = count(len(preview.steps), "revision")
-        echo(f"{number} to {preview.direction}: the database would be at {at}")
-    else:
-        echo(f"nothing to do: the database is at {at}")
+    if not preview.databases:
+        echo(_summarize(preview.direction, preview.steps, preview.heads))
+    for reached in preview.databases:
+        steps = [planned for planned in preview.steps if planned.database == reached.database]
+        line = _summarize(preview.direction, steps, reached.heads)
+        echo(of_database(reached.database, line))
+
+
+def _summarize(direction: str, steps: Sequence[PlannedStep], heads: Sequence[str]) -> str:
+    """Return how much there is to do to one database, and where it would be then."""
+    at = ", ".join(id_style(shorten(head)) for head in heads) or "the base"
+    if not steps:
+        return f"nothing to do: the database is at {at}"
+    return f"{count(len(steps), 'revision')} to {direction}: the database would be at {at}"
 
 
 def _print_step(planned: PlannedStep) -> None:
     revision = planned.step.revision
     name = f"{id_style(revision.short)} {revision.message}" if revision else ""
-    echo(f"{planned.step.direction} {name}".rstrip())
+    echo(of_database(planned.database, f"{planned.step.direction} {name}".rstrip()))
     for operation in planned.operations:
         echo(f"  {operation.sentence}{' (its data is lost)' if operation.loses_data else ''}")
     if planned.open_end:
@@ -49,8 +59,10 @@ def _as_data(preview: Preview) -> dict[str, object]:
                 "open_end": planned.open_end,
                 "failure": planned.failure,
                 "not_undoable": planned.not_undoable,
+                "database": planned.database,
             }
             for planned in preview.steps
         ],
         "heads": list(preview.heads),
+        "databases": reached_as_data(preview.databases),
     }

@@ -20,7 +20,8 @@ def print_status(status: Status, *, as_json: bool) -> None:
     if as_json:
         echo_json(_as_data(status))
         return
-    _print_part("database", _describe_database(status.database))
+    for database in status.databases:
+        _print_part("database", _describe_database(database))
     _print_part("checkout", _describe_checkout(status))
     if status.branch is not None:
         _print_part("branch", _describe_branch(status.branch))
@@ -35,8 +36,8 @@ def _print_part(name: str, lines: Iterable[str]) -> None:
 
 
 def _describe_database(database: DatabaseStatus) -> Iterator[str]:
-    if database.url:
-        yield database.url
+    if database.url or database.name:
+        yield ", ".join(filter(None, (database.name, database.url)))
     if database.failure is not None:
         yield f"cannot be asked: {database.failure.message}"
         if database.failure.hint:
@@ -99,20 +100,11 @@ def _list(revisions: tuple[Revision, ...]) -> Iterator[str]:
 
 
 def _as_data(status: Status) -> dict[str, object]:
-    database, branch = status.database, status.branch
+    branch = status.branch
+    several = status.databases if len(status.databases) > 1 else ()
     return {
-        "database": {
-            "url": database.url,
-            "heads": list_ids(database.heads),
-            "unknown": [
-                {"revision": revision_id, "refs": list(refs)}
-                for revision_id, refs in database.unknown.items()
-            ],
-            "pending": list_ids(database.pending),
-            "half_applied": [stopped.revision for stopped in database.half_applied],
-            "skipped": [each.id for moved in database.skipped for each in moved.skipped],
-            "failure": error_as_data(database.failure) if database.failure else None,
-        },
+        "database": _database_as_data(status.database),
+        "databases": [{"database": each.name, **_database_as_data(each)} for each in several],
         "checkout": {"revisions": status.revisions, "heads": list_ids(status.heads)},
         "branch": branch
         and {
@@ -123,4 +115,19 @@ def _as_data(status: Status) -> dict[str, object]:
             "edited": list_ids(branch.edited),
         },
         "next": [{"command": each.command, "reason": each.reason} for each in status.advice],
+    }
+
+
+def _database_as_data(database: DatabaseStatus) -> dict[str, object]:
+    return {
+        "url": database.url,
+        "heads": list_ids(database.heads),
+        "unknown": [
+            {"revision": revision_id, "refs": list(refs)}
+            for revision_id, refs in database.unknown.items()
+        ],
+        "pending": list_ids(database.pending),
+        "half_applied": [stopped.revision for stopped in database.half_applied],
+        "skipped": [each.id for moved in database.skipped for each in moved.skipped],
+        "failure": error_as_data(database.failure) if database.failure else None,
     }

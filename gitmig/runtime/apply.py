@@ -66,6 +66,8 @@ class Applier:
         self.log = log
         self.script = script
         self.emit = on_event
+        self.database: str | None = None
+        """Which of several databases it is; None where there is one."""
         self.after_step = after_step
         self.patience = patience
         self.journal = Journal(connection, transactions, log, on_event)
@@ -192,7 +194,8 @@ class Applier:
                 self._create_log(self.log)
             except DBAPIError as error:
                 reason = describe_database_error(error, self.connection.engine.url)
-                self.emit(Warned(f"there is no log: {self.log.name} cannot be created: {reason}"))
+                message = f"there is no log: {self.log.name} cannot be created: {reason}"
+                self.emit(Warned(message, self.database))
                 self.log = self.journal.log = None
 
     def _create_log(self, log: LogTable) -> None:
@@ -213,14 +216,14 @@ class Applier:
                 met_lock = is_lock_timeout(failure.__cause__) and not failure.kept
                 if not (met_lock and self.transactions.own_each_step):
                     raise
-                self.emit(StepDelayed(step, pause, failure.reason))
+                self.emit(StepDelayed(step, pause, failure.reason, self.database))
             time.sleep(pause)
         return self._run_step(step, expected, run_args, last=last)
 
     def _run_step(
         self, step: Step, expected: frozenset[str], run_args: Mapping[str, Any], *, last: bool
     ) -> None:
-        self.emit(StepStarted(step, self._done + 1))
+        self.emit(StepStarted(step, self._done + 1, self.database))
         began = time.perf_counter()
         loaded = load_step(step, self.script)
         entry = make_entry(step, loaded, self.provenance)
@@ -244,7 +247,7 @@ class Applier:
             raise
         self._tables_ready = True
         self._done += 1
-        self.emit(StepFinished(step, time.perf_counter() - began, count))
+        self.emit(StepFinished(step, time.perf_counter() - began, count, self.database))
 
     def _check_heads(self, expected: frozenset[str]) -> None:
         """Make sure, under SQLite's write lock, that nobody moved the heads meanwhile."""

@@ -136,7 +136,7 @@ class EnvironmentContext:
     def run_migrations(self, **kw: Any) -> None:
         """Run what the command asks for; each upgrade() and downgrade() is called with `kw`."""
         context = self.get_context()
-        self.has_run = True
+        context.is_further, self.has_run = self.has_run, True
         with Operations.context(context):
             context.run_migrations(**kw)
 

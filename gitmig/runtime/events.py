@@ -20,6 +20,8 @@ class StepStarted:
     step: Step
     number: int
     """Counted from 1."""
+    database: str | None = None
+    """Which of several; None where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class StepDelayed:
     """Seconds until then."""
     reason: str
     """What the database said."""
+    database: str | None = None
+    """Which of several; None where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class StepFinished:
     seconds: float
     statements: int
     """How many statements that change something it sent."""
+    database: str | None = None
+    """Which of several; None where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ class Warned:
     """Something is not as it should be, and the run went on."""
 
     message: str
+    database: str | None = None
+    """Which of several; None where there is one."""
 
 
 Event = (
@@ -87,15 +95,26 @@ OnEvent = Callable[[Event], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """Where one of several databases is at the end."""
+
+    database: str
+    heads: tuple[str, ...]
+    """The ids of its heads, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a command did to the database."""
 
     steps: tuple[StepFinished, ...]
     """In the order in which they ran."""
     heads: tuple[str, ...]
-    """The ids of the database's heads at the end, sorted."""
+    """The ids of the database's heads at the end, sorted; those of all, where there are several."""
     seconds: float
     warnings: tuple[str, ...] = ()
+    databases: tuple[Reached, ...] = ()
+    """Each of several; empty where there is one."""
 
 
 def ignore_event(event: Event) -> None:

@@ -2,14 +2,22 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.plan import Step, plan_downgrade, plan_stamp, plan_upgrade
 from gitmig.revisions.target import HeadSet
-from gitmig.runtime.apply import Applier
 from gitmig.runtime.env_script import run_env
-from gitmig.runtime.events import Event, OnEvent, Outcome, StepFinished, Warned, ignore_event
+from gitmig.runtime.events import (
+    Event,
+    OnEvent,
+    Outcome,
+    Reached,
+    StepFinished,
+    Warned,
+    ignore_event,
+)
 from gitmig.runtime.kept_files import keep_files
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.verification import describe_skipped, find_reparented
@@ -31,14 +39,15 @@ def upgrade(
     Raises:
         RevisionFailed: the steps before remain applied.
     """
-    warnings: dict[str, None] = {}
+    warned: set[Warned] = set()
 
     def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
         steps = plan_upgrade(directory.graph, heads, targets).steps
         for message in find_skipped(directory, heads, context):
-            if message not in warnings:
-                warnings[message] = None
-                context.applier.emit(Warned(message))
+            warning = Warned(message, context.database)
+            if warning not in warned:
+                warned.add(warning)
+                context.applier.emit(warning)
         return steps
 
     return run_plan(
@@ -139,23 +148,20 @@ def run_plan(
     **options: Any,
 ) -> Outcome:
     """Run the steps that `plan` gives for the heads of each database."""
-    steps: list[StepFinished] = []
+    steps: list[tuple[MigrationContext, StepFinished]] = []
     warnings: list[str] = []
-    at: Collection[str] = ()
-    appliers: list[Applier] = []
+    at: dict[MigrationContext, Collection[str]] = {}
 
     def plan_from(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
-        nonlocal at
-        at = heads
-        appliers.append(context.applier)
+        at[context] = heads
         return plan(heads, context)
 
     def record(event: Event) -> None:
-        nonlocal at
         match event:
             case StepFinished():
-                steps.append(event)
-                at = event.step.heads_after
+                context = next(reversed(at))
+                steps.append((context, event))
+                at[context] = event.step.heads_after
             case Warned(message):
                 warnings.append(message)
         on_event(event)
@@ -164,10 +170,15 @@ def run_plan(
     try:
         run_env(directory, fn=plan_from, on_event=record, **options)
     finally:
-        for applier in appliers:
-            keep_files(directory, applier.provenance, [done.step for done in steps])
+        for context in at:
+            keep_files(directory, context.applier.provenance, [done.step for _, done in steps])
     seconds = time.perf_counter() - began
-    return Outcome(tuple(steps), tuple(sorted(at)), seconds, tuple(warnings))
+    reached = [Reached(context.name, tuple(sorted(heads))) for context, heads in at.items()]
+    heads = tuple(sorted({head for each in reached for head in each.heads}))
+    if len(reached) == 1:
+        return Outcome(tuple(done for _, done in steps), heads, seconds, tuple(warnings))
+    named = tuple(replace(done, database=context.name) for context, done in steps)
+    return Outcome(named, heads, seconds, tuple(warnings), tuple(reached))
 
 
 def find_skipped(

@@ -23,6 +23,7 @@ from gitmig.revisions.plan import Step, plan_stamp
 from gitmig.revisions.script_range import resolve_start
 from gitmig.runtime.apply import Applier
 from gitmig.runtime.context_options import DEFAULTS
+from gitmig.runtime.database_name import find_given_name, name_by_url, naming_database
 from gitmig.runtime.events import OnEvent, RowsCopied, Warned, ignore_event
 from gitmig.runtime.log_table import LogTable
 from gitmig.runtime.migration_info import VersionHook, describe_step
@@ -67,6 +68,8 @@ class MigrationContext:
         self.impl: DefaultImpl = get_impl(dialect.name)(dialect, self)
         self.run_args: Mapping[str, Any] = {}
         """What env.py gave `run_migrations()`, for each `upgrade()` and `downgrade()`."""
+        self.is_further = False
+        """Whether the same env.py ran migrations on another context before."""
         self._version_hooks = _as_hooks(self.opts.get("on_version_apply"))
         self._applier = None
         if self.connection is not None:
@@ -121,6 +124,23 @@ class MigrationContext:
         override: bool | None = self.opts.get("transactional_ddl")
         return self.impl.transactional_ddl if override is None else override
 
+    @property
+    def database(self) -> str | None:
+        """What people call it where there are several databases; None of the only one."""
+        return self._find_given_name() or (self.name if self.is_further else None)
+
+    @property
+    def name(self) -> str:
+        """What people call the database; where nobody gave it a name, what its URL does."""
+        given = self._find_given_name()
+        if given or self.connection is None:
+            return given or self.dialect.name
+        return name_by_url(self.connection.engine.url, self.version_table_schema)
+
+    def _find_given_name(self) -> str | None:
+        settings = self.config.databases if self.config is not None else ()
+        return find_given_name(self.opts, self.run_args, settings)
+
     def get_current_heads(self) -> tuple[str, ...]:
         """Return the ids of the database's heads, sorted; none where there is no version table.
 
@@ -154,6 +174,12 @@ class MigrationContext:
         """Run the steps that the command asks for; each function is called with `kw`."""
         function: MigrationFunction = self.opts["fn"]
         self.run_args = kw
+        if self._applier is not None:
+            self._applier.database = self.database
+        with naming_database(self.database):
+            self._run_migrations(function, kw)
+
+    def _run_migrations(self, function: MigrationFunction, kw: Mapping[str, Any]) -> None:
         if self.opts.get("dont_mutate"):
             function(self.get_current_heads(), self)
             if self._applier is not None:
@@ -199,7 +225,7 @@ class MigrationContext:
         if on_event is None:
             warnings.warn(message, UserWarning, stacklevel=2)
         else:
-            on_event(Warned(message))
+            on_event(Warned(message, self.database))
 
     def move_table(self, batch: BatchAlterTableOp) -> None:
         """Make a table anew, whole or not at all.

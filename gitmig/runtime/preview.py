@@ -1,7 +1,7 @@
 """What an upgrade or a downgrade would do; nothing is done."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gitmig.errors import FunctionMissing
@@ -9,6 +9,7 @@ from gitmig.operations import MigrateOperation
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.plan import Step, plan_downgrade, plan_upgrade
 from gitmig.revisions.target import HeadSet
+from gitmig.runtime.events import Reached
 from gitmig.runtime.loading import LoadedRevision, load_revision
 from gitmig.runtime.migrate import with_context
 from gitmig.runtime.migration import MigrationContext
@@ -39,6 +40,8 @@ class PlannedStep:
     """What the function raises, so that the step would fail."""
     not_undoable: str | None
     """Why it cannot be undone; None if it can."""
+    database: str | None = None
+    """Which of several; None where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class Preview:
     direction: str
     steps: tuple[PlannedStep, ...]
     heads: tuple[str, ...]
-    """The ids of its heads then, sorted."""
+    """The ids of its heads then, sorted; those of all, where there are several."""
+    databases: tuple[Reached, ...] = ()
+    """Each of several; empty where there is one."""
 
 
 def preview_upgrade(
@@ -83,7 +88,7 @@ def _preview(
     options: dict[str, Any],
 ) -> Preview:
     steps: list[PlannedStep] = []
-    heads: set[str] = set()
+    reached: list[Reached] = []
 
     def look(context: MigrationContext) -> None:
         at = context.get_current_heads()
@@ -92,11 +97,15 @@ def _preview(
         if unsettled is not None:
             raise describe_unsettled(unsettled)
         planned = tuple(plan(at))
-        heads.update(planned[-1].heads_after if planned else at)
+        after = planned[-1].heads_after if planned else at
+        reached.append(Reached(context.name, tuple(sorted(after))))
         steps.extend(_look_at(directory, context, planned))
 
     with_context(directory, look, **options)
-    return Preview(direction, tuple(steps), tuple(sorted(heads)))
+    heads = tuple(sorted({head for each in reached for head in each.heads}))
+    if len(reached) == 1:
+        return Preview(direction, tuple(replace(each, database=None) for each in steps), heads)
+    return Preview(direction, tuple(steps), heads, tuple(reached))
 
 
 def _look_at(
@@ -112,6 +121,7 @@ def _look_at(
             there.stop,
             there.failure,
             _find_obstacle(context, loaded, _OTHER[step.direction], there),
+            context.name,
         )
 
 

@@ -150,7 +150,7 @@ def run_sync(
 
         def steps(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
             for message in find_skipped(directory, heads, context):
-                context.applier.emit(Warned(message))
+                context.applier.emit(Warned(message, context.database))
             return _plan(directory.graph, joined.graph, heads)
 
         return run_plan(joined, steps, on_event, destination_rev="heads")

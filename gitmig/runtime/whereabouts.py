@@ -23,4 +23,6 @@ def naming_branches(directory: ScriptDirectory) -> Iterator[None]:
         yield
     except UnknownDatabaseRevision as error:
         refs = find_refs_with(directory, error.ids)
-        raise UnknownDatabaseRevision(error.ids, refs) from error
+        named = UnknownDatabaseRevision(error.ids, refs)
+        named.database = error.database
+        raise named from error

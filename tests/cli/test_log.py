@@ -6,7 +6,16 @@ from pathlib import Path
 from tests.cli.conftest import POSTS, USERS, Gitmig, write_revision
 
 KEYS = {
-    *("message", "revision", "direction", "parents", "state", "statements", "statement_hashes"),
+    *(
+        "database",
+        "message",
+        "revision",
+        "direction",
+        "parents",
+        "state",
+        "statements",
+        "statement_hashes",
+    ),
     *("statement", "started_at", "finished_at", "checksum", "blob", "path", "commit_id"),
     *("branch", "applied_by", "tool_version", "error"),
 }

@@ -41,6 +41,7 @@ def test_json(gitmig: Gitmig, project: Path) -> None:
         "open_end": None,
         "failure": None,
         "not_undoable": "downgrade() does nothing",
+        "database": None,
     }
 
 

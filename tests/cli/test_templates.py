@@ -1,7 +1,5 @@
 """The environments of `gitmig init`, each used as a newcomer would."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,38 +7,6 @@ from sqlalchemy import NullPool, create_engine, inspect, make_url
 
 from gitmig.scaffold import find_templates
 from tests.cli.conftest import MODELS, Gitmig
-
-DATABASES = """\
-[tool.gitmig.databases.users]
-url = "sqlite:///users.db"
-[tool.gitmig.databases.billing]
-url = "sqlite:///billing.db"
-"""
-
-REVISION = '''\
-"""{id}"""
-
-from gitmig import op
-
-revision = "{id}"
-down_revision = {parent!r}
-
-
-def upgrade(engine_name):
-    op.execute(f"CREATE TABLE {id}_{{engine_name}} (x INTEGER)")
-    if engine_name == {broken!r}:
-        raise RuntimeError("broken")
-
-
-def downgrade(engine_name):
-    op.execute(f"DROP TABLE {id}_{{engine_name}}")
-'''
-
-
-def tables(path: Path) -> set[str]:
-    with closing(sqlite3.connect(path)) as connection:
-        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        return {name for (name,) in found} - {"gitmig_version", "gitmig_log", "sqlite_sequence"}
 
 
 @pytest.mark.parametrize("template", [each.name for each in find_templates()])
@@ -117,48 +83,6 @@ def test_an_asynchronous_driver_that_does_not_connect(
     assert "s3cret" not in result.err
 
 
-@pytest.fixture
-def several(gitmig: Gitmig, tmp_path: Path) -> Path:
-    """A project with two databases and two revisions."""
-    assert gitmig("init", "-t", "multidb").code == 0
-    for number, parent in ((1, None), (2, "r1")):
-        text = REVISION.format(id=f"r{number}", parent=parent, broken="")
-        (tmp_path / "migrations" / "versions" / f"r{number}.py").write_text(text)
-    return tmp_path
-
-
-def test_several_databases_go_together(gitmig: Gitmig, several: Path) -> None:
-    assert gitmig("upgrade", "r1").code == 0
-    assert tables(several / "users.db") == {"r1_users"}
-    assert tables(several / "billing.db") == {"r1_billing"}
-
-    text = REVISION.format(id="r2", parent="r1", broken="billing")
-    (several / "migrations" / "versions" / "r2.py").write_text(text)
-    assert gitmig("upgrade").code == 1
-    assert tables(several / "users.db") == {"r1_users"}, "what one cannot do, none does"
-    assert tables(several / "billing.db") == {"r1_billing"}
-
-    (several / "migrations" / "versions" / "r2.py").write_text(text.replace("billing", ""))
-    assert gitmig("upgrade").code == 0
-    assert gitmig("current").out == "r2 (head), r2\n"
-    assert gitmig("downgrade", "base").code == 0
-    assert tables(several / "users.db") == tables(several / "billing.db") == set()
-
-
-def test_a_new_revision_has_functions_for_each_database(gitmig: Gitmig, several: Path) -> None:
-    assert gitmig("revision", "-m", "three", "--rev-id", "r3").code == 0
-    text = (several / "migrations" / "versions" / "r3_three.py").read_text()
-    functions = [line.split("(")[0] for line in text.splitlines() if line.startswith("def ")]
-    assert functions == [
-        "def upgrade",
-        "def downgrade",
-        "def upgrade_users",
-        "def downgrade_users",
-        "def upgrade_billing",
-        "def downgrade_billing",
-    ]
-
-
 def test_an_option_that_several_databases_have_no_place_for(gitmig: Gitmig, tmp_path: Path) -> None:
     result = gitmig("init", "-t", "multidb", "--url", "sqlite:///x.db")
     assert result.code == 2
@@ -178,14 +102,6 @@ def test_settings_are_enough_without_env_py(gitmig: Gitmig, project: Path) -> No
     assert gitmig("downgrade", "base").code == 0
 
 
-def test_settings_with_several_databases_are_enough_without_env_py(
-    gitmig: Gitmig, several: Path
-) -> None:
-    (several / "migrations" / "env.py").unlink()
-    assert gitmig("upgrade").code == 0
-    assert tables(several / "billing.db") == {"r1_billing", "r2_billing"}
-
-
 def test_neither_env_py_nor_a_database(gitmig: Gitmig, project: Path) -> None:
     (project / "migrations" / "env.py").unlink()
     (project / "pyproject.toml").write_text("[tool.gitmig]\n")
@@ -193,40 +109,3 @@ def test_neither_env_py_nor_a_database(gitmig: Gitmig, project: Path) -> None:
     assert result.code == 1
     assert "there is no" in result.err
     assert "`url`" in result.err
-
-
-def test_autogenerate_compares_each_database_with_its_own_models(
-    gitmig: Gitmig, tmp_path: Path
-) -> None:
-    gitmig("init", "-t", "multidb")
-    settings = tmp_path / "pyproject.toml"
-    text = settings.read_text().replace('# metadata = "myapp.users:Base"', 'metadata = "one_m:A"')
-    settings.write_text(text.replace('# metadata = "myapp.billing:Base"', 'metadata = "one_m:B"'))
-    (tmp_path / "one_m.py").write_text(
-        "from sqlalchemy import Column, Integer, MetaData, Table\n"
-        "A, B = MetaData(), MetaData()\n"
-        'Table("a", A, Column("id", Integer, primary_key=True))\n'
-        'Table("b", B, Column("id", Integer, primary_key=True))\n'
-    )
-    result = gitmig("revision", "-m", "tables", "--autogenerate")
-    assert "create table a" in result.out
-    assert "create table b" in result.out
-    assert gitmig("upgrade").code == 0
-    assert tables(tmp_path / "users.db") == {"a"}
-    assert tables(tmp_path / "billing.db") == {"b"}
-    assert gitmig("check").code == 0
-    assert gitmig("check", "--baseline", "replay").code == 0
-    assert gitmig("downgrade", "base").code == 0
-    assert tables(tmp_path / "billing.db") == set()
-
-
-def test_the_script_of_each_database_is_a_file_of_its_own(gitmig: Gitmig, several: Path) -> None:
-    result = gitmig("upgrade", "--sql")
-    assert result.code == 0
-    assert result.out == "wrote users.sql\nwrote billing.sql\n"
-    for name in ("users", "billing"):
-        script = (several / f"{name}.sql").read_text()
-        assert f"CREATE TABLE r2_{name}" in script
-        with closing(sqlite3.connect(several / f"{name}.db")) as connection:
-            connection.executescript(script)
-    assert gitmig("current", "--check-heads").code == 0

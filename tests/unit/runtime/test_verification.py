@@ -9,7 +9,7 @@ from gitmig.commands.current import current
 from gitmig.errors import NotHalfApplied
 from gitmig.runtime.migrate import downgrade, stamp, upgrade
 from gitmig.runtime.resolve import resolve
-from gitmig.runtime.standing import read_standing
+from gitmig.runtime.standing import read_standings
 from tests.git.sandbox import Sandbox
 from tests.project import Project, create_table
 
@@ -127,6 +127,6 @@ def test_without_a_log_nothing_is_known(sqlite: Project) -> None:
     sqlite.options["log"] = False
     sqlite.add_tables("a")
     upgrade(sqlite.directory)
-    standing = read_standing(sqlite.directory, with_log=True)
+    (standing,) = read_standings(sqlite.directory, with_log=True)
     assert (standing.heads, dict(standing.applied)) == (("r_a",), {})
     assert not current(sqlite.directory, verify=True).differs
