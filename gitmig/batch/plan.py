@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Dialect, Identity, MetaData, Table
 from sqlalchemy.schema import DropTable, SetColumnComment, SetTableComment
@@ -183,7 +184,16 @@ def _expression(draft: Draft, column: DraftColumn, source: str) -> str:
         old, new = _affinities(draft, column)
         if old == new or new not in _CAST_TO or isinstance(column.spec.type, JSON):
             return quoted
-    return f"CAST({quoted} AS {_written(column.spec, dialect)})"
+    return f"CAST({quoted} AS {_cast_target(column.spec, dialect)})"
+
+
+def _cast_target(spec: ColumnSpec, dialect: Dialect) -> str:
+    """Return the type without its collation, which no CAST knows."""
+    if getattr(spec.type, "collation", None) is None:
+        return _written(spec, dialect)
+    plain: Any = spec.type.copy()
+    plain.collation = None
+    return dialect.type_compiler_instance.process(plain)
 
 
 def _conversions(draft: Draft) -> Iterator[Conversion]:

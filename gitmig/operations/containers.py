@@ -83,7 +83,10 @@ class DowngradeOps(OpContainer):
 
 
 def _reversed(ops: Sequence[MigrateOperation]) -> Iterator[MigrateOperation]:
-    return (operation.reverse() for operation in reversed(ops))
+    for operation in reversed(ops):
+        yield from operation.before_reverse
+        yield operation.reverse()
+        yield from operation.after_reverse
 
 
 def _diffs(container: OpContainer) -> Iterable[Any]:

@@ -18,6 +18,9 @@ class MigrateOperation:
 
     note: str | None = None
     """What autogenerate writes above it, as a comment."""
+    before_reverse: "tuple[MigrateOperation, ...]" = ()
+    after_reverse: "tuple[MigrateOperation, ...]" = ()
+    """What the way back has to do besides, for what the database did without being told."""
 
     @cached_property
     def info(self) -> dict[Any, Any]:

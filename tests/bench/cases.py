@@ -158,6 +158,24 @@ def _autogenerate(url: str, *, command: bool) -> Prepare:
     return prepare
 
 
+def _linear(url: str) -> Prepare:
+    """Compare what a table costs among many with what it costs among few."""
+
+    def prepare(environment: Environment) -> tuple[Rival, Rival]:
+        rivals = []
+        for tables in (LARGE, TABLES):
+            own = url.format(tables)
+            if own != url:
+                _create_database(make_url(own).database or "")
+            name = f"linear-{url.partition(':')[0]}-{tables}"
+            project = make_gitmig_models(environment, name, tables, own)
+            rivals.append(Rival([environment.python, "compare.py"], project, reports=True))
+        large, small = rivals
+        return large, small
+
+    return prepare
+
+
 def _hook(staged: str) -> Prepare:
     def prepare(environment: Environment) -> tuple[Rival, Rival]:
         name = f"hook-{staged.partition('.')[0].replace('/', '-')}"
@@ -193,6 +211,7 @@ def _number(path: Path) -> int:
 
 BY_HAND = "`CREATE`, `INSERT INTO ... SELECT *`, `DROP`, `RENAME`"
 FIRST_LOOK = divergence(warm=False)
+OF_ALL = "1,000 of 1,000"
 OBJECTS = "`git for-each-ref`, `cat-file` of the same objects"
 MERGES = "`git merge-tree` of the same pairs, `gitmig --help`"
 PLUMBING = "`git diff --cached --quiet`"
@@ -235,6 +254,13 @@ CASES = (
         "revision --autogenerate, 1,000 tables, PostgreSQL",
         _autogenerate(MODELS_POSTGRESQL, command=True),
         None,
+    ),
+    Case("models compared, 1,000 tables of 5,000, SQLite", _linear(SQLITE), 1.25, OF_ALL),
+    Case(
+        "models compared, 1,000 tables of 5,000, PostgreSQL",
+        _linear(MODELS_POSTGRESQL),
+        1.25,
+        OF_ALL,
     ),
     Case("batch, a table of 1,000,000 rows, SQLite", make_copies, 1.10, BY_HAND),
     Case("divergence, 500 branches of 1,000 revisions, no cache yet", FIRST_LOOK, 2.5, OBJECTS),

@@ -72,8 +72,6 @@ OWN: Mapping[str, Mapping[str, Kind]] = {
         "utc exact": Kind(lambda: pg.TIMESTAMP(timezone=True, precision=2), (NOW,)),
     },
     "mysql": {
-        # A number cannot become a native UUID, not even in an empty table.
-        "uuid": Kind(lambda: sa.Uuid(native_uuid=False)),
         "exact": Kind(lambda: mysql.DATETIME(fsp=3), (text("CURRENT_TIMESTAMP(3)"),)),
         "long": Kind(mysql.LONGTEXT, (), indexable=False),
         "medium": Kind(mysql.MEDIUMINT, ("3",)),
@@ -117,13 +115,17 @@ class RandomIndex:
 
 @dataclass(frozen=True)
 class RandomReference:
-    """A foreign key to the key of another table."""
+    """A column for the key of another table, with a foreign key or an index or both."""
 
     referent: str
     to_code: bool = False
     ondelete: str | None = None
     onupdate: str | None = None
     deferrable: bool = False
+    held: bool = True
+    """Whether there is a foreign key."""
+    indexed: str | None = None
+    """What the index is of: the column alone, or also of `code`, unique or not."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,9 @@ _FLAVOURS = {
 }
 
 
+_REFERENCE_INDEXES = ("index", "wide index", "unique")
+
+
 @st.composite
 def _tables(draw: st.DrawFn, dialect: str) -> RandomTable:
     columns = draw(st.dictionaries(st.sampled_from(COLUMNS), _columns(dialect), max_size=3))
@@ -183,6 +188,8 @@ def _tables(draw: st.DrawFn, dialect: str) -> RandomTable:
         actions,
         actions,
         st.booleans() if dialect != "mysql" else st.just(False),
+        st.sampled_from([True, True, False]),
+        st.sampled_from([None, None, *_REFERENCE_INDEXES]),
     )
     identities = (None, "plain", "always", "stepping") if dialect == "postgresql" else (None,)
     return RandomTable(
@@ -306,6 +313,10 @@ def _add_constraints(
         referent = model.get(reference.referent)
         if referent is None or (referent.wide_key and not reference.to_code):
             continue
+        if not reference.held:
+            table.append_column(sa.Column(column, sa.Integer))
+            _index_reference(table, column, reference)
+            continue
         key = sa.ForeignKey(
             f"{reference.referent}.{'code' if reference.to_code else 'id'}",
             name=f"fk_{table.name}_{column}",
@@ -316,6 +327,18 @@ def _add_constraints(
             use_alter=reference.referent != table.name,
         )
         table.append_column(sa.Column(column, sa.Integer, key))
+        _index_reference(table, column, reference)
+
+
+def _index_reference(table: sa.Table, column: str, reference: RandomReference) -> None:
+    name = f"{reference.indexed}_{table.name}_{column}"
+    match reference.indexed:
+        case "index":
+            sa.Index(name, table.c[column])
+        case "wide index":
+            sa.Index(name, table.c[column], table.c.code)
+        case "unique":
+            table.append_constraint(sa.UniqueConstraint(column, name=name))
 
 
 def _add_indexes(table: sa.Table, described: RandomTable, dialect: str) -> None:

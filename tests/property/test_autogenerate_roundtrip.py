@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, MetaData, NullPool, create_engine, inspect
 
@@ -14,7 +14,10 @@ from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.operations import Operations
 from tests.property.random_models import (
     VALUES,
+    RandomColumn,
     RandomModel,
+    RandomReference,
+    RandomTable,
     build,
     models,
 )
@@ -109,7 +112,24 @@ def test_postgresql(
     )
 
 
+PLAIN = Choices(convention=False, before=VALUES[0], after=VALUES[0])
+
+
+def having(kind: str) -> RandomModel:
+    """A table with a column of the kind."""
+    return {"ants": RandomTable({"a": RandomColumn(kind, nullable=False)})}
+
+
+def referring(*, held: bool = True, indexed: str | None = None) -> RandomModel:
+    """A table with a column for the key of another, with a foreign key or an index or both."""
+    reference = RandomReference("bees", held=held, indexed=indexed)
+    return {"ants": RandomTable(references={"one_id": reference}), "bees": RandomTable()}
+
+
 @RUN
+@example(having("integer"), having("uuid"), PLAIN)
+@example(referring(), referring(indexed="wide index"), PLAIN)
+@example(referring(held=False), referring(), PLAIN)
 @given(models("mysql"), models("mysql"), CHOICES)
 def test_mariadb(
     mariadb: Connection, before: RandomModel, after: RandomModel, choices: Choices
@@ -131,6 +151,7 @@ def drop_all(mariadb: Connection) -> None:
 
 
 @RUN
+@example(having("big"), having("collated"), PLAIN)
 @given(models("sqlite"), models("sqlite"), CHOICES)
 def test_sqlite(before: RandomModel, after: RandomModel, choices: Choices) -> None:
     engine = create_engine("sqlite://")

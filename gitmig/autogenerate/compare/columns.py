@@ -9,6 +9,7 @@ from sqlalchemy import Column, Table
 from gitmig.autogenerate.compare.autoincrement import existing_autoincrement
 from gitmig.autogenerate.compare.comments import compare_comment
 from gitmig.autogenerate.compare.computed import is_rebuilt
+from gitmig.autogenerate.compare.conversion import find_step
 from gitmig.autogenerate.compare.defaults import compare_server_default
 from gitmig.autogenerate.compare.nullable import compare_nullable
 from gitmig.autogenerate.compare.pair import ColumnPair
@@ -72,7 +73,7 @@ def compare_columns(
         for compare in ASPECTS:
             changes |= compare(pair)
         if changes and _takes_part(pair):
-            altered.append(_alter(pair, changes))
+            altered += _alter(pair, changes)
     return altered
 
 
@@ -100,20 +101,39 @@ def _takes_part(pair: ColumnPair) -> bool:
     )
 
 
-def _alter(pair: ColumnPair, changes: dict[str, Any]) -> AlterColumnOp:
+def _alter(pair: ColumnPair, changes: dict[str, Any]) -> list[AlterColumnOp]:
+    """Return the alteration; two of them where the database knows no way between the types."""
+    place: dict[str, Any] = {
+        "table_name": pair.table.name,
+        "column_name": pair.info.name,
+        "schema": pair.table.schema,
+        "existing_nullable": pair.info.nullable,
+        "existing_comment": pair.info.comment,
+    }
+    default = _existing_default(pair)
+    known = {"existing_type": pair.info.type, "existing_server_default": default}
+    known |= existing_autoincrement(pair)
+    new_type = changes.get("modify_type")
+    step = None if new_type is None else find_step(pair.info.type, new_type, pair.scope)
+    if step is not None:
+        # A text cannot have every default.
+        bare = {} if default is None else {"modify_server_default": None}
+        first = AlterColumnOp(**place, **{**known, **bare}, modify_type=step)
+        first.note = "The database knows no way between the two types but that by a text."
+        known = {"existing_type": step, "existing_server_default": None}
+        back = {} if default is None else {"modify_server_default": default}
+        return [first, AlterColumnOp(**place, **_said(known, {**back, **changes}))]
+    return [AlterColumnOp(**place, **_said(known, changes))]
+
+
+def _said(known: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Return both; no default is told of only where one comes, for it would be taken back."""
+    if known["existing_server_default"] is None and "modify_server_default" not in changes:
+        known = {**known, "existing_server_default": False}
+    return {**known, **changes}
+
+
+def _existing_default(pair: ColumnPair) -> Any:
     column = pair.build()
     generated = column.computed or column.identity
-    default: Any = generated if generated is not None else column.server_default
-    if default is None and "modify_server_default" not in changes:
-        default = False  # None would say on the way back that there was one to be dropped.
-    return AlterColumnOp(
-        pair.table.name,
-        pair.info.name,
-        schema=pair.table.schema,
-        existing_type=pair.info.type,
-        existing_server_default=default,
-        existing_nullable=pair.info.nullable,
-        existing_comment=pair.info.comment,
-        **existing_autoincrement(pair),
-        **changes,
-    )
+    return generated if generated is not None else column.server_default

@@ -1,15 +1,16 @@
-"""How PostgreSQL is told to make values of a new type of the old ones.
+"""How a database is told to make values of a new type of the old ones.
 
-It converts on its own only where it has an assignment cast
+PostgreSQL converts on its own only where it has an assignment cast
 (https://www.postgresql.org/docs/current/sql-altertable.html); for anything else ALTER COLUMN TYPE
-wants a USING, and fails without one even when the table is empty.
+wants a USING, and fails without one even when the table is empty. So does MariaDB between UUID or
+INET and what is no text, and knows no USING: there the column is a text in between.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.exc import CompileError
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import String, TypeEngine
 
 from gitmig.autogenerate.compare.scope import Scope
 from gitmig.autogenerate.compare.spelling import Spelling, spell_type
@@ -37,6 +38,28 @@ _EXPLICIT = frozenset(
     {("BOOLEAN", "INTEGER"), ("INTEGER", "BOOLEAN"), ("JSON", "JSONB"), ("JSONB", "JSON")}
 )
 """Further pairs with a cast that has to be written."""
+
+
+_OPAQUE = frozenset({"UUID", "INET4", "INET6"})
+"""Types of MariaDB that it converts from and to texts alone."""
+_MYSQL_TEXTS = ("CHAR", "VARCHAR", "TEXT", "BLOB", "BINARY", "ENUM", "SET", "JSON")
+_LONGEST_OPAQUE = 39
+"""Characters of an INET6, the longest of them as text."""
+
+
+def find_step(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> TypeEngine[Any] | None:
+    """Return the type that a column must have between two types; None if it needs none."""
+    if not scope.is_mysql:
+        return None
+    try:
+        names = {spell_type(one, scope.dialect, scope.default_schema).name for one in (old, new)}
+    except CompileError:
+        return None
+    if len(names) == 1 or _OPAQUE.isdisjoint(names):
+        return None
+    others = names if names <= _OPAQUE else names - _OPAQUE
+    is_text = any(name.endswith(_MYSQL_TEXTS) for name in others)
+    return None if is_text else String(_LONGEST_OPAQUE)
 
 
 def find_conversions(

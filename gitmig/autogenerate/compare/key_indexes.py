@@ -5,11 +5,24 @@ none is dropped that a key cannot do without, and the one that was made stays wh
 https://mariadb.com/kb/en/foreign-keys/
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import ForeignKeyConstraint
 
+from gitmig.autogenerate.compare.changes import TableChanges
 from gitmig.autogenerate.snapshot import ForeignKeyInfo, IndexInfo, TableInfo
+from gitmig.autogenerate.tables import ReflectedTables
+from gitmig.operations import (
+    CreateForeignKeyOp,
+    CreateIndexOp,
+    CreatePrimaryKeyOp,
+    CreateUniqueConstraintOp,
+    DropConstraintOp,
+    DropIndexOp,
+    MigrateOperation,
+)
+
+Columns = Sequence[str | None]
 
 
 def find_needed(
@@ -17,7 +30,7 @@ def find_needed(
 ) -> list[IndexInfo]:
     """Return those of the `going` indexes that foreign keys which are `kept` cannot do without."""
     names = {one.name for one in going}
-    staying: list[Sequence[str | None]] = [
+    staying: list[Columns] = [
         info.primary_key.columns,
         *(one.columns for one in info.indexes if one.name not in names),
     ]
@@ -55,10 +68,76 @@ def find_left_behind(
     ]
 
 
+def note_ways_back(
+    changes: TableChanges,
+    info: TableInfo,
+    kept: Iterable[ForeignKeyInfo],
+    reflected: ReflectedTables,
+) -> None:
+    """Let the way back deal with the indexes that the database makes or drops on its own.
+
+    One is made for an added key without an index, and stays when the key goes. One that was made
+    for a key which is `kept` vanishes as soon as an added index serves the key as well; it is made
+    anew when the key is.
+    """
+    stable = list(_stable(changes, info))
+    added = [(one, _columns(one)) for one in changes.added_keys]
+    for key in kept:
+        own = {one.name for one in info.indexes if one.constraint == key.name and not one.unique}
+        if any(_serves(columns, key.columns) for name, columns in stable if name not in own):
+            continue
+        first = next((one for one, columns in added if _serves(columns, key.columns)), None)
+        if own and first is not None:
+            drop = DropConstraintOp.from_constraint(reflected.foreign_key(info.key, key))
+            first.before_reverse += (drop,)
+            first.after_reverse += (drop.reverse(),)
+    _note_made_indexes(changes, info, [*(columns for _, columns in [*stable, *added])])
+
+
+def _note_made_indexes(changes: TableChanges, info: TableInfo, there: list[Columns]) -> None:
+    old = {column.name for column in info.columns}
+    for change in changes.added_foreign_keys:
+        operation = change.operation
+        assert isinstance(operation, CreateForeignKeyOp)
+        columns = tuple(operation.local_cols)
+        if any(_serves(one, columns) for one in there):
+            continue
+        there.append(columns)
+        if operation.constraint_name is not None and not old.isdisjoint(columns):
+            index = CreateIndexOp(operation.constraint_name, info.name, columns, schema=info.schema)
+            operation.after_reverse += (index.reverse(),)
+
+
+def _stable(changes: TableChanges, info: TableInfo) -> Iterator[tuple[str | None, Columns]]:
+    """Yield the names and columns of the indexes that are there before and after."""
+    gone = {
+        one.index_name if isinstance(one, DropIndexOp) else one.constraint_name
+        for one in [*changes.dropped_keys, *changes.replaced_keys]
+        if isinstance(one, DropIndexOp | DropConstraintOp)
+    }
+    if not any(
+        isinstance(one, DropConstraintOp) and one.constraint_type == "primary"
+        for one in changes.dropped_keys
+    ):
+        yield None, info.primary_key.columns
+    yield from ((one.name, one.columns) for one in info.indexes if one.name not in gone)
+
+
+def _columns(operation: MigrateOperation) -> Columns:
+    """Return what an operation that adds a key makes an index of."""
+    match operation:
+        case CreateIndexOp():
+            return [one if isinstance(one, str) else None for one in operation.columns]
+        case CreateUniqueConstraintOp() | CreatePrimaryKeyOp():
+            return list(operation.columns)
+        case _:
+            return ()
+
+
 def _made_for(key: ForeignKeyConstraint) -> tuple[str | None, str]:
     """Return the names that the index of a foreign key may have."""
     return str(key.name) if key.name else None, key.column_keys[0]
 
 
-def _serves(index: Sequence[str | None], key: Sequence[str]) -> bool:
+def _serves(index: Columns, key: Sequence[str]) -> bool:
     return tuple(index[: len(key)]) == tuple(key)

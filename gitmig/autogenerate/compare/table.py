@@ -17,7 +17,7 @@ from gitmig.autogenerate.compare.columns import (
 from gitmig.autogenerate.compare.comments import compare_table_comment
 from gitmig.autogenerate.compare.foreign_keys import compare_foreign_keys, find_referent
 from gitmig.autogenerate.compare.indexes import compare_indexes
-from gitmig.autogenerate.compare.key_indexes import find_left_behind, find_needed
+from gitmig.autogenerate.compare.key_indexes import find_left_behind, find_needed, note_ways_back
 from gitmig.autogenerate.compare.keys import Changes
 from gitmig.autogenerate.compare.pair import ColumnPair
 from gitmig.autogenerate.compare.primary_keys import has_same_primary_key
@@ -66,6 +66,9 @@ def compare_table(
     for dropped in keys.dropped:
         changes.dropped_foreign_keys.append(drop_foreign_key(info, dropped, scope, reflected))
     changes.comments += compare_table_comment(info, table, scope)
+    if scope.is_mysql:
+        kept = [key for key in info.foreign_keys if key not in keys.dropped]
+        note_ways_back(changes, info, kept, reflected)
     return changes
 
 

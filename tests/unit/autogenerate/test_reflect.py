@@ -60,10 +60,25 @@ def test_a_comparison_needs_no_more_for_more_tables(database: Any, models: MetaD
     connection = database.connection
     tables(20, models)
     models.create_all(connection)
+    change(models)
     few = count_statements(connection, lambda: database.differences(models))
     tables(60, more := MetaData())
     more.create_all(connection)
+    change(more)
+    assert len(database.differences(more)) >= 3 * 6
     assert count_statements(connection, lambda: database.differences(more)) <= few <= 30
+
+
+def change(models: MetaData) -> None:
+    """Let every tenth table differ, also in what the database is asked about."""
+    for number, table in enumerate(models.tables.values()):
+        if number % 10 == 0:
+            table.append_column(sa.Column("extra", sa.Text, server_default=sa.text("lower('X')")))
+            table.c.a.type = sa.BigInteger()
+            table.c.a.server_default = sa.DefaultClause(sa.text("1 + 2"))
+            sa.CheckConstraint(
+                sa.text(f"a BETWEEN {number} AND 9"), name=f"ck{number}", table=table
+            )
 
 
 def test_what_sqlite_says_only_in_its_text(sqlite: Any) -> None:
