@@ -13,7 +13,7 @@ from gitmig.batch.constraint_columns import columns_of, mentions, with_column_re
 from gitmig.batch.declared_type import DeclaredType
 from gitmig.batch.sql_names import mentions_column, rename_column
 from gitmig.batch.structure import ColumnSpec, Parts, Structure, TableIndex, take_apart
-from gitmig.ddl.sql_text import sql_text
+from gitmig.ddl.sql_text import plain_dialect, sql_text
 from gitmig.errors.batch import (
     AlreadyThere,
     ColumnInUse,
@@ -267,7 +267,7 @@ class Draft:
     def _rename(self, old: str, new: str) -> None:
         if new in self.columns:
             raise AlreadyThere("column", self.name, new)
-        quoted = self.dialect.identifier_preparer.quote(new)
+        quoted = plain_dialect(self.dialect).identifier_preparer.quote(new)
         self.columns = {
             new if name == old else name: self._with_name(column, old, new, quoted)
             for name, column in self.columns.items()

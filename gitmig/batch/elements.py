@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, MetaData, Table
+from sqlalchemy import Executable, MetaData, Table, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateTable, ExecutableDDLElement
 from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler
@@ -28,7 +28,10 @@ class Verbatim(ExecutableDDLElement):
 
 @dataclass(frozen=True, slots=True)
 class CopiedColumn:
-    """A column of the new table, and the SQL expression over the old one that fills it."""
+    """A column of the new table, and the SQL expression over the old one that fills it.
+
+    The expression is the database's own, in which a driver's % is not doubled yet.
+    """
 
     name: str
     expression: str
@@ -84,8 +87,8 @@ def _create_table_as(element: CreateTableAs, compiler: DDLCompiler, **kw: Any) -
 
 
 @compiles(Verbatim)
-def _verbatim(element: Verbatim, _compiler: DDLCompiler, **_: Any) -> str:
-    return element.sql
+def _verbatim(element: Verbatim, compiler: DDLCompiler, **_: Any) -> str:
+    return compiler.sql_compiler.process(literal_column(element.sql))  # doubles % for a driver
 
 
 @compiles(CopyRows)
@@ -96,7 +99,9 @@ def _copy_rows(element: CopyRows, compiler: SQLCompiler, **_: Any) -> str:
         source = preparer.format_table(element.source)
         return f"INSERT INTO {preparer.format_table(target)} SELECT * FROM {source}"
     names = ", ".join(preparer.quote(column.name) for column in element.columns)
-    expressions = ", ".join(column.expression for column in element.columns)
+    expressions = ", ".join(
+        compiler.process(literal_column(column.expression)) for column in element.columns
+    )
     overriding = " OVERRIDING SYSTEM VALUE" if element.overriding else ""
     sql = (
         f"INSERT INTO {preparer.format_table(target)} ({names}){overriding} "

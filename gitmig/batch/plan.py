@@ -15,13 +15,14 @@ from gitmig.batch.order import order_columns
 from gitmig.batch.postgresql import (
     free_names,
     give_up_sequences,
+    keep_counters,
     take_over_sequences,
     without_sequence,
 )
 from gitmig.batch.structure import ColumnSpec
 from gitmig.ddl import DefaultImpl, Statement
 from gitmig.ddl.elements import RenameTable
-from gitmig.ddl.sql_text import compile_sql
+from gitmig.ddl.sql_text import compile_sql, literal, plain_dialect, quote_table
 from gitmig.ddl.sqlite_schema import find_affinity
 from gitmig.operations import AddConstraintOp, BatchOptions, SchemaObjects
 from gitmig.operations.check_constraint import CreateCheckConstraintOp
@@ -96,7 +97,7 @@ def plan_move(draft: Draft, options: BatchOptions, impl: DefaultImpl) -> MovePla
         create=Statement(CreateTableAs(target, temporary, foreign_keys=sqlite)),
         copy=_copy(draft, columns, old, target),
         swap=(
-            *_keep_counter(draft, temporary),
+            *_keep_counters(draft, target, temporary),
             Statement(DropTable(old)),
             *(_in_the_old_way(rename) if sqlite else [rename]),
         ),
@@ -175,7 +176,7 @@ def _has_hidden_rowid(target: Table) -> bool:
 
 def _expression(draft: Draft, column: DraftColumn, source: str) -> str:
     dialect = draft.dialect
-    quoted = dialect.identifier_preparer.quote(source)
+    quoted = plain_dialect(dialect).identifier_preparer.quote(source)
     if not column.converted or dialect.name in _CASTS_BY_ITSELF:
         return quoted
     if column.using is not None:
@@ -218,24 +219,24 @@ def _written(spec: ColumnSpec, dialect: Dialect) -> str:
     return dialect.type_compiler_instance.process(spec.type)
 
 
-def _keep_counter(draft: Draft, temporary: str) -> Iterator[Statement]:
+def _keep_counters(draft: Draft, target: Table, temporary: str) -> Iterator[Statement]:
+    if draft.dialect.name == "postgresql":
+        yield from keep_counters(draft, target, temporary)
+    if draft.structure.counted:
+        yield from _keep_sqlite_counter(draft, temporary)
+
+
+def _keep_sqlite_counter(draft: Draft, temporary: str) -> Iterator[Statement]:
     """Keep the number that AUTOINCREMENT goes on from: https://www.sqlite.org/autoinc.html."""
-    if not draft.structure.counted:
-        return
-    literals = [_literal(name) for name in (temporary, draft.structure.name)]
-    quote = draft.dialect.identifier_preparer.quote
-    schema = f"{quote(draft.structure.schema)}." if draft.structure.schema else ""
-    yield Statement(Verbatim(f"DELETE FROM {schema}sqlite_sequence WHERE name = {literals[0]}"))
+    new, old = literal(temporary), literal(draft.structure.name)
+    counters = quote_table("sqlite_sequence", draft.structure.schema, draft.dialect)
+    yield Statement(Verbatim(f"DELETE FROM {counters} WHERE name = {new}"))
     yield Statement(
         Verbatim(
-            f"INSERT INTO {schema}sqlite_sequence (name, seq) SELECT {literals[0]}, seq "
-            f"FROM {schema}sqlite_sequence WHERE name = {literals[1]}"
+            f"INSERT INTO {counters} (name, seq) "
+            f"SELECT {new}, seq FROM {counters} WHERE name = {old}"
         )
     )
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _in_the_old_way(rename: Statement) -> tuple[Statement, ...]:
@@ -266,7 +267,7 @@ def _finish(draft: Draft, target: Table, impl: DefaultImpl) -> Iterator[Statemen
                 yield from impl.statements(constraint)
     yield from _comments(target, dialect)
     if dialect.name == "postgresql":
-        yield from take_over_sequences(draft, dialect.identifier_preparer.format_table(target))
+        yield from take_over_sequences(draft)
     for new in draft.new_indexes:
         yield from impl.statements(new)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import Identity
+from sqlalchemy import Table
 from sqlalchemy.schema import DropConstraint
 
 from gitmig.batch.draft import Draft
@@ -11,6 +11,7 @@ from gitmig.batch.elements import Verbatim
 from gitmig.batch.structure import ColumnSpec
 from gitmig.ddl import Statement
 from gitmig.ddl.postgresql import NEXTVAL
+from gitmig.ddl.sql_text import literal, plain_dialect, quote_table
 from gitmig.operations import SchemaObjects
 
 
@@ -32,20 +33,38 @@ def give_up_sequences(draft: Draft) -> Iterator[Statement]:
         yield Statement(Verbatim(f"ALTER SEQUENCE {sequence} OWNED BY NONE"))
 
 
-def take_over_sequences(draft: Draft, table: str) -> Iterator[Statement]:
-    """Give the sequences to the new table, and let its identity columns go on counting."""
-    quote = draft.dialect.identifier_preparer.quote
+def take_over_sequences(draft: Draft) -> Iterator[Statement]:
+    """Give the sequences to the new table."""
+    plain = plain_dialect(draft.dialect)
+    table = quote_table(draft.structure.name, draft.structure.schema, plain)
     for owner, sequence in _sequences(draft):
-        yield Statement(Verbatim(f"ALTER SEQUENCE {sequence} OWNED BY {table}.{quote(owner)}"))
-    for name, column in draft.columns.items():
-        if isinstance(column.spec.default, Identity) and column.source is not None:
-            literal = table.replace("'", "''")
-            yield Statement(
-                Verbatim(
-                    f"SELECT setval(pg_get_serial_sequence('{literal}', '{name}'), "
-                    f"(SELECT max({quote(name)}) FROM {table}))"
-                )
+        column = plain.identifier_preparer.quote(owner)
+        yield Statement(Verbatim(f"ALTER SEQUENCE {sequence} OWNED BY {table}.{column}"))
+
+
+def keep_counters(draft: Draft, target: Table, temporary: str) -> Iterator[Statement]:
+    """Let what the new table numbers by itself go on where the old one is.
+
+    https://www.postgresql.org/docs/current/functions-info.html, pg_get_serial_sequence
+    """
+    structure, plain = draft.structure, plain_dialect(draft.dialect)
+    old = quote_table(structure.name, structure.schema, plain)
+    new = quote_table(temporary, structure.schema, plain)
+    for column in target.columns:
+        source = draft.columns[column.name].source
+        counted = column.identity is not None or column is target.autoincrement_column
+        if not counted or source is None or column.server_default is not column.identity:
+            continue
+        highest = f"max({plain.identifier_preparer.quote(column.name)})"
+        yield Statement(
+            Verbatim(
+                f"SELECT setval(pg_get_serial_sequence({literal(new)}, {literal(column.name)}), "
+                "coalesce((SELECT last_value FROM pg_sequences WHERE "
+                "quote_ident(schemaname) || '.' || quote_ident(sequencename) = "
+                f"pg_get_serial_sequence({literal(old)}, {literal(source)})), "
+                f"nullif(greatest({highest}, 0), 0))) FROM {new}"
             )
+        )
 
 
 def without_sequence(spec: ColumnSpec) -> ColumnSpec:

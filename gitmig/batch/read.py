@@ -10,12 +10,25 @@ from sqlalchemy.exc import InvalidRequestError, NoSuchTableError, SAWarning
 
 from gitmig.batch.constraint_columns import columns_of
 from gitmig.batch.draft import is_same_check
+from gitmig.batch.server_read import (
+    complete_on_mysql,
+    complete_on_postgresql,
+    correct_column,
+    correct_texts,
+)
 from gitmig.batch.sqlite_read import SQLiteTable, read_sqlite_table
 from gitmig.batch.structure import Structure, constraint_op, structure_of
 from gitmig.ddl.type_constraints import type_constraints
 from gitmig.errors.batch import TableMissing
 from gitmig.operations import AddConstraintOp, BatchAlterTableOp, SchemaObjects
 from gitmig.operations.operation import qualified
+
+_COMPLETE = {
+    "mariadb": complete_on_mysql,
+    "mysql": complete_on_mysql,
+    "postgresql": complete_on_postgresql,
+}
+"""What looks for more than SQLAlchemy's reflection tells."""
 
 
 def read_structure(connection: Connection, batch: BatchAlterTableOp) -> Structure:
@@ -32,6 +45,8 @@ def read_structure(connection: Connection, batch: BatchAlterTableOp) -> Structur
         structure = _with_given(structure, batch.options.reflect_args, table, dialect)
     else:
         structure = structure_of(_reflect(connection, batch, None), dialect)
+        if complete := _COMPLETE.get(dialect.name):
+            structure = complete(connection, structure)
     return _name_constraints(structure, batch.options.naming_convention)
 
 
@@ -59,15 +74,15 @@ def _reflect(
     connection: Connection, batch: BatchAlterTableOp, details: SQLiteTable | None
 ) -> Table:
     options = dict(batch.options.reflect_kwargs or {})
-    if details is not None:
-        # The first of all, so that what the user's listeners say holds.
-        ours = ("column_reflect", details.correct_column)
-        options["listeners"] = [ours, *options.get("listeners", ())]
+    # The first of all, so that what the user's listeners say holds.
+    ours = ("column_reflect", correct_column if details is None else details.correct_column)
+    options["listeners"] = [ours, *options.get("listeners", ())]
     with warnings.catch_warnings():
-        if details is not None:  # what SQLAlchemy passes over is in the table's own words
-            warnings.simplefilter("ignore", SAWarning)
+        # What SQLAlchemy passes over on SQLite is in the table's own words.
+        ignored = "" if details is not None else "Did not recognize type"
+        warnings.filterwarnings("ignore", ignored, SAWarning)
         try:
-            return Table(
+            table = Table(
                 batch.table_name,
                 MetaData(),
                 *batch.options.reflect_args,
@@ -78,6 +93,8 @@ def _reflect(
             )
         except NoSuchTableError as error:
             raise TableMissing(str(error), ()) from error
+    correct_texts(table)
+    return table
 
 
 def _with_given(

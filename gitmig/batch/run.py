@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Dialect, inspect
+from sqlalchemy import Connection, Dialect, MetaData, Table, inspect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import DropTable
 
 from gitmig.batch.draft import Draft
-from gitmig.batch.elements import CopyRows, Verbatim
+from gitmig.batch.elements import CopyRows
 from gitmig.batch.plan import MovePlan, plan_move, temporary_name
 from gitmig.batch.read import observe_structure, read_structure
 from gitmig.batch.server_checks import find_references, find_triggers
@@ -25,6 +26,7 @@ from gitmig.batch.sqlite_checks import (
 from gitmig.batch.stages import Stage, plan_stages
 from gitmig.batch.structure import Structure, structure_of
 from gitmig.ddl import DefaultImpl, Statement
+from gitmig.ddl.sql_text import quote_table
 from gitmig.errors.batch import (
     ForeignKeysEnforced,
     LeftoverTable,
@@ -217,12 +219,10 @@ class _Mover:
 
     def _clean_up(self, connection: Connection, plan: MovePlan) -> None:
         """Drop the new table, unless the old one is gone already."""
-        quote = connection.dialect.identifier_preparer.quote
         with suppress(DBAPIError):
             if inspect(connection).has_table(plan.name, schema=plan.schema):
-                prefix = f"{quote(plan.schema)}." if plan.schema else ""
-                sql = f"DROP TABLE IF EXISTS {prefix}{quote(plan.temporary)}"
-                self.context.run(Statement(Verbatim(sql)))
+                new = Table(plan.temporary, MetaData(), schema=plan.schema)
+                self.context.run(Statement(DropTable(new, if_exists=True)))
 
     def _run_plan(self, connection: Connection, plan: MovePlan) -> None:
         old = connection.dialect.identifier_preparer.format_table(plan.copy.source)
@@ -248,10 +248,9 @@ class _Mover:
     def _counting(self, plan: MovePlan) -> str:
         if self.sqlite:
             return "SELECT changes()"
-        dialect = self.context.dialect
-        quote = dialect.identifier_preparer.quote
-        prefix = f"{quote(plan.schema)}." if plan.schema else ""
-        return f"SELECT count(*) FROM {prefix}{quote(plan.temporary)}"
+        return (
+            f"SELECT count(*) FROM {quote_table(plan.temporary, plan.schema, self.context.dialect)}"
+        )
 
     def _parts(self, connection: Connection, plan: MovePlan, total: int) -> Iterator[CopyRows]:
         """Yield one statement, or on SQLite one for each part of many rows."""

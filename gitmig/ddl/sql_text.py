@@ -7,8 +7,9 @@ from functools import lru_cache
 from sqlalchemy import Dialect, TextClause, text
 from sqlalchemy.sql.elements import ClauseElement
 
-# What text() takes for a bound parameter; "::" is a cast of PostgreSQL.
-_PARAMETER = re.compile(r"(?<![:\w\\]):(?=\w)(?!\w+:)")
+# What text() takes for a bound parameter, and a backslash that it would take away; before "::", a
+# cast of PostgreSQL, it does neither.
+_PARAMETER = re.compile(r"(?<![:\w\\]):(?=[\w$])(?![\w$]+:)|(?<=\\):(?![\w$]*:)")
 
 
 def escape_parameters(sql: str) -> str:
@@ -43,3 +44,8 @@ def quote_table(name: str, schema: str | None, dialect: Dialect) -> str:
     """Return a table's name, quoted, with its schema."""
     quote = dialect.identifier_preparer.quote
     return ".".join(quote(part) for part in (schema, name) if part is not None)
+
+
+def literal(text: str) -> str:
+    """Return a text as a literal of the standard, such as SQLite and PostgreSQL read."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,135 @@
+"""What SQLAlchemy's reflection of a server's table takes for something else, or passes over."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    Engine,
+    Inspector,
+    Row,
+    Table,
+    TextClause,
+    text,
+)
+from sqlalchemy.engine.interfaces import ReflectedColumn
+from sqlalchemy.types import NullType
+
+from gitmig.batch.declared_type import DeclaredType
+from gitmig.batch.structure import Structure, TableIndex
+from gitmig.ddl.sql_text import escape_parameters, plain_dialect, quote_table, sql_text
+from gitmig.errors.batch import NotATable
+from gitmig.operations import AddConstraintOp
+from gitmig.operations.operation import qualified
+
+_MYSQL_TYPE = (
+    "SELECT column_type FROM information_schema.columns"
+    " WHERE table_schema = :schema AND table_name = :table AND column_name = :column"
+)
+_TYPES = {
+    "mariadb": _MYSQL_TYPE,
+    "mysql": _MYSQL_TYPE,
+    "postgresql": (
+        "SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute AS a"
+        " JOIN pg_class AS c ON c.oid = a.attrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = :schema AND c.relname = :table AND a.attname = :column"
+    ),
+}
+"""How a column is declared, in the words of the database."""
+_AUTO_INCREMENT = re.compile(r"^\) ENGINE=\w+ AUTO_INCREMENT=(\d+)", re.MULTILINE)
+_KIND = "SELECT relkind = 'r' AND NOT relispartition FROM pg_class WHERE oid = {table}"
+_PARENTS = "SELECT count(*) FROM pg_inherits WHERE {table} IN (inhrelid, inhparent)"
+_INDEXES = """\
+SELECT c.relname AS name, k.contype AS kind,
+  pg_get_indexdef(i.indexrelid) AS sql, k.condeferrable AS deferrable, k.condeferred AS deferred,
+  pg_get_constraintdef(k.oid) AS words
+FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+LEFT JOIN pg_constraint AS k ON k.conindid = c.oid AND k.conrelid = i.indrelid
+  AND k.contype IN ('p', 'u', 'x')
+WHERE i.indrelid = {table} ORDER BY c.relname"""
+
+
+def correct_column(inspector: Inspector, table: Table, column: ReflectedColumn) -> None:
+    """Take a type that SQLAlchemy does not know as it is declared, and `:word` for no parameter."""
+    if isinstance(column["type"], NullType):
+        column["type"] = DeclaredType(_read_type(inspector.bind, table, column["name"]))
+    if isinstance(column["default"], str):
+        column["default"] = escape_parameters(column["default"])
+    computed = column.get("computed")
+    if computed is not None:
+        computed["sqltext"] = escape_parameters(computed["sqltext"])
+
+
+def _read_type(bind: Engine | Connection, table: Table, column: str) -> str:
+    assert isinstance(bind, Connection)
+    place = {"table": str(table.name), "column": column}
+    place["schema"] = table.schema or str(bind.dialect.default_schema_name)
+    return str(bind.execute(text(_TYPES[bind.dialect.name]), place).scalar_one())
+
+
+def correct_texts(table: Table) -> None:
+    """Keep SQLAlchemy from taking `:word` in checks and indexes for a parameter."""
+    for constraint in table.constraints:
+        if isinstance(constraint, CheckConstraint) and isinstance(constraint.sqltext, TextClause):
+            constraint.sqltext = sql_text(constraint.sqltext.text)
+    for index in table.indexes:
+        expressions: list[Any] = [
+            sql_text(part.text) if isinstance(part, TextClause) else part
+            for part in index.expressions
+        ]
+        index.expressions = expressions
+
+
+def complete_on_postgresql(connection: Connection, structure: Structure) -> Structure:
+    """Return the structure with its indexes in their own words, and when keys are checked.
+
+    Raises: NotATable for a partitioned table, a partition, and what inherits or is inherited.
+    """
+    name = quote_table(structure.name, structure.schema, plain_dialect(connection.dialect))
+    place = "CAST(:name AS regclass)"
+
+    def ask(query: str) -> list[Row[Any]]:
+        return list(connection.execute(text(query.format(table=place)), {"name": name}))
+
+    if not ask(_KIND)[0][0] or ask(_PARENTS)[0][0]:
+        raise NotATable(qualified(structure.name, structure.schema))
+    found = ask(_INDEXES)
+    timing = {row.name: row for row in found if row.kind in ("p", "u")}
+    return replace(
+        structure,
+        constraints=tuple(_with_timing(c, timing) for c in structure.constraints),
+        indexes=tuple(_indexes(connection, found, name)),
+    )
+
+
+def complete_on_mysql(connection: Connection, structure: Structure) -> Structure:
+    """Return the structure with the number that AUTO_INCREMENT goes on from."""
+    table = quote_table(structure.name, structure.schema, connection.dialect)
+    created = connection.exec_driver_sql(f"SHOW CREATE TABLE {table}").one()[1]
+    found = _AUTO_INCREMENT.search(created)
+    if found is None:
+        return structure
+    counter = {f"{connection.dialect.name}_auto_increment": found[1]}
+    return replace(structure, options={**structure.options, **counter})
+
+
+def _with_timing(constraint: AddConstraintOp, keys: dict[str, Row[Any]]) -> AddConstraintOp:
+    row = keys.get(constraint.constraint_name or "")
+    if row is not None and row.deferrable:
+        kw: dict[str, Any] = vars(constraint)["kw"]
+        kw |= {"deferrable": True, "initially": "DEFERRED" if row.deferred else "IMMEDIATE"}
+    return constraint
+
+
+def _indexes(connection: Connection, rows: list[Row[Any]], table: str) -> Iterator[TableIndex]:
+    """Yield the indexes, and exclude constraints, which are made as late as they are."""
+    quote = plain_dialect(connection.dialect).identifier_preparer.quote
+    for row in rows:
+        if row.kind is None:
+            yield TableIndex(row.name, None, row.sql)
+        elif row.kind == "x":
+            sql = f"ALTER TABLE {table} ADD CONSTRAINT {quote(row.name)} {row.words}"
+            yield TableIndex(row.name, None, sql)

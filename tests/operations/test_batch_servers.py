@@ -1,0 +1,142 @@
+"""On servers: what a table has beyond columns survives being made anew."""
+
+import pytest
+import sqlalchemy as sa
+
+from gitmig.errors import NotATable
+from tests.conftest import MARIADB, POSTGRESQL
+from tests.operations.batch import change_table, run_sql
+from tests.operations.database import Database
+
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
+ON_MARIADB = pytest.mark.parametrize("database_url", [MARIADB], indirect=True)
+ON_BOTH = pytest.mark.parametrize("database_url", [POSTGRESQL, MARIADB], indirect=True)
+
+DEFINITIONS = """\
+SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = CAST('t' AS regclass)
+UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+  WHERE conrelid = CAST('t' AS regclass)
+UNION ALL SELECT format('%s %s %s', attname, format_type(atttypid, atttypmod),
+  pg_get_expr(adbin, adrelid)) FROM pg_attribute LEFT JOIN pg_attrdef
+  ON adrelid = attrelid AND adnum = attnum WHERE attrelid = CAST('t' AS regclass) AND attnum > 0
+ORDER BY 1"""
+
+
+def definitions(database: Database) -> list[str]:
+    """Return the words in which the database keeps the table t."""
+    if database.name == "mariadb":
+        return str(database.rows("SHOW CREATE TABLE t")[0][1]).splitlines()
+    return [str(row[0]) for row in database.rows(DEFINITIONS)]
+
+
+def recreate(database: Database) -> None:
+    change_table(database, lambda _: None, "t", recreate="always")
+
+
+@ON_BOTH
+def test_a_colon_is_no_parameter(database: Database) -> None:
+    join = "concat(n, ':g \\\\:h')" if database.name == "mariadb" else "n || ':g \\:h %%'"
+    run_sql(
+        database,
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, n VARCHAR(20) DEFAULT ':d %%x :$1',"
+        f" g VARCHAR(30) GENERATED ALWAYS AS ({join}) STORED,"
+        " CONSTRAINT ck CHECK (n <> ':c' AND n <> '100%%'))",
+    )
+    before = definitions(database)
+    recreate(database)
+    assert definitions(database) == before
+
+
+@ON_POSTGRESQL
+def test_indexes_and_keys_stay_as_they_are(database: Database) -> None:
+    run_sql(
+        database,
+        "CREATE TABLE t (id INTEGER, n VARCHAR(20), x XML, p INT4RANGE, s PG_LSN,"
+        " CONSTRAINT uq UNIQUE NULLS NOT DISTINCT (id, n) DEFERRABLE INITIALLY DEFERRED,"
+        " CONSTRAINT ex EXCLUDE USING gist (p WITH &&) WHERE (id > 1))",
+        "CREATE INDEX ix ON t ((n || ':i %%')) WHERE n <> ':w %%'",
+        "CREATE INDEX ix_both ON t (n varchar_pattern_ops, id DESC NULLS LAST) INCLUDE (s)",
+    )
+    before = definitions(database)
+    recreate(database)
+    assert definitions(database) == before
+    change_table(database, lambda b: b.drop_constraint("ex"), "t", recreate="always")
+    assert [line for line in before if line not in definitions(database)] == [
+        line for line in before if "INDEX ex " in line or line.startswith("ex ")
+    ]
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize(
+    "table",
+    [
+        "CREATE TABLE t (id INTEGER) PARTITION BY LIST (id)",
+        "CREATE TABLE p (id INT) PARTITION BY LIST (id); CREATE TABLE t PARTITION OF p DEFAULT",
+        "CREATE TABLE p (id INTEGER); CREATE TABLE t () INHERITS (p)",
+        "CREATE TABLE t (id INTEGER); CREATE TABLE c () INHERITS (t)",
+    ],
+)
+def test_tables_of_one_family_are_left_alone(database: Database, table: str) -> None:
+    run_sql(database, *table.split(";"))
+    with pytest.raises(NotATable, match="t cannot be changed by a batch"):
+        recreate(database)
+
+
+@ON_BOTH
+def test_numbers_that_were_used_are_not_given_again(database: Database) -> None:
+    counted = "AUTO_INCREMENT" if database.name == "mariadb" else "GENERATED ALWAYS AS IDENTITY"
+    run_sql(database, f"CREATE TABLE t (id INTEGER {counted} PRIMARY KEY, n INTEGER)")
+    run_sql(database, "INSERT INTO t (n) VALUES (1), (2), (3)", "DELETE FROM t WHERE n > 1")
+    for recreated in (False, True):
+        if recreated:
+            recreate(database)
+        run_sql(database, "INSERT INTO t (n) VALUES (4)", "DELETE FROM t WHERE id < 3")
+        assert database.rows("SELECT max(id) FROM t") == [(4 + recreated,)]
+
+
+@ON_BOTH
+def test_a_table_that_the_user_describes_goes_on_counting(database: Database) -> None:
+    counted = "INTEGER AUTO_INCREMENT" if database.name == "mariadb" else "SERIAL"
+    run_sql(database, f"CREATE TABLE t (id {counted} PRIMARY KEY, n INTEGER)")
+    run_sql(database, "INSERT INTO t (n) VALUES (1), (2)")
+    table = sa.Table(
+        "t",
+        sa.MetaData(),
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("n", sa.Integer),
+    )
+    change_table(database, lambda _: None, "t", recreate="always", copy_from=table)
+    run_sql(database, "INSERT INTO t (n) VALUES (3)")
+    assert database.rows("SELECT id FROM t ORDER BY id") == [(1,), (2,), (3,)]
+
+
+@ON_BOTH
+def test_a_percent_sign_in_names(database: Database) -> None:
+    name = "50% of %s"
+    users = sa.Table(
+        "t %",
+        sa.MetaData(),
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column(name, sa.Text),
+    )
+    with database.engine.begin() as connection:
+        users.create(connection)
+        connection.execute(users.insert(), [{name: "5 %"}])
+    change_table(
+        database,
+        lambda b: b.alter_column(name, new_column_name=name + "%", existing_type=sa.Text()),
+        "t %",
+        recreate="always",
+    )
+    with database.engine.begin() as connection:
+        found = sa.Table("t %", sa.MetaData(), autoload_with=connection)
+        assert found.columns.keys() == ["id", name + "%"]
+        assert connection.execute(found.select()).one() == (1, "5 %")
+
+
+@ON_MARIADB
+def test_a_type_that_sqlalchemy_does_not_know(database: Database) -> None:
+    run_sql(database, "CREATE TABLE t (id INTEGER PRIMARY KEY, a INET6)")
+    before = definitions(database)
+    recreate(database)
+    assert definitions(database) == before
