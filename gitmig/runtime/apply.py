@@ -28,6 +28,7 @@ from gitmig.runtime.loading import LoadedRevision
 from gitmig.runtime.lock import LONGEST_PAUSE, migration_lock
 from gitmig.runtime.log_table import APPLIED, FAILED, RUNNING, LogEntry, LogTable, now
 from gitmig.runtime.patience import Patience, is_lock_timeout, session_timeouts
+from gitmig.runtime.process import is_running
 from gitmig.runtime.provenance import Provenance
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sqlite_driver import read_data_version
@@ -163,11 +164,15 @@ class Applier:
         On SQLite it may be under way: in an `autocommit_block()` another process has no lock.
 
         Raises:
-            HalfApplied: one did, or was not done before the lock timeout.
+            HalfApplied: one did; or nothing tells that it did not, and it was not done in time.
         """
         end = time.monotonic() + self.transactions.lock_timeout
         while (entry := self.find_unsettled()) is not None:
-            may_go_on = entry.state == RUNNING and self.transactions.each_step_locks
+            may_go_on = (
+                entry.state == RUNNING
+                and self.transactions.each_step_locks
+                and is_running(entry.process) is not False
+            )
             if not may_go_on or time.monotonic() > end:
                 raise describe_unsettled(entry)
             self.transactions.end_reads()

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, event
 
 from gitmig.runtime.events import OnEvent, StatementSent
 from gitmig.runtime.log_table import LogEntry, LogTable
+from gitmig.runtime.process import name_process
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sent import (
     changes_only_data,
@@ -194,6 +195,7 @@ class Journal:
             statements=count,
             statement_hashes=tuple(self._hashes[:count]),
             statement=statement and shorten_statement(statement),
+            process=name_process(),
         )
         if self._key is None:
             self._key = self.log.start(self.connection, entry)

@@ -94,6 +94,8 @@ class LogEntry:
     """user@host."""
     tool_version: str
     error: str | None = None
+    process: str | None = None
+    """The process that is at it, while the revision is under way."""
 
 
 class LogTable:
@@ -200,6 +202,7 @@ def _columns() -> list[Column[Any]]:
         Column("applied_by", Text, nullable=False),
         Column("tool_version", String(32), nullable=False),
         Column("error", Text),
+        Column("process", Text),
     ]
 
 

@@ -1,6 +1,9 @@
 """An upgrade that is killed leaves the database before or after each revision, never between."""
 
 import random
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -76,3 +79,26 @@ def test_the_next_upgrade_waits_for_what_the_server_still_commits(
     kill_after(start_upgrade(project), moments.randrange(1, REVISIONS), moments.uniform(0, 0.003))
     upgrade(project.directory)
     assert applied(project) == REVISIONS
+
+
+KILL_ITSELF = """\
+import os
+with op.get_context().autocommit_block():
+    op.execute("INSERT INTO a (id) VALUES (1)")
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_killed_in_an_autocommit_block_is_told_at_once(database_url: str, tmp_path: Path) -> None:
+    """On SQLite, too, where nothing but the log tells it from one that is at work."""
+    project = Project(tmp_path / "project", database_url)
+    (project.root / "gitmig.toml").write_text(f'url = "{database_url}"\n')
+    project.add_tables("a")
+    project.add("r_b", KILL_ITSELF)
+    command = [sys.executable, "-m", "gitmig", "upgrade", "--lock-timeout", "100000"]
+    killed = subprocess.run(command, cwd=project.root, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL
+    late = subprocess.run(command, cwd=project.root, capture_output=True, text=True, timeout=300)
+    assert late.returncode == 1
+    assert "error: the upgrade of revision r_b stopped at statement 2" in late.stderr
+    assert project.query("SELECT id FROM a") == [(1,)]
