@@ -50,17 +50,26 @@ def keep(url: URL, place: str) -> None:
         _on_server(url, partial(_create, name=place, template=url.database or ""))
 
 
-def keep_and_bring(url: URL, place: str, brought: str) -> None:
+def make_way(url: URL, place: str) -> None:
+    """Do what `bring()` wants done first: a copy at `place`, where it does not move the database.
+
+    Raises:
+        CopyFailed: all is as before.
+    """
+    if url.get_backend_name() == "sqlite":
+        keep(url, place)
+
+
+def bring(url: URL, place: str, brought: str) -> None:
     """Keep the database at `place`, and put the copy `brought` where it was.
+
+    Called again after the process was killed in the midst of it, it does what is left to do.
 
     Raises:
         CopyFailed: no copy is lost.
     """
     if url.get_backend_name() == "sqlite":
-        keep(url, place)
-        # By SQLite's own transaction: whoever has the file open sees the one or the other.
-        _guard(url, partial(_fill, Path(brought), _get_file(url)))
-        Path(brought).unlink()
+        _guard(url, partial(_bring_file, Path(brought), _get_file(url)))
     else:
         _on_server(url, partial(_swap, live=url.database or "", place=place, brought=brought))
 
@@ -118,6 +127,13 @@ def _fill(source: Path, target: Path) -> None:
         from_.backup(to)
 
 
+def _bring_file(brought: Path, file: Path) -> None:
+    if brought.exists():
+        # By SQLite's own transaction: whoever has the file open sees the one or the other.
+        _fill(brought, file)
+        brought.unlink()
+
+
 def _on_server(url: URL, action: Callable[[Connection], None]) -> None:
     try:
         on_server(url.set(database=_MAINTENANCE), action)
@@ -136,7 +152,8 @@ def _create(server: Connection, *, name: str, template: str) -> None:
 
 
 def _swap(server: Connection, *, live: str, place: str, brought: str) -> None:
-    _rename(server, place, [(live, place), (brought, live)])
+    if _is_there(server, brought):
+        _rename(server, place, [(live, place), (brought, live)])
 
 
 def _rename(server: Connection, replaced: str, pairs: Sequence[tuple[str, str]]) -> None:
@@ -144,8 +161,7 @@ def _rename(server: Connection, replaced: str, pairs: Sequence[tuple[str, str]])
     quote = server.dialect.identifier_preparer.quote
     old = f"{replaced}_old"
     _drop(server, name=old)
-    known = text("SELECT 1 FROM pg_database WHERE datname = :name")
-    before = [(replaced, old)] if server.execute(known, {"name": replaced}).first() else []
+    before = [(replaced, old)] if _is_there(server, replaced) else []
     server.exec_driver_sql("BEGIN")
     try:
         for name, new in [*before, *pairs]:
@@ -155,6 +171,11 @@ def _rename(server: Connection, replaced: str, pairs: Sequence[tuple[str, str]])
         raise
     server.exec_driver_sql("COMMIT")
     _drop(server, name=old)
+
+
+def _is_there(server: Connection, name: str) -> bool:
+    known = text("SELECT 1 FROM pg_database WHERE datname = :name")
+    return server.execute(known, {"name": name}).first() is not None
 
 
 def _drop(server: Connection, *, name: str) -> None:

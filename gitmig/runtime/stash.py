@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from gitmig.errors import NoBranchToKeepFor, NoSuchCopy
+from gitmig.errors import CopyFailed, NoBranchToKeepFor, NoSuchCopy
 from gitmig.files import write_atomically
 from gitmig.git.repository import Repository
 from gitmig.revisions.directory import ScriptDirectory
-from gitmig.runtime.copies import drop, keep, keep_and_bring, name_copy
+from gitmig.runtime.copies import bring, drop, keep, make_way, name_copy
 from gitmig.runtime.migrate import with_context
 from gitmig.runtime.migration import MigrationContext
 
@@ -46,6 +46,11 @@ class _Shelf:
     belongs_to: str | None = None
     since: str = ""
     copies: Mapping[str, KeptCopy] = field(default_factory=dict)
+    bringing: str | None = None
+    """The branch whose copy is about to take the database's place.
+
+    Written before anything moves: a process that is killed in the midst leaves what to finish.
+    """
 
 
 def exchange(directory: ScriptDirectory) -> tuple[Exchange, ...]:
@@ -59,37 +64,40 @@ def exchange(directory: ScriptDirectory) -> tuple[Exchange, ...]:
     branch = repository.branch
     if branch is None:
         raise NoBranchToKeepFor
-    shelves = _read(repository)
-    done: list[Exchange] = []
-    for url, last in _find_databases(directory):
-        key, shelf = _key(url), shelves.get(_key(url), _Shelf())
-        owner = _find_owner(shelf, last)
-        if owner in (None, branch):
-            done.append(Exchange())
-            continue
-        place = name_copy(url, owner or "", _directory(repository))
-        brought = shelf.copies.get(branch)
-        copies = {**shelf.copies, owner: KeptCopy(owner, place, _now())}
-        if brought is None:
-            keep(url, place)
-            shelves[key] = replace(shelf, copies=copies)
-        else:
-            keep_and_bring(url, place, brought.place)
-            copies.pop(branch)
-            shelves[key] = _Shelf(branch, _now(), copies)
-        _write(repository, shelves)
-        done.append(Exchange(owner, brought))
-    return tuple(done)
+    return tuple(
+        _exchange(_Shelved(repository, url), branch, last)
+        for url, last in _find_databases(directory)
+    )
+
+
+def _exchange(shelved: "_Shelved", branch: str, last: tuple[str, str] | None) -> Exchange:
+    shelf = shelved.settle()
+    owner = _find_owner(shelf, last)
+    if owner is None or owner == branch:
+        return Exchange()
+    place = shelved.name_copy(owner)
+    copies = {**shelf.copies, owner: KeptCopy(owner, place, _now())}
+    brought = shelf.copies.get(branch)
+    if brought is None:
+        keep(shelved.url, place)
+        shelved.write(replace(shelf, copies=copies))
+    else:
+        make_way(shelved.url, place)
+        shelved.write(replace(shelf, belongs_to=owner, copies=copies, bringing=branch))
+        try:
+            shelved.settle()
+        except CopyFailed:
+            shelved.write(shelf)
+            raise
+    return Exchange(owner, brought)
 
 
 def claim(directory: ScriptDirectory) -> None:
     """Remember that the databases, brought to the checkout now, belong to its branch."""
     repository = Repository.get(directory.versions)
-    shelves = _read(repository)
     for url, _ in _find_databases(directory):
-        shelf = shelves.get(_key(url), _Shelf())
-        shelves[_key(url)] = replace(shelf, belongs_to=repository.branch, since=_now())
-    _write(repository, shelves)
+        shelved = _Shelved(repository, url)
+        shelved.write(replace(shelved.read(), belongs_to=repository.branch, since=_now()))
 
 
 def list_copies(directory: ScriptDirectory) -> tuple[KeptCopy, ...]:
@@ -105,20 +113,52 @@ def drop_copies(directory: ScriptDirectory, branch: str) -> tuple[KeptCopy, ...]
         NoSuchCopy: nothing is.
     """
     repository = Repository.get(directory.versions)
-    shelves = _read(repository)
     dropped: list[KeptCopy] = []
     for url, _ in _find_databases(directory):
-        shelf = shelves.get(_key(url), _Shelf())
+        shelved = _Shelved(repository, url)
+        shelf = shelved.settle()
         copy = shelf.copies.get(branch)
         if copy is not None:
             drop(url, copy.place)
             others = {key: each for key, each in shelf.copies.items() if key != branch}
-            shelves[_key(url)] = replace(shelf, copies=others)
-            _write(repository, shelves)
+            shelved.write(replace(shelf, copies=others))
             dropped.append(copy)
     if not dropped:
         raise NoSuchCopy(branch)
     return tuple(dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelved:
+    """One database, and what the list of this repository says of it."""
+
+    repository: Repository
+    url: URL
+
+    @property
+    def key(self) -> str:
+        return self.url.render_as_string(hide_password=True)
+
+    def name_copy(self, branch: str) -> str:
+        return name_copy(self.url, branch, _directory(self.repository))
+
+    def read(self) -> _Shelf:
+        return _read(self.repository).get(self.key, _Shelf())
+
+    def write(self, shelf: _Shelf) -> None:
+        _write(self.repository, {**_read(self.repository), self.key: shelf})
+
+    def settle(self) -> _Shelf:
+        """Finish what is written as under way, and return what is known then."""
+        shelf = self.read()
+        if shelf.bringing is None:
+            return shelf
+        copies = dict(shelf.copies)
+        brought = copies.pop(shelf.bringing)
+        bring(self.url, copies[shelf.belongs_to or ""].place, brought.place)
+        settled = _Shelf(shelf.bringing, _now(), copies)
+        self.write(settled)
+        return settled
 
 
 def _find_databases(directory: ScriptDirectory) -> Iterator[tuple[URL, tuple[str, str] | None]]:
@@ -150,10 +190,6 @@ def _now() -> str:
     return datetime.now(UTC).isoformat()
 
 
-def _key(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
-
-
 def _directory(repository: Repository) -> Path:
     return repository.common_directory / "gitmig"
 
@@ -168,7 +204,7 @@ def _read(repository: Repository) -> dict[str, _Shelf]:
 
 def _as_shelf(value: dict[str, Any]) -> _Shelf:
     copies = {key: KeptCopy(**each) for key, each in value["copies"].items()}
-    return _Shelf(value["belongs_to"], value["since"], copies)
+    return _Shelf(value["belongs_to"], value["since"], copies, value.get("bringing"))
 
 
 def _write(repository: Repository, shelves: Mapping[str, _Shelf]) -> None:
