@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gitmig.git.refs import Ref, find_base, get_ref, list_refs, select_refs
+from gitmig.git.refs import Ref, find_base, find_checked_out, get_ref, list_refs, select_refs
 from gitmig.git.repository import Repository
 from gitmig.git.survey import survey
+from gitmig.git.tree_cache import NAME, TreeCache
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.revision import Revision
 from gitmig.revisions.scan import read_each
@@ -54,11 +55,13 @@ def divergence(
     refs = select_refs(listed, patterns, max_age=max_age)
     cache = scripts.cache()
     inside, _ = repository.split(scripts.settings.version_locations)
-    found = survey(repository, inside, base_ref, refs, cache)
+    trees = TreeCache(scripts.settings.cache_directory / NAME)
+    found = survey(repository, inside, base_ref, refs, cache, trees)
     checkout = None
     if repository.working_tree is not None:
         files = read_each(WorkingTreeSource(inside, repository.root), cache)
-        checkout = Side((repository.branch or "detached",), vary_files(found.graph, files))
+        branch = find_checked_out(listed) or repository.branch or "detached"
+        checkout = Side((branch,), vary_files(found.graph, files))
     return Divergence(
         base_ref.short,
         tuple(map(found.graph.get, found.graph.heads)),

@@ -19,7 +19,7 @@ from gitmig.autogenerate.canonical import Question
 from gitmig.autogenerate.snapshot import Snapshot
 from gitmig.errors import FileNotWritten
 from gitmig.files import write_atomically
-from gitmig.revisions.cache import make_cache_directory
+from gitmig.revisions.cache_file import make_cache_directory
 
 _OWN = frozenset({values.__name__, Question.__module__})
 _SQLALCHEMY = ("sqlalchemy.sql.", "sqlalchemy.dialects.")

@@ -60,11 +60,11 @@ def add_to_head(repository: Repository, head: Commit, paths: Sequence[Path]) -> 
     """
     git = repository.git
     repository.stage(paths)
-    tree = git.run("write-tree").text
+    tree = git.change("write-tree").text
     _, _, rest = head.data.partition(b"\n")
     data = b"tree " + tree.encode() + b"\n" + rest
-    new = git.run("hash-object", "-t", "commit", "-w", "--stdin", stdin=data).text
-    git.run("update-ref", "-m", REFLOG, "HEAD", new, head.id)
+    new = git.change("hash-object", "-t", "commit", "-w", "--stdin", stdin=data).text
+    git.change("update-ref", "-m", REFLOG, "HEAD", new, head.id)
 
 
 def commit_files(repository: Repository, head: Commit, paths: Sequence[Path], message: str) -> None:
@@ -79,12 +79,12 @@ def commit_files(repository: Repository, head: Commit, paths: Sequence[Path], me
     places = [repository.place(path) for path in paths]
     with tempfile.TemporaryDirectory(prefix="gitmig-", dir=repository.git_directory) as directory:
         index = Path(directory) / "index"
-        git.run("read-tree", head.id, index_file=index)
-        git.run("add", "--", *places, index_file=index)
-        tree = git.run("write-tree", index_file=index).text
+        git.change("read-tree", head.id, index_file=index)
+        git.change("add", "--", *places, index_file=index)
+        tree = git.change("write-tree", index_file=index).text
     wanted = git.run("config", "--type=bool", "--default=false", "--get", "commit.gpgSign").text
     sign = ["-S"] if wanted == "true" else []
     command = ("commit-tree", *sign, "-p", head.id, "-m", message, tree)
-    new = git.run(*command).text
-    git.run("update-ref", "-m", REFLOG, "HEAD", new, head.id)
+    new = git.change(*command).text
+    git.change("update-ref", "-m", REFLOG, "HEAD", new, head.id)
     repository.stage(paths)

@@ -1,7 +1,7 @@
 """Reads Git objects in batches: one process for many blobs or trees."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -44,14 +44,18 @@ def find_ids(git: GitProgram, names: Iterable[str], *, kind: str | None = None) 
     A name is whatever Git understands, such as HEAD or `main:migrations/versions`. Where a `kind`
     is given, an object of another one counts as not there.
     """
-    lines = git.run("cat-file", "--batch-check", stdin=_lines(names)).stdout.splitlines()
+    asked = _lines(names)
+    if not asked:
+        return []
+    lines = git.run("cat-file", "--batch-check", stdin=asked).stdout.splitlines()
     found = (None if _is_absent(line) else line.decode("ascii").split() for line in lines)
     return [None if each is None or kind not in (None, each[1]) else each[0] for each in found]
 
 
 def read_objects(git: GitProgram, names: Iterable[str]) -> list[GitObject | None]:
     """Return the objects that `names` lead to, in their order; None for one that is not there."""
-    return list(_parse_batch(git.run("cat-file", "--batch", stdin=_lines(names)).stdout))
+    asked = _lines(names)
+    return list(_parse_batch(git.run("cat-file", "--batch", stdin=asked).stdout)) if asked else []
 
 
 def _lines(names: Iterable[str]) -> bytes:
@@ -128,23 +132,21 @@ def select_revision_files(
 
     They are sorted by path, each once.
     """
-    prefixes = [_join(directory, "") for directory in directories]
     return sorted(
         {
             entry
             for entry in entries
-            if entry.is_file
-            and any(
-                entry.path.startswith(prefix)
-                and _is_revision_path(entry.path[len(prefix) :], recursive=recursive)
-                for prefix in prefixes
-            )
+            if any(is_revision_entry(entry, each, recursive=recursive) for each in directories)
         }
     )
 
 
-def _is_revision_path(path: str, *, recursive: bool) -> bool:
-    *directories, name = path.split("/")
+def is_revision_entry(entry: TreeEntry, directory: str, *, recursive: bool) -> bool:
+    """Whether an entry is a revision file in the directory, or below it."""
+    prefix = f"{directory}/" if directory else ""
+    if not entry.is_file or not entry.path.startswith(prefix):
+        return False
+    *directories, name = entry.path[len(prefix) :].split("/")
     if directories and (not recursive or UNREAD_DIRECTORY in directories):
         return False
     return is_revision_file(name)
@@ -154,12 +156,13 @@ def _is_revision_path(path: str, *, recursive: bool) -> bool:
 class BlobReader:
     """Reads blobs when asked for one, and ahead: more in each process than in the one before.
 
-    A warm cache asks for few blobs and a cold one for all, in the order of `entries`; it is not
-    known beforehand which.
+    A warm cache asks for few blobs and a cold one for all, in the order of `entries`. Where what
+    is `known` was told, all others are read at once.
     """
 
     git: GitProgram
     entries: Sequence[TreeEntry]
+    known: Container[str] | None = None
     _ahead: int = 1
     _read: dict[int, bytes] = field(default_factory=dict)
 
@@ -174,13 +177,20 @@ class BlobReader:
         return self._read.pop(position)
 
     def _read_from(self, position: int) -> None:
-        wanted = self.entries[position : position + self._ahead]
-        self._ahead *= _GROWTH
-        objects = read_objects(self.git, [entry.id for entry in wanted])
-        for index, (entry, found) in enumerate(zip(wanted, objects, strict=True), position):
+        wanted = self._choose(position)
+        objects = read_objects(self.git, [self.entries[index].id for index in wanted])
+        for index, found in zip(wanted, objects, strict=True):
             if found is None:
-                raise ObjectMissing(entry.id, entry.path)
+                raise ObjectMissing(self.entries[index].id, self.entries[index].path)
             self._read[index] = found.data
+
+    def _choose(self, position: int) -> Sequence[int]:
+        if self.known is not None:
+            after = range(position + 1, len(self.entries))
+            return [position, *(each for each in after if self.entries[each].id not in self.known)]
+        end = min(position + self._ahead, len(self.entries))
+        self._ahead *= _GROWTH
+        return range(position, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +200,11 @@ class BlobSource:
     name: str
     git: GitProgram
     entries: Sequence[TreeEntry]
+    known: Container[str] | None = None
+    """The ids of blobs that nobody will read, if that can be told beforehand."""
 
     def files(self) -> Iterator[RevisionFile]:
         """Yield the revision files; the bytes of those that are read come in few processes."""
-        reader = BlobReader(self.git, self.entries)
+        reader = BlobReader(self.git, self.entries, self.known)
         for position, entry in enumerate(self.entries):
             yield RevisionFile(entry.path, partial(reader.read, position), entry.id)

@@ -39,7 +39,7 @@ def pin_files(
     wanted = {key: each for key, each in inside.items() if each[1] not in published}
     if wanted:
         places = "".join(f"{place}\n" for place, _ in wanted.values())
-        repository.git.run("hash-object", "-w", "--stdin-paths", stdin=os.fsencode(places))
+        repository.git.change("hash-object", "-w", "--stdin-paths", stdin=os.fsencode(places))
         _update(repository, (f"update {pin_name(key)} {blob}" for key, (_, blob) in wanted.items()))
 
 
@@ -60,4 +60,4 @@ def _find_published(
 def _update(repository: Repository, commands: Iterable[str]) -> None:
     lines = "".join(f"{command}\n" for command in commands)
     if lines:
-        repository.git.run("update-ref", "--stdin", stdin=lines.encode("ascii"))
+        repository.git.change("update-ref", "--stdin", stdin=lines.encode("ascii"))

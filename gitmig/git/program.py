@@ -1,4 +1,8 @@
-"""Starts the program `git`: the one place where GitPython is imported."""
+"""Starts the program `git`: the one place where GitPython is imported.
+
+What changes a repository goes through GitPython. What only asks does not: most commands and each
+hook ask a few questions and end, and importing GitPython takes longer than all of them.
+"""
 
 import os
 import re
@@ -15,6 +19,12 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _DUBIOUS = re.compile(r"(?:dubious ownership in repository at|unsafe repository \()\s*'(.+?)'")
+
+_EXECUTABLE = "GIT_PYTHON_GIT_EXECUTABLE"
+"""GitPython's own variable for where the program is."""
+_OPTIONS = ("--literal-pathspecs",)
+_ENGLISH = {"LANGUAGE": "C", "LC_ALL": "C"}
+"""What Git says is read here, too; GitPython sets the same."""
 
 
 class Answer(NamedTuple):
@@ -44,7 +54,7 @@ class GitProgram:
         index_file: Path | None = None,
         accept: Collection[int] = (0,),
     ) -> Answer:
-        """Run one Git command; pathspecs in `arguments` are literal.
+        """Ask Git something; pathspecs in `arguments` are literal.
 
         Raises:
             GitMissing: there is no program `git`.
@@ -52,21 +62,54 @@ class GitProgram:
             DubiousOwnership: the repository is not trusted.
             GitFailed: the exit code is not one of `accept`.
         """
+        command = [os.environ.get(_EXECUTABLE, "git"), *_OPTIONS, *arguments]
+        try:
+            done = subprocess.run(
+                command,
+                input=stdin,
+                capture_output=True,
+                cwd=self.directory,
+                env={**os.environ, **_ENGLISH, **self._environment(index_file)},
+                check=False,
+            )
+        except (FileNotFoundError, PermissionError) as error:
+            raise GitMissing from error
+        return self._judge(arguments, done.returncode, done.stdout, done.stderr, accept)
+
+    def change(self, *arguments: str, stdin: bytes = b"", index_file: Path | None = None) -> Answer:
+        """Let Git write to the repository: an object, the index, a ref, its configuration.
+
+        Raises: as `run`.
+        """
         git = _import_git()
-        command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE, "--literal-pathspecs", *arguments]
-        environment = dict(self.environ)
-        if index_file:
-            environment["GIT_INDEX_FILE"] = str(index_file)
+        command = [git.Git.GIT_PYTHON_GIT_EXECUTABLE, *_OPTIONS, *arguments]
         try:
             process = git.Git(self.directory).execute(
-                command, istream=subprocess.PIPE, as_process=True, env=environment
+                command,
+                istream=subprocess.PIPE,
+                as_process=True,
+                env=self._environment(index_file),
             )
         except (git.GitCommandNotFound, PermissionError) as error:
             raise GitMissing from error
         stdout, stderr = process.communicate(stdin)
-        if process.returncode not in accept:
-            raise self._failure(arguments, process.returncode, os.fsdecode(stderr))
-        return Answer(process.returncode, stdout)
+        return self._judge(arguments, process.returncode, stdout, stderr, (0,))
+
+    def _environment(self, index_file: Path | None) -> dict[str, str]:
+        index = {"GIT_INDEX_FILE": str(index_file)} if index_file else {}
+        return {**self.environ, **index}
+
+    def _judge(
+        self,
+        arguments: tuple[str, ...],
+        status: int,
+        stdout: bytes,
+        stderr: bytes,
+        accept: Collection[int],
+    ) -> Answer:
+        if status not in accept:
+            raise self._failure(arguments, status, os.fsdecode(stderr))
+        return Answer(status, stdout)
 
     def _failure(
         self, arguments: tuple[str, ...], status: int, stderr: str

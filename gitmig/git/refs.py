@@ -11,7 +11,7 @@ from gitmig.git.objects import find_ids
 from gitmig.git.repository import Repository
 
 BRANCHES = ("refs/heads", "refs/remotes")
-_FORMAT = "%(refname)%00%(objectname)%00%(creatordate:unix)%00%(symref)"
+_FORMAT = "%(refname)%00%(objectname)%00%(creatordate:unix)%00%(symref)%00%(HEAD)"
 _DAY = 86_400
 _TOLD_BY_CI = (
     "GITHUB_BASE_REF",
@@ -32,6 +32,8 @@ class Ref:
     """The commit, or the tag object of an annotated tag."""
     date: int | None = None
     """When the commit or tag was made, in seconds since 1970."""
+    is_checked_out: bool = False
+    """Whether HEAD is this branch."""
 
     @property
     def short(self) -> str:
@@ -50,10 +52,15 @@ def list_refs(repository: Repository, *prefixes: str) -> tuple[Ref, ...]:
     answer = repository.git.run("for-each-ref", f"--format={_FORMAT}", *prefixes or BRANCHES)
     lines = (line.split("\0") for line in answer.text.split("\n") if line)
     return tuple(
-        Ref(name, object_id, int(date) if date else None)
-        for name, object_id, date, target in lines
+        Ref(name, object_id, int(date) if date else None, head == "*")
+        for name, object_id, date, target, head in lines
         if not target
     )
+
+
+def find_checked_out(refs: Iterable[Ref]) -> str | None:
+    """Return the short name of the branch that HEAD is, if it is one of `refs`."""
+    return next((ref.short for ref in refs if ref.is_checked_out), None)
 
 
 def select_refs(

@@ -237,7 +237,7 @@ class Repository:
     def stage(self, paths: Sequence[Path]) -> None:
         """Put the files into the index as they are now."""
         if paths:
-            self.git.run("add", "--", *(self.place(path) for path in paths))
+            self.git.change("add", "--", *(self.place(path) for path in paths))
 
     def blob_ids(self, paths: Sequence[Path]) -> dict[Path, str]:
         """Return the blob id that each existing file would have, by Git's clean filters.

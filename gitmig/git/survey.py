@@ -7,6 +7,7 @@ the differences, and the number of processes with neither refs nor revisions.
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from gitmig.config import VersionLocations
@@ -15,12 +16,13 @@ from gitmig.git.objects import (
     BlobSource,
     TreeEntry,
     find_ids,
-    select_revision_files,
+    is_revision_entry,
     walk_trees,
 )
 from gitmig.git.program import GitProgram
 from gitmig.git.refs import Ref
 from gitmig.git.repository import Repository
+from gitmig.git.tree_cache import TreeCache
 from gitmig.revisions.cache import ParseCache
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.revision import Revision
@@ -49,8 +51,9 @@ class _Difference(NamedTuple):
     """One line of a comparison of two trees."""
 
     name: str
-    modes: tuple[str, str]
-    ids: tuple[str, str]
+    modes: Sequence[str]
+    """That of the old file, and of the new one; so are the ids."""
+    ids: Sequence[str]
 
 
 Read = Mapping[TreeEntry, Revision | Fault]
@@ -64,6 +67,7 @@ def survey(
     base: Ref,
     refs: Sequence[Ref],
     cache: ParseCache | None = None,
+    trees_known: TreeCache | None = None,
 ) -> Survey:
     """Compare the revision files of `locations` on each of `refs` with those on `base`.
 
@@ -71,9 +75,11 @@ def survey(
         GraphFaults: the base's own graph is broken; a broken one elsewhere is that ref's fault.
         OutsideRepository: a location does not lie in the working tree.
     """
-    comparison = _Comparison(repository, locations)
+    trees_known = trees_known or TreeCache()
+    comparison = _Comparison(repository, locations, trees_known)
     in_base, *trees = comparison.find_trees((base, *refs))
     files, changes = comparison.compare(in_base, dict.fromkeys(trees))
+    trees_known.save()
     new = (change.new for each in changes.values() for change in each if change.new)
     read = _read(repository.git, [*files, *new], cache)
     graph = _load_base(base, [read[entry] for entry in files])
@@ -84,18 +90,25 @@ def survey(
 
 
 class _Comparison:
-    """Asks Git for trees, and how they differ: a fixed number of processes."""
+    """Asks Git for trees, and how they differ: in three processes, or fewer where much is known."""
 
-    def __init__(self, repository: Repository, locations: VersionLocations) -> None:
+    def __init__(
+        self, repository: Repository, locations: VersionLocations, known: TreeCache
+    ) -> None:
         self._git = repository.git
+        self._known = known
         self._places = repository.places_of(locations)
         self._recursive = locations.recursive
 
     def find_trees(self, refs: Sequence[Ref]) -> list[Trees]:
         """Return the trees of each ref, in the order of the locations."""
-        names = (f"{ref.object_id}:{place}" for ref in refs for place in self._places)
-        ids = iter(find_ids(self._git, names, kind="tree"))
-        return [tuple(next(ids) for _ in self._places) for _ in refs]
+        names = [[f"{ref.object_id}:{place}" for place in self._places] for ref in refs]
+        ids = self._known.get_all("trees", chain.from_iterable(names), self._ask_for_trees)
+        return [tuple(ids.get(name) for name in each) for each in names]
+
+    def _ask_for_trees(self, names: Sequence[str]) -> dict[str, str]:
+        found = zip(names, find_ids(self._git, names, kind="tree"), strict=True)
+        return {name: tree for name, tree in found if tree is not None}
 
     def compare(
         self, base: Trees, others: Iterable[Trees]
@@ -150,31 +163,51 @@ class _Comparison:
         """Return the file on one side of a difference, if it is a revision file."""
         path = f"{place}/{difference.name}" if place else difference.name
         entry = TreeEntry(path, difference.modes[side], difference.ids[side])
-        found = select_revision_files([entry], [place], recursive=self._recursive)
-        return found[0] if found else None
+        return entry if is_revision_entry(entry, place, recursive=self._recursive) else None
 
     def _list(
         self, trees: Sequence[tuple[str, str]]
     ) -> dict[tuple[str | None, str], list[TreeEntry]]:
         """Return the revision files of whole trees, each known by its id and its path."""
-        found: dict[tuple[str | None, str], list[TreeEntry]] = {key: [] for key in trees}
-        for tree, entry in walk_trees(self._git, trees, recursive=self._recursive):
-            for place in self._places:
-                if (tree, place) in found and select_revision_files(
-                    [entry], [place], recursive=self._recursive
-                ):
-                    found[tree, place].append(entry)
-        return found
+        keys = {f"{tree}{self._suffix}:{place}": (tree, place) for tree, place in trees}
+
+        def ask(unknown: Sequence[str]) -> dict[str, list[TreeEntry]]:
+            wanted = {keys[key]: key for key in unknown}
+            found: dict[str, list[TreeEntry]] = {}
+            for tree, entry in walk_trees(self._git, wanted, recursive=self._recursive):
+                for place in self._places:
+                    key = wanted.get((tree, place))
+                    if key and is_revision_entry(entry, place, recursive=self._recursive):
+                        found.setdefault(key, []).append(entry)
+            return found
+
+        known = self._known.get_all("files", keys, ask)
+        return {
+            each: [TreeEntry(*entry) for entry in known.get(key, ())] for key, each in keys.items()
+        }
 
     def _diff(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[_Difference]]:
         """Ask Git how the trees of each pair differ, in one process."""
         options = ["--no-renames", "--no-abbrev", "--no-ext-diff", *["-r"] * self._recursive]
-        lines = "".join(f"{old} {new}\n" for old, new in pairs)
-        answer = self._git.run("diff-tree", "--stdin", "-z", *options, stdin=lines.encode("ascii"))
-        found: dict[tuple[str, str], list[_Difference]] = {}
-        for pair, difference in _parse_diff(answer.stdout):
-            found.setdefault(pair, []).append(difference)
-        return found
+        keys = {f"{old} {new}{self._suffix}": (old, new) for old, new in pairs}
+
+        def ask(unknown: Sequence[str]) -> dict[str, list[_Difference]]:
+            lines = "".join(f"{old} {new}\n" for old, new in (keys[key] for key in unknown))
+            command = ("diff-tree", "--stdin", "-z", *options)
+            answer = self._git.run(*command, stdin=lines.encode("ascii"))
+            found: dict[str, list[_Difference]] = {}
+            for (old, new), difference in _parse_diff(answer.stdout):
+                found.setdefault(f"{old} {new}{self._suffix}", []).append(difference)
+            return found
+
+        known = self._known.get_all("differences", keys, ask)
+        return {
+            each: [_Difference(*one) for one in known.get(key, ())] for key, each in keys.items()
+        }
+
+    @property
+    def _suffix(self) -> str:
+        return " -r" if self._recursive else ""
 
 
 def _parse_diff(output: bytes) -> Iterator[tuple[tuple[str, str], _Difference]]:
@@ -194,7 +227,7 @@ def _parse_diff(output: bytes) -> Iterator[tuple[tuple[str, str], _Difference]]:
             end = output.index(b"\0", middle + 1)
             about = output[position + 1 : middle].decode("ascii").split()
             name = os.fsdecode(output[middle + 1 : end])
-            yield pair, _Difference(name, (about[0], about[1]), (about[2], about[3]))
+            yield pair, _Difference(name, about[:2], about[2:4])
         position = end + 1
 
 
@@ -203,7 +236,8 @@ def _read(
 ) -> dict[TreeEntry, Revision | Fault]:
     """Return what each file says; each content is read once, in few processes."""
     distinct = list(dict.fromkeys(entries))
-    return dict(zip(distinct, read_each(BlobSource("refs", git, distinct), cache), strict=True))
+    source = BlobSource("refs", git, distinct, cache)
+    return dict(zip(distinct, read_each(source, cache), strict=True))
 
 
 def _load_base(base: Ref, found: Sequence[Revision | Fault]) -> Graph:

@@ -24,8 +24,8 @@ def install_driver(
     """Configure the driver in this clone, and let the project's .gitattributes ask for it."""
     program = shlex.quote(python).replace("%", "%%")
     command = f"{program} -P -m gitmig hooks merge-heads %O %A %B"
-    repository.git.run("config", f"{_SECTION}.name", "the heads of the migrations")
-    repository.git.run("config", f"{_SECTION}.driver", command)
+    repository.git.change("config", f"{_SECTION}.name", "the heads of the migrations")
+    repository.git.change("config", f"{_SECTION}.driver", command)
     path = settings.script_location / ".gitattributes"
     text = path.read_text("utf-8") if path.is_file() else ""
     if ATTRIBUTE not in text.splitlines():
@@ -37,4 +37,4 @@ def remove_driver(repository: Repository) -> None:
     """Take the driver out of the configuration of this clone, where it is."""
     answer = repository.git.run("config", "--get", f"{_SECTION}.driver", accept=(0, 1))
     if answer.text:
-        repository.git.run("config", "--remove-section", _SECTION)
+        repository.git.change("config", "--remove-section", _SECTION)

@@ -16,8 +16,9 @@ def echo(text: str = "") -> None:
 
 def echo_lines(lines: Iterable[str]) -> None:
     """Print a result of several lines."""
-    for line in lines:
-        click.echo(line)
+    found = list(lines)
+    if found:
+        click.echo("\n".join(found))
 
 
 def echo_json(value: Any) -> None:

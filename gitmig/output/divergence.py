@@ -24,11 +24,13 @@ def print_divergence(
     if found.checkout is not None:
         echo_lines(_render_side("the checkout", found.checkout, found.base, verbose=True))
     same = 0
+    lines: list[str] = []
     for side in found.sides:
         if side.variation.is_same or not (verbose or _has_something(side.variation)):
             same += len(side.names)
         else:
-            echo_lines(_render_side(_join(side.names, verbose), side, found.base, verbose=verbose))
+            lines += _render_side(_join(side.names, verbose), side, found.base, verbose=verbose)
+    echo_lines(lines)
     if same:
         has = "has" if same == 1 else "have"
         note(

@@ -1,14 +1,15 @@
 """Where a revision comes from, as fields and as JSON."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gitmig.git.origins import Commit, Origin
+if TYPE_CHECKING:
+    from gitmig.git.origins import Commit, Origin
 
 SHORT = 12
 
 
-def list_origin(origin: Origin | None) -> Iterator[tuple[str, str]]:
+def list_origin(origin: "Origin | None") -> Iterator[tuple[str, str]]:
     """Yield what is known of where a revision comes from, each with its name."""
     if origin is None:
         return
@@ -26,12 +27,12 @@ def list_origin(origin: Origin | None) -> Iterator[tuple[str, str]]:
         yield "First tag", origin.tag
 
 
-def render_commit(commit: Commit) -> str:
+def render_commit(commit: "Commit") -> str:
     """Return a commit with its day and its author."""
     return f"{commit.id[:SHORT]} {commit.date[:10]} {commit.author} <{commit.email}>"
 
 
-def origin_as_data(origin: Origin | None) -> dict[str, Any] | None:
+def origin_as_data(origin: "Origin | None") -> dict[str, Any] | None:
     """Return the JSON form; `cut_off` says that a shallow clone does not tell the commit."""
     if origin is None:
         return None
@@ -44,7 +45,7 @@ def origin_as_data(origin: Origin | None) -> dict[str, Any] | None:
     }
 
 
-def _commit_as_data(commit: Commit | None) -> dict[str, str] | None:
+def _commit_as_data(commit: "Commit | None") -> dict[str, str] | None:
     if commit is None:
         return None
     return {

@@ -1,9 +1,8 @@
 """Revisions as lines, as paragraphs and as JSON."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gitmig.git.origins import Origin
 from gitmig.output.console import echo, echo_json, id_style, mark_style, note
 from gitmig.output.origins import list_origin, origin_as_data
 from gitmig.revisions.description import (
@@ -14,6 +13,9 @@ from gitmig.revisions.description import (
 )
 from gitmig.revisions.revision import Revision
 
+if TYPE_CHECKING:
+    from gitmig.git.origins import Origin  # most who print revisions ask for no origin
+
 
 def print_revisions(
     descriptions: Sequence[Description],
@@ -22,7 +24,7 @@ def print_revisions(
     verbose: bool,
     parents: bool = True,
     quiet: bool = False,
-    origins: Mapping[str, Origin] | None = None,
+    origins: "Mapping[str, Origin] | None" = None,
 ) -> None:
     """Print each on a line, in full with `verbose`, or all as a JSON list.
 
@@ -40,7 +42,9 @@ def print_revisions(
             echo(render_line(description, parents=parents))
 
 
-def _with_origin(description: Description, origins: Mapping[str, Origin] | None) -> dict[str, Any]:
+def _with_origin(
+    description: Description, origins: "Mapping[str, Origin] | None"
+) -> dict[str, Any]:
     data = revision_as_data(description)
     if origins is None:
         return data

@@ -8,16 +8,16 @@ read; Git calls the others racily clean, and reads them again too:
 https://git-scm.com/docs/racy-git
 """
 
-import json
 import os
 import sys
 import time
-import zlib
 from pathlib import Path
 from typing import Any
 
-from gitmig.errors import Fault, FileNotWritten
+from gitmig.errors import Fault
+from gitmig.revisions.cache_file import read_cache_file, write_cache_file
 from gitmig.revisions.markers import Markers
+from gitmig.revisions.revision import Revision
 from gitmig.revisions.source import RevisionFile
 
 FORMAT = [1, *sys.version_info[:2]]
@@ -38,11 +38,18 @@ class ParseCache:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        self._contents, self._files = _load(path)
+        document = read_cache_file(path, FORMAT) if path else {}
+        self._contents: dict[str, Any] = document.get("contents", {})
+        self._files: dict[str, list[Any]] = document.get("files", {})
         self._used: set[str] = set()
+        self.located: dict[tuple[str, str], Revision | Fault] = {}
+        """What files are that have that path and content: two sources may share most of theirs."""
         self._seen: dict[str, list[Any]] = {}
         self._now: int | None = None
         self._is_changed = False
+
+    def __contains__(self, content_id: object) -> bool:
+        return content_id in self._contents
 
     def find_content_id(self, file: RevisionFile) -> str | None:
         """Return the content id of a file, if it is known without reading the file."""
@@ -92,7 +99,8 @@ class ParseCache:
         self._seen, self._now = {}, None
         if self._is_changed and self._path is not None:
             self._prune()
-            _save(self._path, self._contents, self._files)
+            document = {"contents": self._contents, "files": self._files}
+            write_cache_file(self._path, FORMAT, document)
         self._is_changed = False
 
     def _prune(self) -> None:
@@ -114,47 +122,6 @@ class ParseCache:
                 return min(now, os.fstat(probe.fileno()).st_mtime_ns)
         except OSError:
             return now
-
-
-def make_cache_directory(path: Path) -> None:
-    """Make a directory that Git and backups ignore: https://bford.info/cachedir/."""
-    # Imported here, as above: most runs find everything in the cache and write nothing.
-    from gitmig.files import write_atomically
-
-    path.mkdir(parents=True, exist_ok=True)
-    for name, text in (
-        (".gitignore", "*\n"),
-        ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n"),
-    ):
-        if not (path / name).exists():
-            write_atomically(path / name, text.encode())
-
-
-def _load(path: Path | None) -> tuple[dict[str, Any], dict[str, list[Any]]]:
-    """Return contents and files; both empty for a file that is missing, foreign or damaged."""
-    if path is None:
-        return {}, {}
-    try:
-        header, _, body = path.read_bytes().partition(b"\n")
-        if json.loads(header) != [*FORMAT, zlib.crc32(body)]:
-            return {}, {}
-        document = json.loads(body)
-        return document["contents"], document["files"]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return {}, {}
-
-
-def _save(path: Path, contents: dict[str, Any], files: dict[str, list[Any]]) -> None:
-    """Write a line of format and checksum, and a line with the rest; both are JSON."""
-    from gitmig.files import write_atomically
-
-    body = json.dumps({"contents": contents, "files": files}, separators=(",", ":")).encode()
-    header = json.dumps([*FORMAT, zlib.crc32(body)]).encode()
-    try:
-        make_cache_directory(path.parent)
-        write_atomically(path, header + b"\n" + body)
-    except (OSError, FileNotWritten):
-        return
 
 
 def _record_of(parsed: Parsed) -> Any:

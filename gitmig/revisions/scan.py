@@ -70,6 +70,9 @@ def _collector_paused() -> Iterator[None]:
 
 def _read_revision(file: RevisionFile, cache: ParseCache) -> Revision | Fault:
     content_id = cache.find_content_id(file)
+    found = cache.located.get((file.path, content_id or ""))
+    if found is not None:
+        return found
     parsed = None if content_id is None else cache.find(content_id)
     if content_id is None or parsed is None:
         try:
@@ -77,7 +80,8 @@ def _read_revision(file: RevisionFile, cache: ParseCache) -> Revision | Fault:
         except OSError as error:
             return _unreadable(file.path, error)
         content_id, parsed = _read_content(file, data, cache)
-    return locate_revision(parsed, file.path, content_id)
+    found = cache.located[file.path, content_id] = locate_revision(parsed, file.path, content_id)
+    return found
 
 
 def _read_content(file: RevisionFile, data: bytes, cache: ParseCache) -> tuple[str, Parsed]:

@@ -44,6 +44,8 @@ class Variation:
     def ahead(self) -> tuple[Revision, ...]:
         """What the base lacks, parents first."""
         new = sorted(key for key in self.added if key not in self.base)
+        if len(new) == 1:
+            return (self.added[new[0]],)
         order = newest_first(new, lambda key: self.added[key].down_revisions)
         return tuple(self.added[key] for key in reversed(order))
 

@@ -85,9 +85,9 @@ def _commands(project: Path, count: int) -> Iterator[str]:
     yield f"commit refs/heads/main\ncommitter {AUTHOR}\ndata 3\nall\n"
     for file in files:
         yield _file(file.relative_to(project).as_posix(), file.read_text())
-    newest = files[-1].read_text()
     parent = f"{REVISIONS - 1:032x}"[::-1]
     older = f"{REVISIONS - 2:032x}"[::-1]
+    newest = next(file for file in files if file.name.startswith(parent[:12])).read_text()
     for number in range(count):
         own = f"b{number:031x}"
         text = newest.replace(parent, own).replace(older, parent).replace("t999", f"b{number}")
