@@ -117,12 +117,12 @@ def ask_computed(table: str, type_sql: str, expression: str) -> Question:
     )
 
 
-def ask_index_element(table: str, element: str) -> Question:
+def ask_index_element(table: str, element: str, using: str = "btree") -> Question:
     """Ask for an expression of an index on a table."""
     return Question(
         (
             f"CREATE TEMPORARY TABLE {TABLE} (LIKE {table})",
-            f"CREATE INDEX ON {TABLE} ({element})",
+            f"CREATE INDEX ON {TABLE} USING {using} ({element})",
         ),
         f"SELECT pg_get_indexdef(indexrelid, 1, false) FROM pg_index WHERE indrelid = {_OWN}",
     )

@@ -88,6 +88,29 @@ class CheckInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ExcludeElement:
+    """What no two rows may have, by an operator; `column` is None for an expression."""
+
+    column: str | None
+    sql: str
+    operator: str
+    operator_class: str | None = None
+    """None where it is the default one of the type."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludeInfo:
+    """An exclude constraint of PostgreSQL; `where` is SQL text."""
+
+    name: str
+    elements: tuple[ExcludeElement, ...]
+    using: str = "gist"
+    where: str | None = None
+    deferrable: bool = False
+    deferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TableInfo:
     """A table; columns in their order, the rest in the order that the database gives."""
 
@@ -99,6 +122,7 @@ class TableInfo:
     unique_constraints: tuple[UniqueInfo, ...] = ()
     foreign_keys: tuple[ForeignKeyInfo, ...] = ()
     check_constraints: tuple[CheckInfo, ...] = ()
+    excludes: tuple[ExcludeInfo, ...] = ()
     comment: str | None = None
 
     @property

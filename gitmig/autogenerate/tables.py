@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Computed,
+    Constraint,
     DefaultClause,
     ForeignKeyConstraint,
     Identity,
@@ -20,6 +21,7 @@ from sqlalchemy.sql.elements import conv
 from gitmig.autogenerate.snapshot import (
     CheckInfo,
     ColumnInfo,
+    ExcludeInfo,
     ForeignKeyInfo,
     IndexInfo,
     Snapshot,
@@ -75,6 +77,10 @@ class ReflectedTables:
             for constraint in self.get(key).constraints
             if isinstance(constraint, CheckConstraint) and constraint.info["number"] == number
         )
+
+    def exclude(self, key: TableKey, info: ExcludeInfo) -> Constraint:
+        """Return one of the table's exclude constraints."""
+        return next(one for one in self.get(key).constraints if one.name == info.name)
 
     def primary_key(self, key: TableKey) -> PrimaryKeyConstraint:
         """Return the table's primary key."""
@@ -135,6 +141,8 @@ def _build_table(info: TableInfo, metadata: MetaData, dialect_name: str) -> Tabl
                 sql_text(check.sqltext), name=_final(check.name), info={"number": number}
             )
         )
+    for exclude in info.excludes:
+        table.append_constraint(_build_exclude(exclude, table))
     for index in info.indexes:
         if index.constraint is None:
             _build_index(index, table)
@@ -196,6 +204,26 @@ def _build_foreign_key(info: ForeignKeyInfo, number: int) -> ForeignKeyConstrain
         info={"number": number},
         link_to_name=True,
         **info.options,
+    )
+
+
+def _build_exclude(info: ExcludeInfo, table: Table) -> Constraint:
+    from sqlalchemy.dialects.postgresql import ExcludeConstraint  # not for other databases
+
+    elements = [
+        (sql_text(one.sql) if one.column is None else table.c[one.column], one.operator)
+        for one in info.elements
+    ]
+    return ExcludeConstraint(
+        *elements,
+        name=_final(info.name),
+        using=info.using,
+        where=None if info.where is None else sql_text(info.where),
+        ops={
+            one.column or one.sql: one.operator_class for one in info.elements if one.operator_class
+        },
+        deferrable=info.deferrable or None,
+        initially="DEFERRED" if info.deferred else None,
     )
 
 

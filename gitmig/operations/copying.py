@@ -8,7 +8,7 @@ and nowhere else, and tests hold it to what is needed.
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Column, Constraint, Index, Table
+from sqlalchemy import Column, Constraint, Index, MetaData, Table
 from sqlalchemy.sql.elements import ColumnElement, TextClause
 from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 
@@ -56,9 +56,36 @@ def copy_bare_column(column: Column[Any]) -> Column[Any]:
 def copy_to(table: Table, item: Constraint | Index) -> Constraint | Index:
     """Return a copy of the item of another table, for a table that has its columns."""
     if isinstance(item, Constraint):
-        return item._copy(target_table=table)
+        copy: Any = item._copy(target_table=table)
+        if is_exclude(item):  # As above.
+            copy.ops = cast(Any, item).ops
+        return cast(Constraint, copy)
     expressions = [with_columns_of(table, expression) for expression in item.expressions]
     return Index(item.name, *expressions, unique=item.unique, **item.dialect_kwargs)
+
+
+def copy_table(table: Table, metadata: MetaData) -> Table:
+    """Return a copy of the table among the tables of other metadata."""
+    copy = table.to_metadata(metadata)
+    # SQLAlchemy forgets the operator classes of exclude constraints.
+    classes = {_exclude_key(one): one.ops for one in _excludes(table)}
+    for one in _excludes(copy):
+        one.ops = classes.get(_exclude_key(one), one.ops)
+    return copy
+
+
+def _excludes(table: Table) -> list[Any]:
+    return [one for one in table.constraints if is_exclude(one)]
+
+
+def _exclude_key(constraint: Any) -> tuple[str, ...]:
+    elements = exclude_elements(constraint)
+    return str(constraint.name), *(f"{each} {operator}" for each, operator in elements)
+
+
+def is_exclude(constraint: Constraint) -> bool:
+    """Tell whether it is an exclude constraint, without loading PostgreSQL's dialect."""
+    return constraint.__visit_name__ == "exclude_constraint"
 
 
 def exclude_elements(constraint: "ExcludeConstraint") -> list[tuple[Any, str]]:

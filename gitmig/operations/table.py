@@ -17,7 +17,7 @@ from sqlalchemy.schema import SchemaItem
 
 from gitmig.errors.operations import OriginalUnknown
 from gitmig.operations.arguments import check_flag, check_table, check_table_item
-from gitmig.operations.copying import is_type_bound
+from gitmig.operations.copying import copy_table, is_type_bound
 from gitmig.operations.directive import Directive
 from gitmig.operations.keywords import checks_keywords
 from gitmig.operations.operation import Diff, MigrateOperation, qualified
@@ -57,7 +57,7 @@ class CreateTableOp(MigrateOperation):
         cls, table: Table, *, _namespace_metadata: MetaData | None = None
     ) -> "CreateTableOp":
         """Return the operation that creates the table; its indexes are operations of their own."""
-        copy = table.to_metadata(MetaData(naming_convention=table.metadata.naming_convention))
+        copy = copy_table(table, MetaData(naming_convention=table.metadata.naming_convention))
         for column in copy.columns:
             # The constraints and indexes that the flags stand for exist: once is enough.
             column.index = column.unique = None

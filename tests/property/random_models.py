@@ -91,6 +91,15 @@ CHECKS: tuple[Any, ...] = (
     lambda table: sa.and_(table.c.code >= 0, table.c.name.in_(["a", "b"])),
 )
 COMPUTED = ("code * 2", "code + 1 - 3", "coalesce(code, 0)")
+SPAN = (text("int4range(code, code + 5)"), "&&")
+EXCLUDES: tuple[tuple[Any, Mapping[str, Any]], ...] = (
+    (SPAN, {}),
+    (SPAN, {"where": text("code BETWEEN 3 AND 70")}),
+    (SPAN, {"deferrable": True, "initially": "DEFERRED"}),
+    (("name", "="), {"using": "hash"}),
+    (("name", "="), {"using": "btree", "ops": {"name": "varchar_pattern_ops"}}),
+)
+"""An element of an exclude constraint, and its options."""
 COMMENTS = (None, "one", 'it\'s: another "one"')
 
 
@@ -140,6 +149,7 @@ class RandomTable:
     computed: int | None = None
     identity: str | None = None
     wide_key: bool = False
+    excludes: Mapping[str, int] = field(default_factory=dict)
     comment: str | None = None
 
 
@@ -169,6 +179,12 @@ _FLAVOURS = {
 
 
 _REFERENCE_INDEXES = ("index", "wide index", "unique")
+
+
+# Of two that say the same PostgreSQL makes one in a CREATE TABLE.
+_excludes = st.dictionaries(
+    st.integers(0, len(EXCLUDES) - 1), st.sampled_from(["ex_1", "ex_2", ""]), max_size=2
+).map(lambda drawn: {name: number for number, name in drawn.items()})
 
 
 @st.composite
@@ -207,6 +223,7 @@ def _tables(draw: st.DrawFn, dialect: str) -> RandomTable:
         draw(st.none() | st.integers(0, len(COMPUTED) - 1)),
         draw(st.sampled_from(identities)),
         draw(st.booleans()),
+        draw(_excludes) if dialect == "postgresql" else {},
         draw(st.sampled_from(COMMENTS)) if dialect != "sqlite" else None,
     )
 
@@ -309,6 +326,10 @@ def _add_constraints(
         named = check or dialect == "sqlite"
         name = f"{check}_{table.name}" if named else None
         table.append_constraint(sa.CheckConstraint(sql, name=name))
+    for exclude, number in described.excludes.items():
+        element, options = EXCLUDES[number]
+        name = f"{exclude}_{table.name}" if exclude else None
+        table.append_constraint(pg.ExcludeConstraint(element, name=name, **options))
     for column, reference in described.references.items():
         referent = model.get(reference.referent)
         if referent is None or (referent.wide_key and not reference.to_code):

@@ -1,10 +1,10 @@
 """What one existing table needs, by subject, before it is put into order."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ForeignKeyConstraint
 
-from gitmig.autogenerate.snapshot import TableKey
+from gitmig.autogenerate.snapshot import ForeignKeyInfo, TableKey
 from gitmig.operations import AddColumnOp, MigrateOperation, ModifyTableOps
 
 
@@ -38,10 +38,17 @@ class TableChanges:
     comments: list[MigrateOperation] = field(default_factory=list)
     added_foreign_keys: list[ForeignKeyChange] = field(default_factory=list)
     dropped_columns: list[MigrateOperation] = field(default_factory=list)
+    kept_foreign_keys: list[ForeignKeyInfo] = field(default_factory=list)
     lost: set[frozenset[str]] = field(default_factory=set)
     """Sets of columns that will not be unique any more, or not be there."""
     gained: set[frozenset[str]] = field(default_factory=set)
     """Sets of columns that will be unique, or there, only after these changes."""
+
+    def renew(self, key: ForeignKeyInfo, change: ForeignKeyChange) -> None:
+        """Let a foreign key that is kept go, by the change that drops it, and come again."""
+        self.kept_foreign_keys.remove(key)
+        self.dropped_foreign_keys.append(change)
+        self.added_foreign_keys.append(replace(change, operation=change.operation.reverse()))
 
     def loses(self, columns: frozenset[str]) -> bool:
         """Whether a foreign key to these columns must go before this table changes."""

@@ -68,21 +68,29 @@ def find_left_behind(
     ]
 
 
-def note_ways_back(
-    changes: TableChanges,
-    info: TableInfo,
-    kept: Iterable[ForeignKeyInfo],
-    reflected: ReflectedTables,
-) -> None:
+def find_unserved(changes: TableChanges, info: TableInfo) -> list[ForeignKeyInfo]:
+    """Return the kept foreign keys of which every index goes before another one comes.
+
+    It is a unique constraint or the primary key then, for no other index goes that is needed.
+    """
+    staying = [columns for _, columns in _without(info, changes.dropped_keys)]
+    return [
+        key
+        for key in changes.kept_foreign_keys
+        if not any(_serves(columns, key.columns) for columns in staying)
+    ]
+
+
+def note_ways_back(changes: TableChanges, info: TableInfo, reflected: ReflectedTables) -> None:
     """Let the way back deal with the indexes that the database makes or drops on its own.
 
     One is made for an added key without an index, and stays when the key goes. One that was made
-    for a key which is `kept` vanishes as soon as an added index serves the key as well; it is made
+    for a key which is kept vanishes as soon as an added index serves the key as well; it is made
     anew when the key is.
     """
-    stable = list(_stable(changes, info))
+    stable = list(_without(info, [*changes.dropped_keys, *changes.replaced_keys]))
     added = [(one, _columns(one)) for one in changes.added_keys]
-    for key in kept:
+    for key in changes.kept_foreign_keys:
         own = {one.name for one in info.indexes if one.constraint == key.name and not one.unique}
         if any(_serves(columns, key.columns) for name, columns in stable if name not in own):
             continue
@@ -108,17 +116,19 @@ def _note_made_indexes(changes: TableChanges, info: TableInfo, there: list[Colum
             operation.after_reverse += (index.reverse(),)
 
 
-def _stable(changes: TableChanges, info: TableInfo) -> Iterator[tuple[str | None, Columns]]:
-    """Yield the names and columns of the indexes that are there before and after."""
-    gone = {
-        one.index_name if isinstance(one, DropIndexOp) else one.constraint_name
-        for one in [*changes.dropped_keys, *changes.replaced_keys]
-        if isinstance(one, DropIndexOp | DropConstraintOp)
-    }
-    if not any(
-        isinstance(one, DropConstraintOp) and one.constraint_type == "primary"
-        for one in changes.dropped_keys
-    ):
+def _without(
+    info: TableInfo, drops: Iterable[MigrateOperation]
+) -> Iterator[tuple[str | None, Columns]]:
+    """Yield the names and columns of the indexes that stay, that of the primary key too."""
+    gone: set[str | None] = set()
+    has_key = True
+    for one in drops:
+        if isinstance(one, DropIndexOp):
+            gone.add(one.index_name)
+        elif isinstance(one, DropConstraintOp):
+            gone.add(one.constraint_name)
+            has_key = has_key and one.constraint_type != "primary"
+    if has_key:
         yield None, info.primary_key.columns
     yield from ((one.name, one.columns) for one in info.indexes if one.name not in gone)
 

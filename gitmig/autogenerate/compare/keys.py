@@ -11,13 +11,14 @@ from sqlalchemy import Constraint, Index
 from gitmig.autogenerate.compare.scope import ObjectType, Scope, final_name
 from gitmig.autogenerate.snapshot import (
     CheckInfo,
+    ExcludeInfo,
     ForeignKeyInfo,
     IndexInfo,
     TableKey,
     UniqueInfo,
 )
 
-Reflected = TypeVar("Reflected", IndexInfo, UniqueInfo, ForeignKeyInfo, CheckInfo)
+Reflected = TypeVar("Reflected", IndexInfo, UniqueInfo, ForeignKeyInfo, CheckInfo, ExcludeInfo)
 Model = TypeVar("Model", bound=Constraint | Index)
 
 

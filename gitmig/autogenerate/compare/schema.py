@@ -9,6 +9,7 @@ from gitmig.autogenerate.compare.changes import ForeignKeyChange, TableChanges, 
 from gitmig.autogenerate.compare.dependencies import sort_tables
 from gitmig.autogenerate.compare.enums import compare_enums
 from gitmig.autogenerate.compare.foreign_keys import find_referent
+from gitmig.autogenerate.compare.key_indexes import note_ways_back
 from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.compare.table import (
     add_foreign_key,
@@ -57,7 +58,11 @@ class _Comparison:
         changes = {key: self._compare(key) for key in sorted(self._common(), key=_sort_key)}
         creations = self._create_tables(added, changes)
         drops = self._drop_tables(dropped)
-        for one in changes.values():
+        if self._scope.dialect.supports_alter:
+            self._renew_foreign_keys(changes)
+        for key, one in changes.items():
+            if self._scope.is_mysql:
+                note_ways_back(one, self._snapshot.tables[key], self._reflected)
             self._move_foreign_keys(one, changes, dropped)
             if self._scope.dialect.name == "sqlite":
                 carry_foreign_keys(one)
@@ -176,6 +181,16 @@ class _Comparison:
         indexes = sorted(table.indexes, key=lambda one: str(one.name))
         removals: list[MigrateOperation] = [DropIndexOp.from_index(one) for one in indexes]
         return [*modify(key, removals), original.reverse()]
+
+    def _renew_foreign_keys(self, changes: Mapping[TableKey, TableChanges]) -> None:
+        """Let keys go and come that refer to columns whose unique constraint is exchanged."""
+        for key, own in changes.items():
+            for one in list(own.kept_foreign_keys):
+                referent = self._scope.fold(one.referent_schema), one.referent_table
+                columns = frozenset(one.referent_columns)
+                if referent in changes and columns in changes[referent].lost:
+                    info = self._snapshot.tables[key]
+                    own.renew(one, drop_foreign_key(info, one, self._scope, self._reflected))
 
     def _move_foreign_keys(
         self,

@@ -12,7 +12,13 @@ from gitmig.autogenerate.canonical import CanonicalSql
 from gitmig.autogenerate.snapshot import TableKey
 
 ObjectType = Literal[
-    "table", "column", "index", "unique_constraint", "foreign_key_constraint", "check_constraint"
+    "table",
+    "column",
+    "index",
+    "unique_constraint",
+    "foreign_key_constraint",
+    "check_constraint",
+    "exclude_constraint",
 ]
 NameType = ObjectType | Literal["schema"]
 IncludeName = Callable[[str | None, NameType, Mapping[str, str | None]], bool]

@@ -15,9 +15,14 @@ from gitmig.autogenerate.compare.columns import (
     find_rebuilt_columns,
 )
 from gitmig.autogenerate.compare.comments import compare_table_comment
+from gitmig.autogenerate.compare.excludes import compare_excludes
 from gitmig.autogenerate.compare.foreign_keys import compare_foreign_keys, find_referent
 from gitmig.autogenerate.compare.indexes import compare_indexes
-from gitmig.autogenerate.compare.key_indexes import find_left_behind, find_needed, note_ways_back
+from gitmig.autogenerate.compare.key_indexes import (
+    find_left_behind,
+    find_needed,
+    find_unserved,
+)
 from gitmig.autogenerate.compare.keys import Changes
 from gitmig.autogenerate.compare.pair import ColumnPair
 from gitmig.autogenerate.compare.primary_keys import has_same_primary_key
@@ -28,6 +33,7 @@ from gitmig.autogenerate.tables import ReflectedTables
 from gitmig.operations import (
     AddColumnOp,
     CreateCheckConstraintOp,
+    CreateExcludeConstraintOp,
     CreateForeignKeyOp,
     CreateIndexOp,
     CreatePrimaryKeyOp,
@@ -55,20 +61,22 @@ def compare_table(
     _compare_checks(
         changes, info, table, scope, reflected, names | {column.name for column in added}
     )
+    _compare_excludes(changes, info, table, scope, reflected)
     keys = compare_foreign_keys(info, table, scope, reflected)
     _compare_indexes(changes, info, table, scope, reflected, names, keys)
     _compare_uniques(changes, info, table, scope, reflected)
     _compare_primary_key(changes, info, table, scope, reflected)
     _add_columns(changes, info, added)
     _drop_columns(changes, info, table, scope, reflected, keys.dropped)
-    for key in keys.added:
-        changes.added_foreign_keys.append(add_foreign_key(key, scope))
+    for added_key in keys.added:
+        changes.added_foreign_keys.append(add_foreign_key(added_key, scope))
     for dropped in keys.dropped:
         changes.dropped_foreign_keys.append(drop_foreign_key(info, dropped, scope, reflected))
     changes.comments += compare_table_comment(info, table, scope)
+    changes.kept_foreign_keys += (key for key in info.foreign_keys if key not in keys.dropped)
     if scope.is_mysql:
-        kept = [key for key in info.foreign_keys if key not in keys.dropped]
-        note_ways_back(changes, info, kept, reflected)
+        for key in find_unserved(changes, info):
+            changes.renew(key, drop_foreign_key(info, key, scope, reflected))
     return changes
 
 
@@ -164,6 +172,21 @@ def _compare_checks(
         if add.constraint_name is None:
             add.constraint_name = _choose_free_name(info.name, taken, scope)
             taken.add(add.constraint_name)
+        changes.added_keys.append(add)
+
+
+def _compare_excludes(
+    changes: TableChanges, info: TableInfo, table: Table, scope: Scope, reflected: ReflectedTables
+) -> None:
+    excludes = compare_excludes(info, table, scope, reflected)
+    for gone in excludes.dropped:
+        drop = DropConstraintOp.from_constraint(reflected.exclude(info.key, gone))
+        changes.dropped_keys.append(drop)
+    for exclude in excludes.added:
+        add = CreateExcludeConstraintOp.from_constraint(exclude)
+        if add.constraint_name is None:
+            columns = [one for one, _ in add.elements if isinstance(one, str)]
+            add.constraint_name = choose_name(info.name, columns, "excl", scope)
         changes.added_keys.append(add)
 
 

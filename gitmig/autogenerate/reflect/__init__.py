@@ -1,10 +1,11 @@
 """Reads what a database holds, with a number of statements that does not grow with its tables."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import Connection, inspect
 
-from gitmig.autogenerate.reflect import bulk, mysql, sqlite
+from gitmig.autogenerate.reflect import bulk, mysql, postgresql, sqlite
 from gitmig.autogenerate.snapshot import Snapshot, TableInfo
 
 __all__ = ["find_schemas", "reflect"]
@@ -26,6 +27,12 @@ def reflect(connection: Connection, schemas: Iterable[str | None] = (None,)) -> 
     for schema in schemas:
         if own := _READERS.get(connection.dialect.name):
             tables += own(connection, schema)
+        elif connection.dialect.name == "postgresql":
+            excludes = postgresql.read_excludes(connection, schema)
+            tables += (
+                replace(table, excludes=tuple(excludes.get(table.name, ())))
+                for table in bulk.reflect_schema(inspector, schema)
+            )
         else:
             tables += bulk.reflect_schema(inspector, schema)
     return Snapshot({table.key: table for table in tables}, inspector.default_schema_name)

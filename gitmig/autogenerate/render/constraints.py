@@ -1,6 +1,6 @@
 """Renders the constraints that stand in a `create_table`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -10,7 +10,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from gitmig.autogenerate.context import AutogenContext
 from gitmig.autogenerate.render.layout import Call, Expression, keyword, literal, tuple_of
@@ -20,9 +19,11 @@ from gitmig.autogenerate.render.values import (
     render_name,
     render_options,
     render_strings,
+    render_text,
     sa,
     sql_of,
 )
+from gitmig.operations.copying import exclude_elements, is_exclude
 
 constraint_renderers = Dispatcher()
 
@@ -31,7 +32,6 @@ _KINDS: dict[type[Constraint], str] = {
     ForeignKeyConstraint: "foreign_key",
     UniqueConstraint: "unique",
     CheckConstraint: "check",
-    ExcludeConstraint: "exclude",
 }
 """What `render_item` calls them."""
 
@@ -39,9 +39,13 @@ _KINDS: dict[type[Constraint], str] = {
 def render_constraint(context: AutogenContext, constraint: Constraint) -> Expression | None:
     """Return a constraint as an argument of create_table; None leaves it out."""
     kind = next((_KINDS[one] for one in type(constraint).__mro__ if one in _KINDS), "constraint")
+    if is_exclude(constraint):
+        kind = "exclude"
     custom = find_custom(context, kind, constraint)
     if custom is not False:
         return custom
+    if is_exclude(constraint):
+        return _render_exclude(context, constraint)
     rendered = constraint_renderers.dispatch(constraint)(context, constraint)
     assert isinstance(rendered, Call)
     return rendered
@@ -89,22 +93,32 @@ def _render_check(context: AutogenContext, constraint: CheckConstraint) -> Call:
     )
 
 
-@constraint_renderers.dispatch_for(ExcludeConstraint)
-def _render_exclude(context: AutogenContext, constraint: ExcludeConstraint) -> Call:
+def _render_exclude(context: AutogenContext, constraint: Any) -> Call:
     context.imports.add("from sqlalchemy.dialects import postgresql")
-    elements: list[Expression] = [
-        tuple_of([_render_operand(context, expression), literal(operator)])
-        for expression, _, operator in constraint._render_exprs
-    ]
-    options = {"where": constraint.where, "using": constraint.using, **timing(constraint)}
+    elements = render_exclude_elements(context, exclude_elements(constraint))
+    options = {
+        "where": constraint.where,
+        "using": constraint.using,
+        "ops": constraint.ops or None,
+        **timing(constraint),
+    }
     return _named(context, "postgresql.ExcludeConstraint", elements, constraint, options)
 
 
-def _render_operand(context: AutogenContext, expression: Any) -> Expression:
-    name = getattr(expression, "name", None)
-    if name is not None:
-        return Call(sa(context, "column"), (literal(str(name)),))
-    return Call(sa(context, "text"), (literal(sql_of(context, expression)),))
+def render_exclude_elements(
+    context: AutogenContext, elements: Iterable[tuple[Any, str]]
+) -> list[Expression]:
+    """Return the pairs of an exclude constraint: columns by name, the rest as text."""
+    return [
+        tuple_of([_render_operand(context, operand), literal(operator)])
+        for operand, operator in elements
+    ]
+
+
+def _render_operand(context: AutogenContext, operand: Any) -> Expression:
+    if isinstance(operand, str):
+        return literal(str(operand))
+    return render_text(context, sql_of(context, operand))
 
 
 def _named(

@@ -14,7 +14,7 @@ from gitmig.autogenerate.render.batch import (
     render_blocks,
 )
 from gitmig.autogenerate.render.columns import render_column, render_server_default
-from gitmig.autogenerate.render.constraints import render_constraint
+from gitmig.autogenerate.render.constraints import render_constraint, render_exclude_elements
 from gitmig.autogenerate.render.layout import (
     Block,
     Call,
@@ -40,6 +40,7 @@ from gitmig.operations import (
     AlterColumnOp,
     AlterEnumOp,
     CreateCheckConstraintOp,
+    CreateExcludeConstraintOp,
     CreateForeignKeyOp,
     CreateIndexOp,
     CreatePrimaryKeyOp,
@@ -264,6 +265,20 @@ def _render_create_check(context: AutogenContext, operation: CreateCheckConstrai
         render_name(context, operation.constraint_name),
         literal(operation.table_name),
         literal(sql),
+        schema=operation.schema,
+        **operation.kw,
+    )
+
+
+@renderers.dispatch_for(CreateExcludeConstraintOp)
+def _render_create_exclude(context: AutogenContext, operation: CreateExcludeConstraintOp) -> Call:
+    return _call(
+        context,
+        "create_exclude_constraint",
+        render_name(context, operation.constraint_name),
+        literal(operation.table_name),
+        *render_exclude_elements(context, operation.elements),
+        where=operation.where,
         schema=operation.schema,
         **operation.kw,
     )

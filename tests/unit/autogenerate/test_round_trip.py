@@ -102,7 +102,7 @@ def cycle(models: MetaData) -> None:
     )
 
 
-def refer(models: MetaData, *indexes: sa.Index, key: sa.ForeignKey | None) -> None:
+def refer(models: MetaData, *indexes: sa.Index | sa.Constraint, key: sa.ForeignKey | None) -> None:
     """A table that refers to another by a key with such indexes."""
     sa.Table("people", models, sa.Column("id", sa.Integer, primary_key=True))
     sa.Table(
@@ -128,6 +128,30 @@ def bare(models: MetaData) -> None:
 def otherwise_indexed(models: MetaData) -> None:
     """A foreign key with another index, which serves it as well."""
     refer(models, sa.Index("ix_by_at", "by", "at"), key=sa.ForeignKey("people.id", name="fk_by"))
+
+
+def unique(models: MetaData) -> None:
+    """A foreign key whose index is that of a unique constraint."""
+    refer(models, sa.UniqueConstraint("by", name="uq"), key=sa.ForeignKey("people.id", name="fk"))
+
+
+def refer_to_code(models: MetaData, name: str) -> None:
+    """A foreign key to columns that are unique by a constraint of that name."""
+    code = sa.Column("code", sa.Integer, nullable=False)
+    key = sa.Column("id", sa.Integer, primary_key=True)
+    sa.Table("people", models, key, code, sa.UniqueConstraint("code", name=name))
+    by: sa.Column[int] = sa.Column(
+        "by", sa.ForeignKey("people.code", name="fk_by", ondelete="CASCADE")
+    )
+    sa.Table("letters", models, sa.Column("id", sa.Integer, primary_key=True), by)
+
+
+def by_one(models: MetaData) -> None:
+    refer_to_code(models, "uq_one")
+
+
+def by_other(models: MetaData) -> None:
+    refer_to_code(models, "uq_other")
 
 
 def cascading(models: MetaData) -> None:
@@ -157,6 +181,11 @@ ON_SERVERS = [
     (bare, apart),
     (indexed, apart),
     (bare, indexed),
+    (by_one, by_other),
+    (unique, bare),
+    (unique, otherwise_indexed),
+    (bare, unique),
+    (apart, unique),
     (bare, otherwise_indexed),
     (otherwise_indexed, bare),
     (cascading, bare),
