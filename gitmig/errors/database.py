@@ -234,11 +234,16 @@ def _describe_before(direction: str, applied: int) -> str:
     return f"{_count(applied, 'revision')} before it {'is' if applied == 1 else 'are'} {done}"
 
 
+_AGAIN = ", then run the same command again"
+
+
 def _after_failure(revision: str, kept: Sequence[str], remedy: str | None) -> str:
     if not kept:
-        return remedy or "mend the revision, then run the same command again"
+        return remedy or f"mend the revision{_AGAIN}"
+    cure, again, _ = (remedy or "").rpartition(_AGAIN)
+    cure = cure if again else "mend the rest of it"
     return (
-        f"mend the rest of it, then `gitmig resolve {revision} --resume` goes on there; "
+        f"{cure}, then `gitmig resolve {revision} --resume` goes on there; "
         "or finish or undo it by hand, then tell gitmig which: `--applied` or `--rolled-back`"
     )
 

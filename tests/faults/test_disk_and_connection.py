@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gitmig.errors import ConnectionLost, HalfApplied
+from gitmig.errors import ConnectionLost, HalfApplied, RevisionFailed
 from gitmig.runtime.migrate import upgrade
 from gitmig.runtime.resolve import resume
+from tests.faults.small_servers import small_mariadb, small_postgresql
 from tests.project import Project, create_table
 
 FILL = """\
@@ -54,6 +55,72 @@ def test_a_full_disk_on_sqlite(sqlite_url: str, tmp_path: Path) -> None:
     upgrade(project.directory)
     assert project.tables() == set(names)
     assert [project.query(f"SELECT count(*) FROM {name}") for name in names] == [[(100,)]] * 8
+
+
+FILL_UP = """\
+op.execute("CREATE TABLE {name} (id INTEGER)")
+op.bulk_insert(
+    sa.table("filling", sa.column("text")), [{{"text": "x" * 1000}} for number in range(700)]
+)
+op.execute("INSERT INTO {name} (id) VALUES (1)")
+"""
+NAMES = [f"t{number}" for number in range(8)]
+
+
+def fill(project: Project) -> RevisionFailed:
+    """Upgrade until there is no more room."""
+    project.add("r_filling", "op.execute('CREATE TABLE filling (text TEXT)')")
+    for name in NAMES:
+        project.add(f"r_{name}", FILL_UP.format(name=name))
+    with pytest.raises(RevisionFailed) as failed:
+        upgrade(project.directory)
+    return failed.value
+
+
+def test_a_full_disk_on_postgresql(tmp_path: Path) -> None:
+    with small_postgresql() as url:
+        project = Project(tmp_path / "project", url)
+        failure = fill(project)
+        assert failure.hint is not None
+        assert failure.hint.startswith("make room on the database's disk")
+        assert failure.kept == ()
+        applied = len(project.tables()) - 1
+        assert 0 < applied < len(NAMES)
+        assert project.heads() == [f"r_{NAMES[applied - 1]}"]
+        assert project.query("SELECT count(*) FROM filling") == [(700 * applied,)]
+        last = (f"r_{NAMES[applied]}", "upgrade", "failed")
+        assert project.logged()[-1] == last
+
+        with project.engine().begin() as connection:
+            connection.exec_driver_sql("TRUNCATE TABLE filling")
+        upgrade(project.directory)
+        assert project.tables() == {"filling", *NAMES}
+        assert [project.query(f"SELECT id FROM {name}") for name in NAMES] == [[(1,)]] * len(NAMES)
+
+
+def test_a_full_disk_on_mariadb(tmp_path: Path) -> None:
+    """What ran before the statement that found no room is known, and gone on with."""
+    with small_mariadb() as (url, make_room):
+        project = Project(tmp_path / "project", url)
+        failure = fill(project)
+        applied = len(project.tables()) - 2
+        name = NAMES[applied]
+        assert failure.revision == f"r_{name}"
+        assert failure.kept == (f"CREATE TABLE {name} (id INTEGER)",)
+        assert failure.statement_number == 2
+        assert failure.hint is not None
+        room = f"make room on the database's disk, then `gitmig resolve r_{name} --resume`"
+        assert failure.hint.startswith(room)
+        assert project.query("SELECT count(*) FROM filling") == [(700 * applied,)]
+
+        with pytest.raises(HalfApplied) as stopped:
+            upgrade(project.directory)
+        assert (stopped.value.revision, stopped.value.done) == (f"r_{name}", 1)
+        make_room()
+        resume(project.directory, f"r_{name}")
+        upgrade(project.directory)
+        assert project.tables() == {"filling", *NAMES}
+        assert [project.query(f"SELECT id FROM {name}") for name in NAMES] == [[(1,)]] * len(NAMES)
 
 
 BREAK = {

@@ -1,5 +1,7 @@
 """Where DDL cannot be rolled back, the log knows how far a revision came."""
 
+from pathlib import Path
+
 import pytest
 
 from gitmig.errors import HalfApplied, NotHalfApplied, RevisionFailed
@@ -185,10 +187,12 @@ def test_an_autocommit_block_on_sqlite(sqlite: Project) -> None:
     assert sqlite.heads() == ["r_b"]
 
 
-def test_an_environment_without_transactions(project: Project) -> None:
-    """Nothing can be rolled back then, on any database, and all of it is told."""
-    if project.url.startswith("sqlite"):
-        pytest.skip("its driver is taken over, and has transactions anyway")
+def test_an_environment_without_transactions(server_url: str, tmp_path: Path) -> None:
+    """Nothing can be rolled back then, on any server, and all of it is told.
+
+    SQLite's driver is taken over, and has transactions anyway.
+    """
+    project = Project(tmp_path / "project", server_url)
     text = project.env.read_text()
     project.env.write_text(text.replace("poolclass=", "isolation_level='AUTOCOMMIT', poolclass="))
     project.add_tables("a")
