@@ -55,7 +55,8 @@ class CopyUnsupported(GitmigError):
         self.url = url
         super().__init__(
             f"no copy can be kept of {url}: only of a SQLite file or a PostgreSQL database",
-            hint="`gitmig sync` without `--stash` takes back what is not here",
+            hint="`gitmig sync` without `--stash` takes back what is not here; for what is lost by "
+            "that, dump the database before (`mariadb-dump --routines --triggers --events`)",
         )
 
 

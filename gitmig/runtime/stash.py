@@ -64,10 +64,13 @@ def exchange(directory: ScriptDirectory) -> tuple[Exchange, ...]:
     branch = repository.branch
     if branch is None:
         raise NoBranchToKeepFor
-    return tuple(
-        _exchange(_Shelved(repository, url), branch, last)
-        for url, last in _find_databases(directory)
-    )
+    databases = [(_Shelved(repository, url), last) for url, last in _find_databases(directory)]
+    # All of them can be kept, or none is touched.
+    for shelved, last in databases:
+        owner = _find_owner(shelved.read(), last)
+        if owner not in (None, branch):
+            shelved.name_copy(owner or "")
+    return tuple(_exchange(shelved, branch, last) for shelved, last in databases)
 
 
 def _exchange(shelved: "_Shelved", branch: str, last: tuple[str, str] | None) -> Exchange:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import NullPool, create_engine, inspect, make_url, text
 
-from tests.conftest import SERVERS
+from tests.conftest import POSTGRESQL, SERVERS, SQLITE
 from tests.git.sandbox import Sandbox
 from tests.git.test_sync import gitmig, run, write_table
 
@@ -104,9 +104,8 @@ def test_a_detached_head_and_an_unknown_branch(switched: Sandbox) -> None:
     assert "HEAD is detached" in refused.stderr
 
 
+@pytest.mark.parametrize("transactional_url", [POSTGRESQL], indirect=True)
 def test_a_connection_that_is_in_the_way(switched: Sandbox, url: str) -> None:
-    if make_url(url).get_backend_name() != "postgresql":
-        pytest.skip("SQLite copies what others have open")
     with create_engine(url, poolclass=NullPool).connect():
         refused = gitmig(switched, "sync", "--stash", "--yes")
     assert refused.returncode == 1
@@ -120,9 +119,8 @@ def test_a_database_in_memory(project: Sandbox) -> None:
     assert done.returncode == 0, "it belongs to nobody, so nothing is to be kept"
 
 
+@pytest.mark.parametrize("transactional_url", [SQLITE], indirect=True)
 def test_an_unfinished_copy_is_none(switched: Sandbox, url: str) -> None:
-    if make_url(url).get_backend_name() != "sqlite":
-        pytest.skip("a file is meant")
     directory = switched.root / ".git" / "gitmig"
     directory.mkdir(exist_ok=True)
     run(switched, "sync", "--stash", "--yes")
