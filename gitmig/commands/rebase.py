@@ -1,18 +1,13 @@
 """`gitmig rebase`: put one's own revisions on top of those of another branch."""
 
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from gitmig.errors import (
-    GitmigError,
     PublicationUnknown,
     RevisionsApplied,
     RevisionsPublished,
-    UnknownRevision,
 )
-from gitmig.files import write_atomically
 from gitmig.git.graphs import get_graph
 from gitmig.git.published import (
     CannotDecide,
@@ -24,10 +19,9 @@ from gitmig.git.refs import get_ref
 from gitmig.git.repository import Repository
 from gitmig.git.sides import find_onto
 from gitmig.merging.rebase import Move, plan_rebase
+from gitmig.merging.rebased_files import find_theirs, write_moves
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.heads_file import write_heads
-from gitmig.revisions.reparenting import reparent
 from gitmig.revisions.revision import Revision
 
 
@@ -62,27 +56,15 @@ def rebase(
     protected = scripts.settings.options.protected
     target = get_ref(repository, onto) if onto else find_onto(repository, protected)
     graph = scripts.graph
-    theirs = _find_theirs(graph, get_graph(scripts, target.object_id), target.short)
+    theirs = find_theirs(graph, get_graph(scripts, target.object_id), target.short)
     moves = plan_rebase(graph, theirs, onto=target.short)
     if moves:
         _refuse_published(scripts, repository, moves)
         if ask_database:
             _refuse_applied(scripts, graph, moves)
     if not plan_only:
-        _write(scripts, moves)
-        scripts.refresh()
-        write_heads(scripts)
+        write_moves(scripts, moves)
     return Rebased(target.short, moves, _heads_after(graph, moves))
-
-
-def _find_theirs(graph: Graph, other: Graph, onto: str) -> frozenset[str]:
-    missing = [revision for revision in other if revision.id not in graph]
-    if missing:
-        raise UnknownRevision(
-            missing[0].short,
-            hint=f"{onto} has it and this checkout has not: `git merge` or `git rebase` first",
-        )
-    return frozenset(revision.id for revision in other)
 
 
 def _refuse_published(
@@ -121,22 +103,6 @@ def _refuse_applied(scripts: ScriptDirectory, graph: Graph, moves: Sequence[Move
 def _oldest(graph: Graph, ids: Collection[str]) -> str:
     ordered = graph.topological(ids)
     return graph.get(ordered[0]).short if ordered else "base"
-
-
-def _write(scripts: ScriptDirectory, moves: Sequence[Move]) -> None:
-    """Write all files; what was written is taken back if one cannot be."""
-    paths = {move: scripts.path_of(move.revision) for move in moves}
-    before = {path: path.read_bytes() for path in paths.values()}
-    written: list[Path] = []
-    try:
-        for move, path in paths.items():
-            write_atomically(path, reparent(before[path], move.parents))
-            written.append(path)
-    except BaseException:
-        for path in written:
-            with suppress(GitmigError):
-                write_atomically(path, before[path])
-        raise
 
 
 def _heads_after(graph: Graph, moves: Sequence[Move]) -> tuple[str, ...]:

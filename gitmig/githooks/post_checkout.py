@@ -6,18 +6,14 @@ server is not asked; an SQLite file is, as that takes no time and no code of any
 it: the settings are those of the branch that was just checked out, whoever wrote them.
 """
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from contextlib import closing
-from pathlib import Path
 from typing import Final
 
-from gitmig.config import Config
-from gitmig.config.urls import find_sqlite_file
 from gitmig.errors import GitmigError
 from gitmig.git.objects import BlobSource, TreeEntry
+from gitmig.githooks.applied import find_applied_heads
 from gitmig.githooks.hook import HookCall, HookReport
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.revision import Revision
@@ -95,7 +91,7 @@ def _run_sync(call: HookCall) -> tuple[str, ...]:
 
 
 def _tell(call: HookCall, gone: Mapping[str, Revision]) -> tuple[str, ...]:
-    applied = _read_applied(call)
+    applied = find_applied_heads(call)
     if applied is None:
         number, verb = ("1 revision", "is") if len(gone) == 1 else (f"{len(gone)} revisions", "are")
         told = f"{number} of the last checkout {verb} not in this one"
@@ -105,32 +101,3 @@ def _tell(call: HookCall, gone: Mapping[str, Revision]) -> tuple[str, ...]:
         return ()
     named = ", ".join(f"{head.short} {head.message}" for head in heads)
     return (f"the database is at {named}, which is not in this checkout: run `gitmig sync`",)
-
-
-def _read_applied(call: HookCall) -> list[str] | None:
-    """Return the heads of the database, or None where that takes more than a look at a file."""
-    options = call.settings.options
-    try:
-        files = [find_sqlite_file(url) for url in Config(call.settings).urls]
-    except GitmigError:
-        return None
-    if not files or options.version_table_schema:
-        return None
-    heads: list[str] = []
-    for file in files:
-        found = None if file is None else _read_heads(file, options.version_table)
-        if found is None:
-            return None
-        heads += found
-    return heads
-
-
-def _read_heads(file: Path, table: str) -> list[str] | None:
-    if not file.exists():
-        return []
-    quoted = '"' + table.replace('"', '""') + '"'
-    try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=0)) as database:
-            return [row[0] for row in database.execute(f"SELECT version_num FROM {quoted}")]
-    except sqlite3.Error as error:
-        return [] if "no such table" in str(error) else None

@@ -1,45 +1,13 @@
 """The installed hooks in the Git commands that bring several heads, or pass through them."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from gitmig.git.repository import Repository
-from gitmig.githooks.install import install
-from gitmig.revisions.scan import load_graph
+from tests.git.hooked import heads, install_hooks, set_option
 from tests.git.sandbox import REVISION, VERSIONS, Sandbox
 
 JOINED = "which joins them: commit it"
-
-
-def install_hooks(sandbox: Sandbox) -> None:
-    install(Repository.get(sandbox.root), sandbox.root)
-
-
-def heads(sandbox: Sandbox) -> tuple[str, ...]:
-    """Return the heads of the index."""
-    return load_graph(Repository.get(sandbox.root).index_source(sandbox.locations)).heads
-
-
-def set_option(sandbox: Sandbox, option: str, value: str) -> None:
-    settings = sandbox.root / "pyproject.toml"
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(f'{text}{option} = "{value}"\n', encoding="utf-8")
-
-
-@pytest.fixture
-def branched(project: Sandbox) -> Sandbox:
-    """The branch feature has `theirs` and then a note, main has `mine` and is checked out."""
-    project.git("switch", "--quiet", "--create", "feature")
-    project.commit_revision("theirs", "first")
-    project.write("note", "theirs")
-    project.commit("Their note")
-    project.git("switch", "--quiet", "main")
-    project.commit_revision("mine", "first")
-    install_hooks(project)
-    return project
 
 
 @pytest.fixture
@@ -251,159 +219,6 @@ def test_a_bisection_is_silent(branched: Sandbox) -> None:
     branched.git("bisect", "start", "HEAD", "HEAD~2")
     done = branched.run("git", "bisect", "good")
     assert (done.returncode, "gitmig" in done.stderr) == (0, False)
-
-
-class TestCheckout:
-    def database(self, sandbox: Sandbox, head: str) -> None:
-        with closing(sqlite3.connect(sandbox.root / "app.db")) as database, database:
-            database.execute("CREATE TABLE gitmig_version (version_num VARCHAR(32) NOT NULL)")
-            database.execute("INSERT INTO gitmig_version VALUES (?)", [head])
-
-    def test_it_tells_of_what_an_sqlite_file_has(self, branched: Sandbox) -> None:
-        self.database(branched, "mine")
-        done = branched.run("git", "switch", "--quiet", "feature")
-        told = "gitmig: the database is at mine Message of mine., which is not in this checkout: "
-        assert (done.returncode, done.stderr) == (0, told + "run `gitmig sync`\n")
-
-    @pytest.mark.parametrize("head", ["first", "theirs"])
-    def test_it_is_silent_where_the_file_has_it_not(self, branched: Sandbox, head: str) -> None:
-        self.database(branched, head)
-        assert branched.run("git", "switch", "--quiet", "feature").stderr == ""
-
-    def test_nor_where_there_is_no_file(self, branched: Sandbox) -> None:
-        assert branched.run("git", "switch", "--quiet", "feature").stderr == ""
-        assert not (branched.root / "app.db").exists()
-
-    def test_a_server_is_not_asked(self, branched: Sandbox) -> None:
-        branched.environ["GITMIG_URL"] = "postgresql://nobody@192.0.2.1/nothing"
-        done = branched.run("git", "switch", "--quiet", "feature")
-        told = "gitmig: 1 revision of the last checkout is not in this one: "
-        assert done.stderr == told + "run `gitmig sync` if the database has them\n"
-
-    def test_the_setting_off(self, branched: Sandbox) -> None:
-        self.database(branched, "mine")
-        branched.environ["GITMIG_SYNC"] = "off"
-        assert branched.run("git", "switch", "--quiet", "feature").stderr == ""
-
-    def test_the_setting_run_brings_the_database_along(self, branched: Sandbox) -> None:
-        upgraded = branched.gitmig("upgrade")
-        assert upgraded.returncode == 0, upgraded.stderr
-        branched.environ["GITMIG_SYNC"] = "run"
-        done = branched.run("git", "switch", "--quiet", "feature")
-        assert done.returncode == 0
-        assert "gitmig: the database is at mine" in done.stderr
-        with closing(sqlite3.connect(branched.root / "app.db")) as database:
-            assert database.execute("SELECT * FROM gitmig_version").fetchall() == [("theirs",)]
-
-    def test_a_branch_cannot_say_run_for_the_user(self, branched: Sandbox) -> None:
-        branched.git("switch", "--quiet", "feature")
-        settings = (branched.root / "pyproject.toml").read_text()
-        branched.write("pyproject.toml", f'{settings}sync = "run"\n')
-        branched.commit("Whoever wrote this")
-        branched.git("switch", "--quiet", "main")
-        upgraded = branched.gitmig("upgrade")
-        assert upgraded.returncode == 0, upgraded.stderr
-        done = branched.run("git", "switch", "--quiet", "feature")
-        assert "`git config gitmig.sync run` lets this checkout run it" in done.stderr
-        with closing(sqlite3.connect(branched.root / "app.db")) as database:
-            assert database.execute("SELECT * FROM gitmig_version").fetchall() == [("mine",)]
-        branched.git("switch", "--quiet", "main")
-        branched.git("config", "gitmig.sync", "run")
-        branched.git("switch", "--quiet", "feature")
-        with closing(sqlite3.connect(branched.root / "app.db")) as database:
-            assert database.execute("SELECT * FROM gitmig_version").fetchall() == [("theirs",)]
-
-    def test_a_sync_that_fails_fails_no_switch(self, branched: Sandbox) -> None:
-        self.database(branched, "mine")
-        branched.environ["GITMIG_SYNC"] = "run"
-        branched.write("migrations/env.py", "raise RuntimeError('no database today')\n")
-        done = branched.run("git", "switch", "--quiet", "feature")
-        assert done.returncode == 0
-        assert "no database today" in done.stderr
-
-    def test_files_a_new_branch_and_a_worktree_are_silent(
-        self, branched: Sandbox, tmp_path: Path
-    ) -> None:
-        self.database(branched, "mine")
-        for command in (
-            ("checkout", "feature", "--", VERSIONS),
-            ("switch", "--create", "new"),
-            ("worktree", "add", str(tmp_path / "a tree"), "feature"),
-            ("stash", "--include-untracked"),
-        ):
-            done = branched.run("git", *command)
-            assert (done.returncode, "gitmig:" in done.stderr) == (0, False)
-
-    def test_an_environment_that_would_leave_a_mark_is_not_run(self, branched: Sandbox) -> None:
-        branched.git("switch", "--quiet", "feature")
-        branched.write("migrations/env.py", "open('mark', 'w')\n")
-        branched.write(f"{VERSIONS}/evil.py", "open('mark', 'w')\nrevision = 'evil'\n")
-        branched.commit("Evil")
-        branched.git("switch", "--quiet", "main")
-        branched.git("merge", "--quiet", "--no-edit", "feature")
-        assert not (branched.root / "mark").exists()
-
-
-class TestPush:
-    @pytest.fixture
-    def remote(self, branched: Sandbox, tmp_path: Path) -> Sandbox:
-        remote = Sandbox(tmp_path / "remote.git")
-        branched.git("init", "--quiet", "--bare", str(remote.root))
-        branched.git("remote", "add", "origin", str(remote.root))
-        branched.git("push", "--quiet", "origin", "main~1:refs/heads/main")
-        return remote
-
-    def fork(self, sandbox: Sandbox) -> None:
-        sandbox.write_revision("theirs", "first")
-        sandbox.commit("Two heads")
-
-    def test_one_head_passes_silently(self, branched: Sandbox, remote: Sandbox) -> None:
-        done = branched.run("git", "push", "--quiet", "origin", "main")
-        assert (done.returncode, done.stderr) == (0, "")
-
-    def test_two_heads_are_not_pushed_to_a_protected_branch(
-        self, branched: Sandbox, remote: Sandbox
-    ) -> None:
-        self.fork(branched)
-        done = branched.run("git", "push", "--quiet", "origin", "HEAD:main")
-        assert done.returncode == 1
-        assert done.stderr.splitlines()[:5] == [
-            "gitmig: error: migrations/versions/mine.py:3: one of 2 heads: mine Message of mine.",
-            f"gitmig: error: {VERSIONS}/theirs.py:3: one of 2 heads: theirs Message of theirs.",
-            "gitmig: hint: run `gitmig merge`, `git add` the file that it writes, and commit again",
-            "gitmig: refused to push to main, which is protected",
-            "gitmig: the push is stopped; `git push --no-verify` goes past this check",
-        ]
-        assert branched.git("ls-remote", "origin", "main")[:40] == branched.git(
-            "rev-parse", "main~2"
-        )
-
-    @pytest.mark.parametrize("target", ["refs/heads/topic", "refs/tags/main"])
-    def test_other_refs_are_free(self, branched: Sandbox, remote: Sandbox, target: str) -> None:
-        self.fork(branched)
-        done = branched.run("git", "push", "--quiet", "origin", f"HEAD:{target}")
-        assert (done.returncode, done.stderr) == (0, "")
-
-    def test_a_deletion_is_free(self, branched: Sandbox, remote: Sandbox) -> None:
-        self.fork(branched)
-        branched.git("push", "--quiet", "--no-verify", "origin", "HEAD:refs/heads/master")
-        done = branched.run("git", "push", "--quiet", "origin", ":master")
-        assert (done.returncode, done.stderr) == (0, "")
-
-    def test_a_foreign_hook_gets_the_same_lines(self, project: Sandbox, tmp_path: Path) -> None:
-        seen = tmp_path / "seen"
-        hook = project.write(".git/hooks/pre-push", f"#!/bin/sh\ncat > '{seen}'\n")
-        hook.chmod(0o755)
-        install_hooks(project)
-        remote = tmp_path / "remote.git"
-        project.git("init", "--quiet", "--bare", str(remote))
-        project.write_revision("mine", "first")
-        project.write_revision("theirs", "first")
-        commit = project.commit("Two heads")
-        done = project.run("git", "push", "--quiet", str(remote), "main")
-        assert done.returncode == 1
-        zeros = "0" * 40
-        assert seen.read_text("utf-8") == f"refs/heads/main {commit} refs/heads/main {zeros}\n"
 
 
 def test_a_rebase_that_drops_a_merge_commit_loses_no_revision_in_it(

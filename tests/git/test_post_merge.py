@@ -80,12 +80,6 @@ def test_the_policy_propose_writes_nothing(forked: Sandbox) -> None:
     assert staged(forked) == []
 
 
-def test_the_policy_rebase_says_what_to_type(forked: Sandbox) -> None:
-    set_policy(forked, "rebase")
-    assert post_merge(forked).notes[-1].startswith("run `gitmig rebase` to put yours on top")
-    assert staged(forked) == []
-
-
 def test_the_policy_off_says_nothing(forked: Sandbox) -> None:
     set_policy(forked, "off")
     assert post_merge(forked) == HookReport()

@@ -156,7 +156,7 @@ def test_all_files_are_written_or_none(forked: Sandbox, monkeypatch: pytest.Monk
     before = {path: path.read_bytes() for path in forked.versions.glob("*.py")}
     written: list[Path] = []
     from gitmig import files
-    from gitmig.commands import rebase as command
+    from gitmig.merging import rebased_files
 
     def fail_at_the_second(path: Path, data: bytes) -> None:
         if written and path not in written:
@@ -164,7 +164,7 @@ def test_all_files_are_written_or_none(forked: Sandbox, monkeypatch: pytest.Monk
         written.append(path)
         files.write_atomically(path, data)
 
-    monkeypatch.setattr(command, "write_atomically", fail_at_the_second)
+    monkeypatch.setattr(rebased_files, "write_atomically", fail_at_the_second)
     with pytest.raises(FileNotWritten):
         run(forked)
     assert {path: path.read_bytes() for path in forked.versions.glob("*.py")} == before
