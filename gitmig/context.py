@@ -5,7 +5,6 @@ raises NoMigrationContext. `config` and `script` are attributes of the same life
 """
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from sqlalchemy import Connection, Executable, MetaData
@@ -16,6 +15,7 @@ from gitmig.revisions.directory import ScriptDirectory
 from gitmig.runtime.context_options import ContextOptions
 from gitmig.runtime.environment import current_environment
 from gitmig.runtime.migration import MigrationContext
+from gitmig.runtime.run_transaction import RunTransaction
 
 if TYPE_CHECKING:
     config: Config
@@ -31,7 +31,7 @@ else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def begin_transaction() -> AbstractContextManager[None]:
+def begin_transaction() -> RunTransaction:
     """Surround `run_migrations()`; opens the transaction where one is for all revisions."""
     return current_environment("begin_transaction").begin_transaction()
 

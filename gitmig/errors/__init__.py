@@ -87,6 +87,7 @@ from gitmig.errors.environment import (
     NoMigrationContext,
     RevisionArgumentMissing,
     RevisionUnloadable,
+    RollbackImpossible,
 )
 from gitmig.errors.error import (
     Fault,
@@ -334,6 +335,7 @@ __all__ = [
     "RevisionsApplied",
     "RevisionsPublished",
     "RewriteRefused",
+    "RollbackImpossible",
     "RowsLost",
     "ScratchUnavailable",
     "ScriptDirectoryMissing",

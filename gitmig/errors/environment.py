@@ -33,6 +33,18 @@ class ConfigureRefused(GitmigError):
         super().__init__(reason, hint="in env.py: `context.configure(connection=connection, ...)`")
 
 
+class RollbackImpossible(GitmigError):
+    """env.py asked to roll back a run whose revisions are committed, or are somebody else's."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"begin_transaction() cannot be rolled back: {reason}",
+            hint="where the database can roll back DDL, `transaction_per_migration = false` makes "
+            "one transaction of the whole run; `gitmig upgrade --plan` shows what it would do",
+        )
+
+
 class EnvironmentMissing(GitmigError):
     """The environment has no env.py, and the settings name no database to do without."""
 

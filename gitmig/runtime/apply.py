@@ -76,7 +76,8 @@ class Applier:
         self.provenance = Provenance("")
         self._tables_ready = False
         self._data_version: int | None = None
-        self._done = 0
+        self.done = 0
+        """How many steps have run."""
 
     def run(self, plan: PlanFunction, run_args: Mapping[str, Any]) -> None:
         """Read the heads, plan, and run the steps, alone on this database.
@@ -146,7 +147,7 @@ class Applier:
         steps = deque(plan(heads))
         if steps and self.script is not None and self.log is not None:
             self.provenance = find_provenance(steps, self.script)
-        self.emit(RunStarted(self._done + len(steps)))
+        self.emit(RunStarted(self.done + len(steps)))
         if steps and self.transactions.ddl_commits:
             self._ensure_tables()
             self.transactions.end_reads()
@@ -228,7 +229,7 @@ class Applier:
     def _run_step(
         self, step: Step, expected: frozenset[str], run_args: Mapping[str, Any], *, last: bool
     ) -> None:
-        self.emit(StepStarted(step, self._done + 1, self.database))
+        self.emit(StepStarted(step, self.done + 1, self.database))
         began = time.perf_counter()
         loaded = load_step(step, self.script)
         entry = make_entry(step, loaded, self.provenance)
@@ -251,7 +252,7 @@ class Applier:
                 self._fail(step, loaded, entry, error)
             raise
         self._tables_ready = True
-        self._done += 1
+        self.done += 1
         self.emit(StepFinished(step, time.perf_counter() - began, count, self.database))
 
     def _check_heads(self, expected: frozenset[str]) -> None:
@@ -278,7 +279,7 @@ class Applier:
             with suppress(SQLAlchemyError):  # the connection may be gone: what is known is enough
                 kept = self.journal.settle()
                 self.transactions.end_reads()
-        before = self._done if self.transactions.per_step else 0
+        before = self.done if self.transactions.per_step else 0
         url = self.connection.engine.url
         failure = describe_failure(error, step, loaded, self.journal, kept, before, url)
         known = failure if isinstance(failure, RevisionFailed) else None

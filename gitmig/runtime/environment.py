@@ -1,7 +1,6 @@
 """What env.py talks to: `gitmig.context`, as an object."""
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from contextvars import ContextVar, Token
 from types import TracebackType
 from typing import Any, Literal, Self, Unpack, overload
@@ -21,6 +20,7 @@ from gitmig.runtime.context_options import ContextOptions
 from gitmig.runtime.metadata import load_metadata
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.operations import Operations
+from gitmig.runtime.run_transaction import RunTransaction
 from gitmig.runtime.scratch import is_scratch
 
 _RENDER_AS_BATCH = {"auto": "auto", "always": True, "never": False}
@@ -152,8 +152,11 @@ class EnvironmentContext:
         if offline is not None:
             offline.writer.text(text)
 
-    def begin_transaction(self) -> AbstractContextManager[None]:
-        """Surround `run_migrations()`; opens the transaction where one is for all revisions."""
+    def begin_transaction(self) -> RunTransaction:
+        """Surround `run_migrations()`; opens the transaction where one is for all revisions.
+
+        It is a context manager, and has `commit()` and `rollback()` to be ended by hand.
+        """
         return self.get_context().begin_transaction()
 
     def get_context(self) -> MigrationContext:

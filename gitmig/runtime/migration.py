@@ -4,7 +4,7 @@ import codecs
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from difflib import get_close_matches
 from typing import Any, Protocol, TextIO
 
@@ -29,6 +29,7 @@ from gitmig.runtime.log_table import LogTable
 from gitmig.runtime.migration_info import VersionHook, describe_step
 from gitmig.runtime.patience import Patience
 from gitmig.runtime.resumption import RESULT_UNUSED
+from gitmig.runtime.run_transaction import RunTransaction
 from gitmig.runtime.script_run import ScriptRun
 from gitmig.runtime.script_writer import ScriptWriter
 from gitmig.runtime.table_moves import transaction_for_move
@@ -189,11 +190,22 @@ class MigrationContext:
         else:
             self.applier.run(lambda heads: function(heads, self), kw)
 
-    def begin_transaction(self) -> AbstractContextManager[None]:
+    def begin_transaction(self) -> RunTransaction:
         """Surround a run: this opens the transaction where one is for all revisions."""
         if self.opts.get("dont_mutate"):  # a mere look must not take SQLite's write lock
-            return nullcontext()
-        return self.offline.transaction() if self.offline else self.applier.transactions.run()
+            return RunTransaction(nullcontext(), lambda: None, lambda: None)
+        if self.offline is not None:
+            obstacle = "this is an SQL script, which ends with COMMIT"
+            return RunTransaction(self.offline.transaction(), lambda: obstacle, lambda: None)
+        run = self.applier.transactions.run()
+        return RunTransaction(run, self._find_obstacle, self._tell_of_rollback)
+
+    def _find_obstacle(self) -> str | None:
+        """Return why what ran cannot be rolled back."""
+        return self.applier.transactions.obstacle if self.applier.done else None
+
+    def _tell_of_rollback(self) -> None:
+        self.warn("env.py rolled its transaction back: the database is as it was before")
 
     @contextmanager
     def autocommit_block(self) -> Iterator[None]:

@@ -47,6 +47,19 @@ class Transactions:
         """Whether each revision is a transaction of its own, which we begin and end."""
         return self.per_step and not self.external
 
+    @property
+    def obstacle(self) -> str | None:
+        """Why a whole run cannot be rolled back; None if it can."""
+        if self.external:
+            return "its transaction was open before configure(), so it is the caller's to end"
+        if self.in_autocommit:
+            return "the connection is in autocommit mode"
+        if self.ddl_commits:
+            return "this database commits at each change of the schema"
+        if self.per_step:
+            return "each revision is a transaction of its own, and is committed"
+        return None
+
     def run(self) -> AbstractContextManager[None]:
         """Surround a whole run; this opens the transaction where one is for all revisions.
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Connection
 
-from gitmig.errors import GitmigError, RevisionFailed
+from gitmig.errors import GitmigError, RevisionFailed, RollbackImpossible
 from gitmig.revisions.plan import plan_upgrade
 from gitmig.runtime.migrate import downgrade, stamp, upgrade
 from gitmig.runtime.migration import MigrationContext
@@ -144,3 +144,67 @@ def test_stamps_across_branches(project: Project) -> None:
     stamp(project.directory, ["r_c"], purge=True)
     assert project.heads() == ["r_c"]
     assert project.tables() == set()
+
+
+BLOCK = "        with context.begin_transaction():\n            context.run_migrations()\n"
+DRY_RUN = """\
+        with context.begin_transaction() as transaction:
+            context.run_migrations()
+            if "dry-run" in context.get_x_argument():
+                transaction.rollback()
+"""
+BY_HAND = """\
+        transaction = context.begin_transaction()
+        try:
+            context.run_migrations()
+            transaction.commit()
+        except BaseException:
+            transaction.rollback()
+            raise
+        assert not transaction.is_active
+"""
+
+
+def write_env(project: Project, block: str) -> None:
+    text = project.env.read_text()
+    assert BLOCK in text
+    project.env.write_text(text.replace(BLOCK, block))
+
+
+def test_a_dry_run_in_env_py(transactional: Project) -> None:
+    transactional.options["transaction_per_migration"] = False
+    transactional.add_tables("a", "b")
+    write_env(transactional, DRY_RUN)
+    told = upgrade(transactional.directory, x=["dry-run"])
+    assert transactional.all_tables() == set()
+    assert "the database is as it was before" in told.warnings[0]
+    upgrade(transactional.directory)
+    assert transactional.tables() == {"a", "b"}
+
+
+def test_a_dry_run_where_revisions_are_committed_is_an_error(project: Project) -> None:
+    project.add_tables("a")
+    write_env(project, DRY_RUN)
+    with pytest.raises(RollbackImpossible, match=r"cannot be rolled back: (each|this database)"):
+        upgrade(project.directory, x=["dry-run"])
+    assert project.heads() == ["r_a"]
+    upgrade(project.directory, x=["dry-run"])  # nothing ran, so there is nothing to roll back
+
+
+def test_a_transaction_that_is_ended_by_hand(transactional: Project) -> None:
+    transactional.options["transaction_per_migration"] = False
+    transactional.add_tables("a")
+    write_env(transactional, BY_HAND)
+    upgrade(transactional.directory)
+    assert transactional.heads() == ["r_a"]
+    transactional.add("r_b", f"{create_table('b')}\nop.execute('selekt')")
+    with pytest.raises(RevisionFailed):
+        upgrade(transactional.directory)
+    assert transactional.tables() == {"a"}
+
+
+def test_a_failure_is_told_where_nothing_can_be_rolled_back(failing: Project) -> None:
+    write_env(failing, BY_HAND)
+    with pytest.raises(RevisionFailed):
+        upgrade(failing.directory)
+    assert failing.heads() == ["r_b"]
