@@ -49,7 +49,7 @@ class CopyRows(Executable, ClauseElement):
         columns: tuple[CopiedColumn, ...],
         *,
         overriding: bool = False,
-        rows: tuple[int, int] | None = None,
+        rows: tuple[str, int, int] | None = None,
         star: bool = False,
     ) -> None:
         self.source = source
@@ -58,18 +58,18 @@ class CopyRows(Executable, ClauseElement):
         self.overriding = overriding
         """Whether values go into columns that number themselves."""
         self.rows = rows
-        """The first and the last row number, both included."""
+        """What a row's number is called, and the first and the last one, both included."""
         self.star = star
         """Whether it is written as `SELECT *`, where both tables have the same columns."""
 
-    def between(self, first: int, last: int) -> "CopyRows":
+    def between(self, rowid: str, first: int, last: int) -> "CopyRows":
         """Return the statement for some of the rows."""
         return CopyRows(
             self.source,
             self.target,
             self.columns,
             overriding=self.overriding,
-            rows=(first, last),
+            rows=(rowid, first, last),
         )
 
     def as_star(self) -> "CopyRows":
@@ -108,5 +108,5 @@ def _copy_rows(element: CopyRows, compiler: SQLCompiler, **_: Any) -> str:
         f"SELECT {expressions} FROM {preparer.format_table(element.source)}"
     )
     if element.rows is not None:
-        sql += f" WHERE rowid BETWEEN {element.rows[0]} AND {element.rows[1]}"
+        sql += " WHERE {} BETWEEN {} AND {}".format(*element.rows)
     return sql

@@ -19,6 +19,7 @@ from gitmig.batch.postgresql import (
     take_over_sequences,
     without_sequence,
 )
+from gitmig.batch.sqlite_read import find_rowid
 from gitmig.batch.structure import ColumnSpec
 from gitmig.ddl import DefaultImpl, Statement
 from gitmig.ddl.elements import RenameTable
@@ -148,7 +149,7 @@ def _has_same_columns(draft: Draft, columns: list[DraftColumn]) -> bool:
     plain = all(spec.computed is None for spec in (*old, *(c.spec for c in columns)))
     same = [column.source for column in columns] == [spec.name for spec in old]
     return (
-        plain and same and not any(c.converted for c in columns) and not draft.structure.with_rowid
+        plain and same and not any(c.converted for c in columns) and draft.structure.rowid is None
     )
 
 
@@ -159,19 +160,20 @@ def _copy(draft: Draft, columns: list[DraftColumn], old: Table, target: Table) -
         for column in columns
         if column.source is not None and column.spec.computed is None
     ]
-    if structure.with_rowid and _has_hidden_rowid(target):
-        copied.insert(0, CopiedColumn("rowid", "rowid"))
+    if structure.rowid is not None and (rowid := _find_hidden_rowid(target)) is not None:
+        copied.insert(0, CopiedColumn(rowid, structure.rowid))
     overriding = dialect.name == "postgresql" and any(
         isinstance(column.spec.default, Identity) for column in columns
     )
     return CopyRows(old, temporary_name(structure.name), tuple(copied), overriding=overriding)
 
 
-def _has_hidden_rowid(target: Table) -> bool:
+def _find_hidden_rowid(target: Table) -> str | None:
     key = list(target.primary_key.columns)
     shown = len(key) == 1 and str(key[0].type).upper() == "INTEGER"
-    named = any(column.name.casefold() == "rowid" for column in target.columns)
-    return target.dialect_options["sqlite"]["with_rowid"] and not shown and not named
+    if shown or not target.dialect_options["sqlite"]["with_rowid"]:
+        return None
+    return find_rowid([column.name for column in target.columns])
 
 
 def _expression(draft: Draft, column: DraftColumn, source: str) -> str:

@@ -23,6 +23,7 @@ from gitmig.batch.sqlite_checks import (
     read_violations,
     told_dependents,
 )
+from gitmig.batch.sqlite_read import find_rowid, find_stored_name
 from gitmig.batch.stages import Stage, plan_stages
 from gitmig.batch.structure import Structure, structure_of
 from gitmig.ddl import DefaultImpl, Statement
@@ -111,13 +112,19 @@ class _Mover:
     """One batch on one table."""
 
     def __init__(self, batch: BatchAlterTableOp, context: MoveContext, on_rows: OnRows) -> None:
-        self.batch = batch
         self.context = context
         self.on_rows = on_rows
         self.connection = None if context.as_sql else context.connection
-        self.name = qualified(batch.table_name, batch.schema)
         self.sqlite = context.dialect.name == "sqlite"
+        self.batch = self._with_stored_name(batch)
+        self.name = qualified(self.batch.table_name, batch.schema)
         self.structure = self._read()
+
+    def _with_stored_name(self, batch: BatchAlterTableOp) -> BatchAlterTableOp:
+        if self.connection is None or not self.sqlite:
+            return batch
+        name = find_stored_name(self.connection, batch.table_name, batch.schema)
+        return BatchAlterTableOp(name, batch.ops, schema=batch.schema, options=batch.options)
 
     def check(self) -> None:
         """Raise what can be known before anything is sent."""
@@ -258,17 +265,17 @@ class _Mover:
         if self.sqlite and plan.same_columns and copies_as_they_are(connection, star):
             yield star
             return
-        names = {spec.name.casefold() for spec in self.structure.columns}
-        rowid = self.structure.options.get("sqlite_with_rowid", True) and "rowid" not in names
-        if not self.sqlite or total < TOLD_FROM or not rowid:
+        rowid = find_rowid([spec.name for spec in self.structure.columns])
+        numbered = rowid is not None and self.structure.options.get("sqlite_with_rowid", True)
+        if not self.sqlite or total < TOLD_FROM or not numbered:
             yield plan.copy
             return
         old = connection.dialect.identifier_preparer.format_table(plan.copy.source)
-        first = _scalar(connection, f"SELECT min(rowid) FROM {old}")
-        last = _scalar(connection, f"SELECT max(rowid) FROM {old}")
+        first = _scalar(connection, f"SELECT min({rowid}) FROM {old}")
+        last = _scalar(connection, f"SELECT max({rowid}) FROM {old}")
         size = (last - first) // PARTS + 1
         for start in range(first, last + 1, size):
-            yield plan.copy.between(start, min(start + size - 1, last))
+            yield plan.copy.between(str(rowid), start, min(start + size - 1, last))
 
     def _refuse_enforced(self, connection: Connection) -> None:
         if _scalar(connection, "PRAGMA foreign_keys"):

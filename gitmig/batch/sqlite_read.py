@@ -1,7 +1,7 @@
 """What SQLAlchemy's reflection does not tell of an SQLite table: read from its own words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from gitmig.batch.declared_type import DeclaredType
 from gitmig.batch.structure import ColumnSpec, Dependent, Structure, TableIndex
 from gitmig.ddl.sql_text import escape_parameters, sql_text
 from gitmig.ddl.sqlite_schema import ParsedTable, parse_create_table
-from gitmig.errors.batch import NotATable, TableMissing
+from gitmig.errors.batch import NotATable, ReferentUnknown
 from gitmig.operations import AddConstraintOp
 from gitmig.operations.check_constraint import CreateCheckConstraintOp
 from gitmig.operations.foreign_key import CreateForeignKeyOp
@@ -55,6 +55,8 @@ class SQLiteTable:
         """Put what was declared in place of what SQLAlchemy takes it for."""
         row = self.columns[column["name"]]
         declared = _GENERATED.sub("", row.type)
+        if row.pk and self.parsed.descending_key:
+            declared = "INT"  # which is not the number of the row either
         column["type"] = DeclaredType(
             declared,
             integer=declared.upper() == "INTEGER",
@@ -91,7 +93,7 @@ class SQLiteTable:
             structure,
             triggers=tuple(one for one in self.objects if one.kind == "trigger"),
             counted=self.parsed.autoincrement,
-            with_rowid=self._has_hidden_rowid(),
+            rowid=self._find_hidden_rowid(),
         )
 
     def _constraints(self) -> Iterator[AddConstraintOp]:
@@ -125,15 +127,18 @@ class SQLiteTable:
             options["sqlite_strict"] = True
         return options
 
-    def _has_hidden_rowid(self) -> bool:
-        """Tell whether rows have a number that no column shows.
+    def _find_hidden_rowid(self) -> str | None:
+        """Return a name for the number of a row that no column shows; None where one does.
 
         A single INTEGER that is the primary key is that number:
         https://www.sqlite.org/lang_createtable.html#rowid
         """
         key = [row for row in self.columns.values() if row.pk]
         shown = len(key) == 1 and key[0].type.upper() == "INTEGER"
-        return "WITHOUT" not in self.parsed.options and not shown
+        shown = shown and not self.parsed.descending_key
+        if "WITHOUT" in self.parsed.options or shown:
+            return None
+        return find_rowid(self.columns)
 
 
 def read_sqlite_table(connection: Connection, name: str, schema: str | None) -> SQLiteTable:
@@ -163,7 +168,7 @@ def read_sqlite_table(connection: Connection, name: str, schema: str | None) -> 
         if None in remote:  # the referent's primary key is meant
             remote = [row.name for row in rows(_KEY, referent)]
         if len(remote) != len(members):
-            raise TableMissing(referent, ())
+            raise ReferentUnknown(qualified(name, schema), referent)
         options = {
             "source_schema": schema,
             "referent_schema": schema,
@@ -185,6 +190,20 @@ def read_sqlite_table(connection: Connection, name: str, schema: str | None) -> 
         )
     columns = {row.name: row for row in rows(_COLUMNS)}
     return SQLiteTable(name, schema, parsed, tuple(objects), columns, tuple(foreign_keys))
+
+
+def find_stored_name(connection: Connection, name: str, schema: str | None) -> str:
+    """Return the table's name as it was created: SQLite finds it in small and capital letters."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    master = f"{quote(schema or 'main')}.sqlite_master"
+    query = f"SELECT name FROM {master} WHERE type = 'table' AND name = :name COLLATE NOCASE"
+    return connection.execute(text(query), {"name": name}).scalar() or name
+
+
+def find_rowid(columns: Collection[str]) -> str | None:
+    """Return a name for the number of a row that no column has; None where all are taken."""
+    taken = {column.casefold() for column in columns}
+    return next((name for name in ("rowid", "oid", "_rowid_") if name not in taken), None)
 
 
 def _action(action: str) -> str | None:

@@ -130,8 +130,8 @@ class Structure:
     """Whether SQLite's sqlite_sequence counts its rows (AUTOINCREMENT)."""
     lost: tuple[str, ...] = ()
     """What the new table cannot have, in the words of the old one."""
-    with_rowid: bool = False
-    """Whether rows have a number of SQLite's that no column shows, and that is to be kept."""
+    rowid: str | None = None
+    """What SQLite calls the number of a row that no column shows, and that is to be kept."""
 
 
 @dataclass(frozen=True, slots=True)

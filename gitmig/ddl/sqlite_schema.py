@@ -43,6 +43,11 @@ class ParsedTable:
     """What ON CONFLICT says, by the constraint's first word and its columns."""
     refined_keys: list[str] = field(default_factory=list)
     """Members of keys that are more than a column: `email COLLATE NOCASE`, `id DESC`."""
+    descending_key: bool = False
+    """Whether a column is `PRIMARY KEY DESC`, which keeps an INTEGER from being the row's number.
+
+    https://www.sqlite.org/lang_createtable.html#rowids_and_the_integer_primary_key
+    """
     options: frozenset[str] = frozenset()
     """`STRICT`, and `WITHOUT` for WITHOUT ROWID."""
 
@@ -57,6 +62,7 @@ class ParsedTable:
         self.collations |= part.collations
         self.conflicts |= part.conflicts
         self.refined_keys += part.refined_keys
+        self.descending_key |= part.descending_key
 
 
 def parse_create_table(sql: str) -> ParsedTable:
@@ -263,6 +269,7 @@ class _Parser:
             self.table.primary_key = name
             if self.keyword in ("ASC", "DESC") and self.take().keyword == "DESC":
                 self.table.refined_keys.append(f"{column} DESC")
+                self.table.descending_key = True
         self._read_conflict(kind, (column,))
 
     def _read_key(self) -> tuple[str, ...]:

@@ -54,6 +54,19 @@ class TableMissing(GitmigError):
         )
 
 
+class ReferentUnknown(GitmigError):
+    """A foreign key names no columns, and the table whose primary key it means is not there."""
+
+    def __init__(self, table: str, referent: str) -> None:
+        self.table = table
+        self.referent = referent
+        super().__init__(
+            f"a foreign key of {table} refers to the primary key of {referent}, which is not there",
+            hint=f"create {referent} first; or say how {table} is: "
+            "batch_alter_table(..., copy_from=sa.Table(...))",
+        )
+
+
 class UnknownPart(GitmigError):
     """The table has nothing of the kind under that name."""
 

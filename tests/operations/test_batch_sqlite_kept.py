@@ -65,6 +65,44 @@ def test_hidden_row_numbers_stay(file: Database) -> None:
     assert file.rows("SELECT rowid, a FROM plain") == [(9, "x")]
 
 
+@pytest.mark.parametrize(
+    ("columns", "number"), [("rowid TEXT, a INT", "_rowid_"), ("rowid INT, oid INT", "_rowid_")]
+)
+def test_row_numbers_stay_beside_columns_of_the_name(
+    file: Database, columns: str, number: str
+) -> None:
+    run_sql(
+        file,
+        f"CREATE TABLE plain ({columns})",
+        f"INSERT INTO plain ({number}, rowid) VALUES (9, 'x'), (50, 'y')",
+    )
+    change_table(file, lambda _: None, "plain", recreate="always")
+    assert file.rows(f"SELECT {number}, rowid FROM plain") == [(9, "x"), (50, "y")]
+
+
+def test_a_table_keeps_its_capital_letters(file: Database) -> None:
+    run_sql(
+        file,
+        "CREATE TABLE Plants (Id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT)",
+        "CREATE INDEX ix_plants ON plants (name)",
+        "INSERT INTO plants VALUES (7, 'Acer')",
+    )
+    before = dump(file)
+    change_table(file, lambda _: None, "plants", recreate="always")
+    assert dump(file) == before
+
+
+def test_a_key_that_is_no_row_number_does_not_become_one(file: Database) -> None:
+    run_sql(
+        file,
+        "CREATE TABLE plain (id INTEGER PRIMARY KEY DESC, a TEXT)",
+        "INSERT INTO plain VALUES (NULL, 'x'), (5, 'y')",
+    )
+    with pytest.warns(UserWarning, match="is without what 'id DESC' says"):
+        change_table(file, lambda _: None, "plain", recreate="always")
+    assert file.rows("SELECT rowid, id FROM plain") == [(1, None), (2, 5)]
+
+
 def test_what_cannot_be_kept_is_named(file: Database) -> None:
     run_sql(file, "CREATE TABLE odd (a TEXT, b TEXT, UNIQUE (a COLLATE NOCASE, b))")
     with pytest.warns(UserWarning, match="of the new table odd is without what 'a COLLATE"):

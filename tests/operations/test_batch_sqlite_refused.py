@@ -9,6 +9,7 @@ from gitmig.errors import (
     GitmigError,
     NotATable,
     ReferencesBroken,
+    ReferentUnknown,
     RowsLost,
     ValuesLost,
 )
@@ -86,6 +87,12 @@ def test_what_is_no_table(file: Database, name: str) -> None:
     run_sql(file, "CREATE VIRTUAL TABLE words USING fts5(line)")
     with pytest.raises(NotATable, match=name):
         change_table(file, lambda _: None, name, recreate="always")
+
+
+def test_a_foreign_key_to_the_unknown_key_of_a_table(file: Database) -> None:
+    run_sql(file, "CREATE TABLE plain (a INT REFERENCES nowhere)")
+    with pytest.raises(ReferentUnknown, match="primary key of nowhere, which is not there"):
+        change_table(file, lambda _: None, "plain", recreate="always")
 
 
 def test_rows_that_do_not_arrive(file: Database) -> None:
