@@ -28,6 +28,7 @@ from gitmig.batch.stages import Stage, plan_stages
 from gitmig.batch.structure import Structure, structure_of
 from gitmig.ddl import DefaultImpl, Statement
 from gitmig.ddl.sql_text import quote_table
+from gitmig.ddl.statement import check_parameters
 from gitmig.errors.batch import (
     ForeignKeysEnforced,
     LeftoverTable,
@@ -189,6 +190,7 @@ class _Mover:
 
     def _move(self, draft: Draft) -> None:
         plan = plan_move(draft, self.batch.options, self.context.impl)
+        check_parameters(plan.statements, self.context.dialect)
         connection = self.connection
         if connection is None:
             for statement in plan.statements:

@@ -33,7 +33,7 @@ from gitmig.ddl.elements import (
     RenameTable,
 )
 from gitmig.ddl.script_text import ScriptText
-from gitmig.ddl.statement import Statement, insert_statements
+from gitmig.ddl.statement import Statement, check_parameters, insert_statements
 from gitmig.ddl.type_constraints import sort_constraints, type_constraints
 from gitmig.errors.operations import (
     IncompleteOperation,
@@ -110,7 +110,7 @@ class DefaultImpl(AlterColumnStatements, ScriptText):
 
         Raises: UnknownOperation for an operation of a class that no method is named for;
         UnsupportedOperation and IncompleteOperation, before the first statement, for what the
-        database cannot do.
+        database cannot do; ParameterMissing for a colon that SQLAlchemy takes for a parameter.
         """
         for class_ in type(operation).__mro__:
             name = self.methods.get(class_)
@@ -288,7 +288,9 @@ class DefaultImpl(AlterColumnStatements, ScriptText):
         self, operation: MigrateOperation, method: Callable[[Any], Iterable[Statement]]
     ) -> Iterator[Statement]:
         try:
-            return iter(list(method(operation)))
+            statements = list(method(operation))
+            check_parameters(statements, self.dialect)
+            return iter(statements)
         except (ArgumentError, InvalidRequestError) as error:
             raise UnbuildableOperation(operation.describe(), str(error)) from error
 

@@ -1,5 +1,6 @@
 """One statement as data: it is run by the runtime, written down offline, read by rules."""
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,6 +66,19 @@ def run_statements(statements: Iterable[Statement], execute: Callable[[Statement
         if statement.result is not None:
             result = statement.result
     return result
+
+
+def check_parameters(statements: Iterable[Statement], dialect: Dialect) -> None:
+    """Look for `:word` in the SQL of a definition, where it can be no parameter.
+
+    SQLAlchemy would write NULL in its place, into the definition, without a word.
+
+    Raises: ParameterMissing.
+    """
+    with warnings.catch_warnings(action="ignore"):  # they come when it is run
+        for statement in statements:
+            if isinstance(statement.construct, ExecutableDDLElement):
+                compile_for_script(statement.construct, dialect)
 
 
 def insert_statements(
