@@ -164,7 +164,10 @@ def render_locks(name: str) -> Iterator[str]:
         postgresql = _with_note(entry["postgresql"], entry.get("postgresql_note"))
         mysql = entry.get("mysql")
         allowed = "" if mysql is None else f"{mysql}: {MYSQL_LOCKS[mysql]}"
-        cells = (entry["of"], postgresql, _with_note(allowed, entry.get("mysql_note")))
+        allowed = _with_note(allowed, entry.get("mysql_note"))
+        if "mariadb" in entry:
+            allowed += f"; MariaDB {entry['mariadb']}: {MYSQL_LOCKS[entry['mariadb']]}"
+        cells = (entry["of"], postgresql, allowed)
         rows.append(f"| {' | '.join(cells)} |")
     keys = [
         entry[key]
@@ -172,6 +175,7 @@ def render_locks(name: str) -> Iterator[str]:
         for key in ("postgresql_source", "mysql_source")
         if key in entry
     ]
+    keys += ["mariadb_online" for entry in entries if "mariadb" in entry]
     sources = "\n".join(f"- <{table['sources'][key]}>" for key in dict.fromkeys(keys))
     yield "## Locks"
     yield "\n".join(["| | PostgreSQL | MySQL |", "| --- | --- | --- |", *rows])
