@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     Computed,
+    Connection,
     Constraint,
     Dialect,
     ForeignKeyConstraint,
@@ -121,6 +122,10 @@ class DefaultImpl(AlterColumnStatements, ScriptText):
     def needs_new_table(self, operation: MigrateOperation) -> bool:
         """Tell whether a batch has to make the table anew for the operation."""
         return False
+
+    def find_losses(self, operation: MigrateOperation, connection: Connection) -> Iterable[str]:
+        """Return what the operation would take from the database that nobody asked for."""
+        return ()
 
     def container(self, operation: OpContainer) -> Iterator[Statement]:
         """Return the statements of the operations in a container."""

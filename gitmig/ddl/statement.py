@@ -78,7 +78,7 @@ def check_parameters(statements: Iterable[Statement], dialect: Dialect) -> None:
     with warnings.catch_warnings(action="ignore"):  # they come when it is run
         for statement in statements:
             if isinstance(statement.construct, ExecutableDDLElement):
-                compile_for_script(statement.construct, dialect)
+                compile_for_script(statement.construct, dialect, literal_binds=False)
 
 
 def insert_statements(

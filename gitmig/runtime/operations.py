@@ -65,6 +65,10 @@ class Operations(AbstractOperations):
         """Do the operation as it is done where no function is registered for it."""
         if isinstance(operation, BatchAlterTableOp):
             return self._change_table(operation)
+        context = self.migration_context
+        if context.connection is not None and not context.as_sql:
+            for loss in self.impl.find_losses(operation, context.connection):
+                context.warn(loss)
         return run_statements(self.impl.statements(operation), self.migration_context.run)
 
     def _find_result(self, operation: MigrateOperation) -> Any:

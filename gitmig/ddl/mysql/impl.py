@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Table, TextClause, text
+from sqlalchemy import CheckConstraint, Connection, DateTime, Table, TextClause, text
 from sqlalchemy.schema import CreateIndex, CreateTable, DropConstraint
 from sqlalchemy.sql.elements import BinaryExpression, conv
 from sqlalchemy.sql.functions import FunctionElement
@@ -23,6 +23,7 @@ from gitmig.ddl.mysql.elements import (
     MySQLModifyColumn,
     is_mariadb,
 )
+from gitmig.ddl.mysql.losses import find_losses
 from gitmig.ddl.statement import Statement
 from gitmig.ddl.type_constraints import sort_constraints
 from gitmig.errors.operations import IncompleteOperation, UnsupportedOperation
@@ -45,6 +46,8 @@ KEY_PART = re.compile(r"\s*(`[^`]+`|\w+)(\s*\(\d+\))?(\s+(asc|desc))?\s*", re.IG
 Source: https://dev.mysql.com/doc/refman/8.4/en/create-index.html
 """
 EXPRESSIONS = (BinaryExpression, FunctionElement)
+RENAME_SINCE = {"mariadb": (10, 5, 2), "mysql": (8, 0)}
+"""The versions that have RENAME COLUMN."""
 CHECK_SINCE = (8, 0, 16)
 """The version of MySQL that keeps CHECK constraints; those before read and forget them."""
 
@@ -101,7 +104,7 @@ class MySQLImpl(DefaultImpl):
         """Write the column anew; only a change of the default alone needs less."""
         self.check_generated(operation)
         yield from self.drop_constraints_of_type(operation)
-        if self._only_renames(operation) and operation.existing_type is None:
+        if self._only_renames(operation):
             yield from self.alter_name(operation)
         elif self._needs_change(operation):
             name = operation.modify_name or operation.column_name
@@ -122,6 +125,20 @@ class MySQLImpl(DefaultImpl):
         else:
             yield from self.alter_server_default(operation)
         yield from self.add_constraints_of_type(operation)
+
+    def find_losses(self, operation: MigrateOperation, connection: Connection) -> Iterator[str]:
+        """Yield what a column would lose that is written anew from what the migration says."""
+        if not isinstance(operation, AlterColumnOp):
+            return
+        for statement in self.alter_column(operation):
+            if isinstance(statement.construct, MySQLModifyColumn):
+                lost = find_losses(operation, statement.construct, connection)
+                if lost:
+                    keep = ", ".join(filter(None, lost.values()))
+                    yield (
+                        f"{operation.describe()}: the column is written anew, and without "
+                        f"{', '.join(lost)}" + (f"; to keep it, pass {keep}" if keep else "")
+                    )
 
     def drop_constraint_of_type(self, constraint: CheckConstraint) -> Iterator[Statement]:
         """Drop the constraint, where the server has kept it."""
@@ -162,11 +179,13 @@ class MySQLImpl(DefaultImpl):
             )
 
     def _only_renames(self, operation: AlterColumnOp) -> bool:
-        """Tell whether RENAME COLUMN does it, which loses nothing; MySQL has it since 8.0."""
+        """Tell whether RENAME COLUMN does it, which loses nothing, and the server has it."""
+        since = RENAME_SINCE["mariadb" if is_mariadb(self.dialect) else "mysql"]
         return (
             operation.modify_name is not None
             and operation.modify_server_default is False
             and not self._needs_modify(operation)
+            and (getattr(self.dialect, "server_version_info", None) or since) >= since
         )
 
     def _needs_change(self, operation: AlterColumnOp) -> bool:

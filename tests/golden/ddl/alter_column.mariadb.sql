@@ -62,7 +62,7 @@ ALTER TABLE t ALTER COLUMN c DROP DEFAULT;
 ALTER TABLE t RENAME COLUMN c TO d;
 
 -- alter column t.c: rename to d
-ALTER TABLE t CHANGE c d VARCHAR(5) NULL;
+ALTER TABLE t RENAME COLUMN c TO d;
 
 -- alter column t.c: comment
 ALTER TABLE t MODIFY c VARCHAR(5) NULL COMMENT 'it''s';
