@@ -40,6 +40,7 @@ _ELEMENTS = (
     "gitmig.ddl:ColumnName",
     "gitmig.ddl:ColumnNullable",
     "gitmig.ddl:ColumnType",
+    "gitmig.ddl:ComputedColumnDefault",
     "gitmig.ddl:DropColumn",
     "gitmig.ddl:IdentityColumnDefault",
     "gitmig.ddl:RenameTable",
@@ -76,6 +77,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "alembic.ddl.impl": ("gitmig.ddl:DefaultImpl",),
     "alembic.ddl.mssql": ("gitmig.ddl:MSSQLImpl",),
     "alembic.ddl.mysql": (
+        "gitmig.ddl:MySQLAlterDefault",
         "gitmig.ddl:MySQLChangeColumn",
         "gitmig.ddl:MySQLImpl",
         "gitmig.ddl:MySQLModifyColumn",
@@ -118,6 +120,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
         "gitmig.errors:RevisionError=GitmigError",
         "gitmig.revisions.graph:RevisionMap=Graph",
     ),
+    "alembic.script.write_hooks": ("gitmig.revisions.hooking:register",),
     "alembic.util": (
         *_ERRORS,
         "gitmig.autogenerate:DispatchPriority",

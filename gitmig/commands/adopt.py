@@ -9,7 +9,14 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from gitmig.config import Options, Settings, WriteHook, find_settings_in, read_settings
+from gitmig.config import (
+    Options,
+    RegisteredHook,
+    Settings,
+    WriteHook,
+    find_settings_in,
+    read_settings,
+)
 from gitmig.config.alembic import AlembicFiles
 from gitmig.errors import AlembicProjectMissing, AlreadySetUp, NotAdopted
 from gitmig.files import write_atomically
@@ -132,7 +139,8 @@ def _render(options: Options, root: Path, source: str) -> str:
     for field in fields(Options):
         value = getattr(options, field.name)
         if field.name == "post_write_hooks":
-            hooks = [line for hook in value for line in _render_hook(hook)]
+            known = [hook for hook in value if not isinstance(hook, RegisteredHook)]
+            hooks = [line for hook in known for line in _render_hook(hook)]
         elif field.name == "url" and (not value or value.startswith(_PLACEHOLDER)):
             continue
         elif value != getattr(defaults, field.name) or field.name == "script_location":
@@ -182,6 +190,12 @@ def _iter_left_out(files: AlembicFiles, changed: Mapping[Path, bytes] | None) ->
     """Yield what of the project has no counterpart, or was left to be looked at."""
     if files.find("sourceless") not in (None, False, "false"):
         yield "`sourceless`: revisions are read from their source, never from bytecode"
+    for hook in files.options().post_write_hooks:
+        if isinstance(hook, RegisteredHook):
+            yield (
+                f"post_write_hooks.{hook.name}: its type {hook.type!r} is a function of the "
+                "project; make it a program"
+            )
     others = [
         name
         for name in files.ini.sections()

@@ -8,7 +8,7 @@ from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.script_range import parse_script_range
 from gitmig.runtime import migrate
 from gitmig.runtime import scripts as sql
-from gitmig.runtime.events import Outcome
+from gitmig.runtime.events import OnEvent, Outcome, ignore_event
 
 
 def stamp(
@@ -17,9 +17,12 @@ def stamp(
     *,
     purge: bool = False,
     tag: str | None = None,
+    on_event: OnEvent = ignore_event,
 ) -> Outcome:
     """Set the heads to `targets` without running anything; `purge` forgets all others first."""
-    return migrate.stamp(scripts, expand_targets(scripts, targets), purge=purge, tag=tag)
+    return migrate.stamp(
+        scripts, expand_targets(scripts, targets), purge=purge, tag=tag, on_event=on_event
+    )
 
 
 def render_stamp(

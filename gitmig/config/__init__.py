@@ -20,7 +20,7 @@ from gitmig.config.reading import (
     read_settings,
     settings_with,
 )
-from gitmig.config.tables import Database, WriteHook
+from gitmig.config.tables import Database, RegisteredHook, WriteHook
 from gitmig.config.urls import anchor_url, expand_url
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "MergePolicy",
     "Options",
     "Origin",
+    "RegisteredHook",
     "Settings",
     "SyncPolicy",
     "VersionLocations",

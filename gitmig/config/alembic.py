@@ -13,7 +13,7 @@ from typing import Any
 
 from gitmig.config.options import Options, Settings
 from gitmig.config.reading import map_texts
-from gitmig.config.tables import WriteHook
+from gitmig.config.tables import RegisteredHook, WriteHook
 from gitmig.errors import AlembicSettingsInvalid
 
 VERSION_TABLE = "alembic_version"
@@ -24,6 +24,7 @@ CONTEXT_DEFAULTS: Mapping[str, Any] = {
     "transaction_per_migration": False,
     "render_as_batch": False,
     "compare_server_default": False,
+    "autogenerate_plugins": ("alembic.autogenerate.*",),
     "compare_enums": False,  # where they are compared at all, a plugin does it
 }
 """What `context.configure()` does where nobody says otherwise, and gitmig does otherwise."""
@@ -194,6 +195,10 @@ def read_section(files: AlembicFiles, name: str) -> dict[str, str] | None:
 
 
 def _convert_hook(given: Mapping[str, str]) -> WriteHook:
+    type_ = given.get("type")
+    if type_ is not None and not WriteHook.knows(type_):
+        own: Any = type_
+        return RegisteredHook(name=given["name"], type=own, given=given)
     fields = ("name", "type", "entrypoint", "executable", "module", "options", "cwd")
     known: dict[str, Any] = {key: given[key] for key in fields if key in given}
     try:

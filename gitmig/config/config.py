@@ -1,7 +1,7 @@
 """`Config`: the settings under the documented names, for env.py, templates and applications."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import fields
 from pathlib import Path
@@ -52,6 +52,8 @@ class Config:
         """Where `print_stdout` writes."""
         self.context_defaults: Mapping[str, Any] = {}
         """What `context.configure()` takes where neither env.py nor a setting says otherwise."""
+        self.on_context: Callable[[Any], object] | None = None
+        """Called with each migration context that env.py configures."""
         self.reading = False
         """Whether the database is only looked at: then a missing SQLite file stays missing."""
 

@@ -1,7 +1,8 @@
 """Settings that are tables of their own: hooks on new files, and several databases."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 WriteHookType = Literal["console_scripts", "exec", "module"]
 
@@ -33,10 +34,26 @@ class WriteHook:
         value: str | None = getattr(self, self._target_key)
         return value
 
+    @staticmethod
+    def knows(type_: str | None) -> bool:
+        """Tell whether the type is one that gitmig brings."""
+        return type_ in get_args(WriteHookType)
+
     @property
     def _target_key(self) -> str:
         keys = {"console_scripts": "entrypoint", "exec": "executable", "module": "module"}
         return keys[self.type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredHook(WriteHook):
+    """A hook of an Alembic project's own type: a function, which env.py registers for the type."""
+
+    given: Mapping[str, str]
+    """All that is said of it."""
+
+    def __post_init__(self) -> None:
+        """Leave it to the function what it needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

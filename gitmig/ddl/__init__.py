@@ -9,6 +9,7 @@ from gitmig.ddl.elements import (
     ColumnName,
     ColumnNullable,
     ColumnType,
+    ComputedColumnDefault,
     DropColumn,
     IdentityColumnDefault,
     RenameTable,
@@ -24,6 +25,7 @@ from gitmig.ddl.mssql import (
     MSSQLUnlessPresent,
 )
 from gitmig.ddl.mysql import (
+    MySQLAlterDefault,
     MySQLChangeColumn,
     MySQLDropConstraint,
     MySQLImpl,
@@ -44,6 +46,7 @@ __all__ = [
     "ColumnName",
     "ColumnNullable",
     "ColumnType",
+    "ComputedColumnDefault",
     "DefaultImpl",
     "DropColumn",
     "IdentityColumnDefault",
@@ -52,6 +55,7 @@ __all__ = [
     "MSSQLImpl",
     "MSSQLTableComment",
     "MSSQLUnlessPresent",
+    "MySQLAlterDefault",
     "MySQLChangeColumn",
     "MySQLDropConstraint",
     "MySQLImpl",

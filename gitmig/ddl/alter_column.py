@@ -15,6 +15,7 @@ from gitmig.ddl.elements import (
     ColumnName,
     ColumnNullable,
     ColumnType,
+    ComputedColumnDefault,
     IdentityColumnDefault,
 )
 from gitmig.ddl.identity import changed_options
@@ -63,14 +64,19 @@ class AlterColumnStatements:
             return
         for default in (operation.modify_server_default, operation.existing_server_default):
             if isinstance(default, Computed):
-                raise UnsupportedOperation(
-                    f"{operation.describe()} (a computed column)",
-                    self.dialect.name,
-                    ANEW,
-                )
+                self._check_computed_default(operation)
             if isinstance(default, Identity) and not self.alters_identity:
                 description = f"{operation.describe()} (an identity column)"
                 raise UnsupportedOperation(description, self.dialect.name, self.identity_remedy)
+
+    def _check_computed_default(self, operation: AlterColumnOp) -> None:
+        """Raise UnsupportedOperation unless the project compiles the element itself."""
+        change = alter_aspect(ComputedColumnDefault, operation, operation.modify_server_default)
+        try:
+            change.construct.compile(dialect=self.dialect)
+        except UnsupportedOperation:
+            description = f"{operation.describe()} (a computed column)"
+            raise UnsupportedOperation(description, self.dialect.name, ANEW) from None
 
     def alter_nullable(self, operation: AlterColumnOp) -> Iterator[Statement]:
         """Set or drop NOT NULL."""
@@ -82,7 +88,9 @@ class AlterColumnStatements:
         new, old = operation.modify_server_default, operation.existing_server_default
         if new is False:
             return
-        if isinstance(new, Identity) or isinstance(old, Identity):
+        if isinstance(new, Computed) or isinstance(old, Computed):
+            yield alter_aspect(ComputedColumnDefault, operation, new)
+        elif isinstance(new, Identity) or isinstance(old, Identity):
             yield from self.alter_identity(operation, new, old)
         else:
             yield alter_aspect(ColumnDefault, operation, new)

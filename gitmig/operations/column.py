@@ -73,8 +73,8 @@ class AddColumnOp(AlterTableOp):
         )
 
     def to_diff_tuple(self) -> Diff:
-        """Return `("add_column", schema, table, Column)`."""
-        return ("add_column", self.schema, self.table_name, self.column)
+        """Return `("add_column", schema, table, Column)`; the column is of a table of the name."""
+        return ("add_column", self.schema, self.table_name, self.to_column())
 
     def describe(self) -> str:
         """Return such as "add column users.email VARCHAR(255) NOT NULL"."""

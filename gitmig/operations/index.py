@@ -1,7 +1,7 @@
 """Creating an index, and dropping it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Column, Index
 
@@ -43,12 +43,14 @@ class CreateIndexOp(MigrateOperation):
         self.unique = unique
         self.if_not_exists = if_not_exists
         self.kw = kw
+        self._index: Index | None = None
+        """What it was made of; its columns know their types."""
 
     @classmethod
     def from_index(cls, index: Index) -> "CreateIndexOp":
         """Return the operation that creates the index."""
         assert index.table is not None
-        return cls(
+        operation = cls(
             index.name,
             str(index.table.name),
             [
@@ -59,6 +61,13 @@ class CreateIndexOp(MigrateOperation):
             unique=bool(index.unique),
             **index.dialect_kwargs,
         )
+        operation._index = index
+        return operation
+
+    def with_index(self, original: "CreateIndexOp") -> Self:
+        """Return this, which is of the same index as `original`."""
+        self._index = original._index
+        return self
 
     def to_index(self, migration_context: SchemaContext | None = None) -> Index:
         """Build the index on a table that has just the columns named."""
@@ -93,7 +102,7 @@ class CreateIndexOp(MigrateOperation):
 
     def to_diff_tuple(self) -> Diff:
         """Return `("add_index", Index)`."""
-        return ("add_index", self.to_index())
+        return ("add_index", self._index or self.to_index())
 
     def describe(self) -> str:
         """Return such as "create unique index ix_users_email on users (email)"."""
@@ -155,11 +164,12 @@ class DropIndexOp(MigrateOperation):
             unique=original.unique,
             if_not_exists=self.if_exists,
             **original.kw,
-        )
+        ).with_index(original)
 
     def to_diff_tuple(self) -> Diff:
         """Return `("remove_index", Index)`."""
-        return ("remove_index", self.to_index())
+        known = self._reverse
+        return ("remove_index", self.to_index() if known is None else known.to_diff_tuple()[1])
 
     def describe(self) -> str:
         """Return such as "drop index ix_users_email on users"."""

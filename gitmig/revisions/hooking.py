@@ -4,15 +4,31 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
+from importlib.machinery import PathFinder
 from importlib.metadata import entry_points
-from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 
-from gitmig.config import Settings, WriteHook
+from gitmig.config import RegisteredHook, Settings, WriteHook
 from gitmig.errors import WriteHookFailed
 
 PLACEHOLDER = "REVISION_SCRIPT_FILENAME"
 """What the options of a hook say where they mean the file."""
+
+HookFunction = Callable[[str, dict[str, str]], object]
+Registered = TypeVar("Registered", bound=HookFunction)
+_FUNCTIONS: dict[str, HookFunction] = {}
+
+
+def register(name: str) -> Callable[[Registered], Registered]:
+    """Decorate a function that is the hook of a type of one's own: `function(path, options)`."""
+
+    def keep(function: Registered) -> Registered:
+        _FUNCTIONS[name] = function
+        return function
+
+    return keep
 
 
 def run_write_hooks(settings: Settings, path: Path) -> tuple[str, ...]:
@@ -22,13 +38,29 @@ def run_write_hooks(settings: Settings, path: Path) -> tuple[str, ...]:
         WriteHookFailed: one could not be run, or said that it failed; the file stays.
     """
     for hook in settings.options.post_write_hooks:
-        _run(hook, settings, path)
+        if isinstance(hook, RegisteredHook):
+            _call(hook, path)
+        else:
+            _run(hook, settings, path)
     return tuple(hook.name for hook in settings.options.post_write_hooks)
 
 
+def _call(hook: RegisteredHook, path: Path) -> None:
+    """Call the function of the hook's type; what it raises is the project's, and told so."""
+    function = _FUNCTIONS.get(hook.type)
+    if function is None:
+        reason = (
+            f"No formatter with name '{hook.type}' registered: is `revision_environment` true, "
+            "and does env.py import what registers it?"
+        )
+        raise WriteHookFailed(hook.name, path, reason)
+    function(str(path), {**hook.given, "_hook_name": hook.name})
+
+
 def _run(hook: WriteHook, settings: Settings, path: Path) -> None:
-    command = [*_find_program(hook, path), *build_arguments(hook.options, path)]
     directory = None if hook.cwd is None else settings.root / hook.cwd
+    program = _find_program(hook, path, directory or Path.cwd())
+    command = [*program, *build_arguments(hook.options, path)]
     try:
         done = subprocess.run(
             command, cwd=directory, capture_output=True, text=True, errors="replace", check=False
@@ -50,17 +82,14 @@ def build_arguments(options: str, path: Path) -> list[str]:
     return [argument.replace(PLACEHOLDER, str(path)) for argument in arguments]
 
 
-def _find_program(hook: WriteHook, path: Path) -> list[str]:
+def _find_program(hook: WriteHook, path: Path, directory: Path) -> list[str]:
     target = hook.target or ""
     match hook.type:
         case "exec":
             return [target]
         case "module":
-            try:
-                found = find_spec(target)
-            except (ImportError, ValueError):
-                found = None
-            if found is None:
+            # `python -m` looks where it is run before it looks elsewhere.
+            if PathFinder.find_spec(target.partition(".")[0], [str(directory), *sys.path]) is None:
                 raise WriteHookFailed(hook.name, path, f"there is no module {target}")
             return [sys.executable, "-m", target]
         case "console_scripts":

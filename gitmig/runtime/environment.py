@@ -132,6 +132,8 @@ class EnvironmentContext:
             opts=given,
         )
         self._refuse_foreign_database(self.migration_context)
+        if self.config.on_context is not None:
+            self.config.on_context(self.migration_context)
 
     def run_migrations(self, **kw: Any) -> None:
         """Run what the command asks for; each upgrade() and downgrade() is called with `kw`."""

@@ -315,6 +315,7 @@ class MigrationContext:
             transactional_ddl=self.transactional_ddl,
             per_migration=self.opts["transaction_per_migration"],
             after_step=self._call_version_hooks,
+            on_event=self.opts.get("on_event") or ignore_event,
         )
 
     def _make_tables(self) -> tuple[VersionTable, LogTable | None]:

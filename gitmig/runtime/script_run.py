@@ -20,6 +20,7 @@ from gitmig.revisions.plan import (
     VersionChange,
 )
 from gitmig.runtime.apply import AfterStep, PlanFunction
+from gitmig.runtime.events import OnEvent, StepStarted, ignore_event
 from gitmig.runtime.loading import LoadedRevision
 from gitmig.runtime.log_table import APPLIED, LogTable
 from gitmig.runtime.provenance import Provenance
@@ -43,6 +44,7 @@ class ScriptRun:
         transactional_ddl: bool,
         per_migration: bool,
         after_step: AfterStep,
+        on_event: OnEvent = ignore_event,
     ) -> None:
         self.writer = writer
         self.versions = versions
@@ -53,6 +55,7 @@ class ScriptRun:
         self.transactional_ddl = transactional_ddl
         self.per_step = per_migration or not transactional_ddl
         self.after_step = after_step
+        self.emit = on_event
         self._in_transaction = False
         self._entered = False
         self._tables_ready = False
@@ -68,7 +71,8 @@ class ScriptRun:
         if steps and self.script is not None and self.log is not None:
             self._provenance = find_provenance(steps, self.script)
         with self.transaction():
-            for step in steps:
+            for number, step in enumerate(steps, 1):
+                self.emit(StepStarted(step, number))
                 self._write_step(step, run_args)
                 self.heads = tuple(sorted(step.heads_after))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import NullPool, create_engine, inspect, text
+from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
 from tests.compat.driver import END
 
@@ -34,10 +34,10 @@ class Tool:
     environ: Mapping[str, str] = field(default_factory=dict)
 
     @contextmanager
-    def at(self, root: Path, url: str) -> Iterator["Session"]:
-        """Start a process of the tool in a project."""
+    def at(self, root: Path, url: str, *options: str) -> Iterator["Session"]:
+        """Start a process of the tool in a project; `keep`: revision files do not change."""
         process = subprocess.Popen(
-            [sys.executable, str(DRIVER), self.module],
+            [sys.executable, str(DRIVER), self.module, *options],
             cwd=root,
             env={**os.environ, "DATABASE_URL": url, "PYTHONHASHSEED": "0", **self.environ},
             stdin=subprocess.PIPE,
@@ -80,36 +80,51 @@ class Session:
 
 
 def dump_database(url: str) -> dict[str, Any]:
-    """Return the version rows, and each table and view as the database tells them."""
+    """Return version rows, tables with their rows, and views, as the database tells them."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
         inspector = inspect(connection)
+        quote = inspector.dialect.identifier_preparer.quote
+        columns = inspector.get_multi_columns()
         dump: dict[str, Any] = {
             name: {
                 "columns": [
                     (each["name"], str(each["type"]), each["nullable"], each["default"])
-                    for each in inspector.get_columns(name)
+                    for each in found
                 ],
-                "key": inspector.get_pk_constraint(name)["constrained_columns"],
-                "foreign": sorted(
-                    (each["constrained_columns"], each["referred_table"])
-                    for each in inspector.get_foreign_keys(name)
-                ),
-                "unique": sorted(
-                    str((each["name"], each["column_names"]))
-                    for each in inspector.get_unique_constraints(name)
-                ),
-                "indexes": sorted(
-                    str((each["name"], each["column_names"], each["unique"]))
-                    for each in inspector.get_indexes(name)
-                ),
-                "rows": connection.scalar(text(f"SELECT count(*) FROM {name}")),
+                "rows": sorted(map(repr, connection.execute(text(f"SELECT * FROM {quote(name)}")))),
             }
-            for name in inspector.get_table_names()
+            for (_, name), found in columns.items()
         }
+        for subject in ("pk_constraint", "foreign_keys", "unique_constraints", "indexes"):
+            found_by_table = getattr(inspector, f"get_multi_{subject}")()
+            for (_, name), found in found_by_table.items():
+                dump[name][subject] = _plain(found)
+        for (_, name), found_checks in inspector.get_multi_check_constraints().items():
+            dump[name]["checks"] = _plain(found_checks)
         dump["views"] = sorted(inspector.get_view_names())
-        if "alembic_version" in dump:
-            rows = connection.scalars(text("SELECT version_num FROM alembic_version"))
-            dump["heads"] = sorted(rows)
+        dump["heads"] = sorted(read_version_rows(connection))
     engine.dispose()
     return dump
+
+
+def read_version_rows(connection: Connection) -> list[str]:
+    """Return what the version table has."""
+    if not inspect(connection).has_table("alembic_version"):
+        return []
+    return list(connection.scalars(text("SELECT version_num FROM alembic_version")))
+
+
+def _plain(found: Any) -> list[str]:
+    """Return what was reflected as texts, whose order says nothing."""
+    facts = [found] if isinstance(found, dict) else found
+    return sorted(
+        str(sorted(f"{name}: {_text(value)}" for name, value in each.items())) for each in facts
+    )
+
+
+def _text(value: Any) -> str:
+    """Return a value of a fact; SQL as text, and not as an object of some address."""
+    if isinstance(value, dict):
+        return str({name: _text(each) for name, each in value.items()})
+    return str(value)

@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any, ClassVar
 
+from gitmig.aliases import is_installed
 from gitmig.autogenerate.extension.dispatch import (
     DispatchPriority,
     PriorityDispatcher,
@@ -21,14 +22,19 @@ BUILT_IN: dict[str, frozenset[str]] = {
     "gitmig.autogenerate.schemas": frozenset({"schemas"}),
     "gitmig.autogenerate.tables": frozenset({"tables"}),
     "gitmig.autogenerate.types": frozenset({"types", "nullable"}),
-    "gitmig.autogenerate.constraints": frozenset({"indexes", "foreignkeys", "checkconstraints"}),
+    "gitmig.autogenerate.constraints": frozenset({"indexes", "foreignkeys"}),
     "gitmig.autogenerate.defaults": frozenset({"server_default"}),
     "gitmig.autogenerate.comments": frozenset({"comments"}),
-    # Check constraints are compared without it; the name is known because people list it.
-    "gitmig.ext.checkconstraint_byname": frozenset(),
-    "gitmig.autogenerate.checkconstraint_byname": frozenset(),
+    "gitmig.autogenerate.checks": frozenset({"checkconstraints"}),
+    "gitmig.autogenerate.primary_keys": frozenset({"primarykeys"}),
+    "gitmig.autogenerate.computed": frozenset({"computed"}),
 }
 """What gitmig compares itself, by the names under which it can be switched off."""
+_NOT_THERE = frozenset({"checks", "primary_keys", "computed"})
+"""What Alembic does not compare, or only with a plugin that says so."""
+_CHECKS = frozenset(
+    {"alembic.ext.checkconstraint_byname", "alembic.autogenerate.checkconstraint_byname"}
+)
 
 _EXPRESSION = re.compile(r"~?[\w*][\w.*]*")
 _PEER = "alembic."
@@ -106,17 +112,32 @@ def select_plugins(expressions: Iterable[str]) -> tuple[list[Plugin], frozenset[
     return [Plugin.registered[name] for name in Plugin.registered if name in on], missing
 
 
-@cache
 def load_entry_points() -> None:
-    """Register the plugins of installed packages, once."""
-    for entry in entry_points(group=ENTRY_POINTS):
+    """Register the plugins of installed packages, once; Alembic's where gitmig has its names."""
+    _load_group(ENTRY_POINTS)
+    if is_installed():
+        _load_group("alembic.plugins")
+
+
+@cache
+def _load_group(group: str) -> None:
+    for entry in entry_points(group=group):
         if entry.name not in Plugin.registered:
             Plugin.setup_plugin_from_module(entry.load(), entry.name)
 
 
 def _matching(expression: str, names: Iterable[str]) -> set[str]:
+    if not expression.startswith(_PEER):
+        return {name for name in names if _fits(name, expression)}
     # The names that people know from Alembic mean what they do there.
-    if expression.startswith(_PEER):
-        expression = f"gitmig.{expression.removeprefix(_PEER)}"
-    pattern = re.compile(".+".join(map(re.escape, expression.split("*"))))
-    return {name for name in names if pattern.fullmatch(name)}
+    if expression in _CHECKS:
+        return {"gitmig.autogenerate.checks"}
+    ours = f"gitmig.{expression.removeprefix(_PEER)}"
+    return {
+        name for name in names if _fits(name, ours) and name.rpartition(".")[2] not in _NOT_THERE
+    }
+
+
+def _fits(name: str, expression: str) -> bool:
+    pattern = ".+".join(map(re.escape, expression.split("*")))
+    return re.fullmatch(pattern, name) is not None

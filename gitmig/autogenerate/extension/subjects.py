@@ -3,12 +3,14 @@
 from collections.abc import Set as AbstractSet
 
 from gitmig.operations import (
+    AddColumnOp,
     AddConstraintOp,
     AlterColumnOp,
     CreateForeignKeyOp,
     CreateIndexOp,
     CreateTableCommentOp,
     CreateTableOp,
+    DropColumnOp,
     DropConstraintOp,
     DropIndexOp,
     DropTableCommentOp,
@@ -21,11 +23,13 @@ from gitmig.operations import (
 def leave_out(container: OpContainer, subjects: AbstractSet[str]) -> None:
     """Take the operations on these subjects out of a container, and of those inside it.
 
-    The subjects: tables, indexes (and unique constraints), foreignkeys, checkconstraints, comments,
-    types, nullable, server_default.
+    The subjects: tables, indexes (and unique constraints), foreignkeys, checkconstraints,
+    primarykeys, computed, comments, types, nullable, server_default.
     """
     if not subjects:
         return
+    if "computed" in subjects:
+        _leave_out_rebuilt(container)
     kept: list[MigrateOperation] = []
     for operation in container.ops:
         if isinstance(operation, OpContainer):
@@ -71,4 +75,21 @@ def _subject(operation: MigrateOperation) -> str | None:
             return None
 
 
-_CONSTRAINTS = {"check": "checkconstraints", "foreignkey": "foreignkeys", "unique": "indexes"}
+def _leave_out_rebuilt(container: OpContainer) -> None:
+    """Take out the columns that are dropped and added again: they are computed otherwise."""
+    dropped = {each.column_name for each in container.ops if isinstance(each, DropColumnOp)}
+    added = {str(each.column.name) for each in container.ops if isinstance(each, AddColumnOp)}
+    container.ops[:] = [
+        each
+        for each in container.ops
+        if not (isinstance(each, DropColumnOp) and each.column_name in added)
+        and not (isinstance(each, AddColumnOp) and each.column.name in dropped)
+    ]
+
+
+_CONSTRAINTS = {
+    "check": "checkconstraints",
+    "foreignkey": "foreignkeys",
+    "primary": "primarykeys",
+    "unique": "indexes",
+}

@@ -229,7 +229,7 @@ def stamp(
     if sql:
         _write_script(config, render_stamp(scripts, targets, purge=purge, tag=tag))
     else:
-        _warn(run_stamp(scripts, targets, purge=purge, tag=tag))
+        _warn(run_stamp(scripts, targets, purge=purge, tag=tag, on_event=log_event))
 
 
 @in_documented_words

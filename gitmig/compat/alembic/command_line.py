@@ -14,6 +14,8 @@ from gitmig.compat.alembic.config import Config
 from gitmig.errors import AlembicSettingsInvalid, GitmigError
 
 LOGGER = logging.getLogger("alembic.util.messaging")
+LOGGER.addHandler(logging.NullHandler())  # where env.py configures no logging, nothing is logged
+CONFIG_LOGGER = logging.getLogger("alembic.config")
 FAILED = -1
 """The exit code of an expected failure; a shell sees 255."""
 
@@ -98,6 +100,8 @@ class CommandLine:
         if not hasattr(options, "cmd"):
             self.parser.error("too few arguments")
         ini, toml = find_files(options.config or ())
+        if getattr(options, "verbose", False):
+            CONFIG_LOGGER.info("Loading config from file: %s", ini)
         self.run_cmd(Config(ini, toml, ini_section=options.name, cmd_opts=options), options)
 
     def _add_global_options(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO, overload
 
+from gitmig.compat.alembic.announcing import log_context
 from gitmig.config import Config as OwnConfig
 from gitmig.config import Settings
 from gitmig.config.alembic import CONTEXT_DEFAULTS, AlembicFiles, read_section
@@ -43,7 +44,8 @@ class Config(OwnConfig):
             attributes=attributes,
         )
         self._settings = None  # read when they are wanted: options may yet be set
-        self.context_defaults = CONTEXT_DEFAULTS
+        self.context_defaults = {**CONTEXT_DEFAULTS, "on_event": _log_event}
+        self.on_context = log_context
 
     @property
     def settings(self) -> Settings:
@@ -164,3 +166,10 @@ class Config(OwnConfig):
     def get_hooks_list(self) -> list[dict[str, str]]:
         """Return what is said of each hook on new files."""
         return list(self._files.iter_hooks())
+
+
+def _log_event(event: Any) -> None:
+    """Tell of a run that no command follows; SQLAlchemy is not imported before there is one."""
+    from gitmig.compat.alembic.progress import log_event_and_warn
+
+    log_event_and_warn(event)

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect
 
+from gitmig.compat.alembic.announcing import log_context
+from gitmig.compat.alembic.progress import log_event_and_warn
 from gitmig.config.alembic import CONTEXT_DEFAULTS
 from gitmig.runtime import migration
 
@@ -19,4 +21,6 @@ class MigrationContext(migration.MigrationContext):
         opts: Mapping[str, Any],
         environment_context: Any = None,
     ) -> None:
-        super().__init__(dialect, connection, {**CONTEXT_DEFAULTS, **opts}, environment_context)
+        defaults = {**CONTEXT_DEFAULTS, "on_event": log_event_and_warn}
+        super().__init__(dialect, connection, {**defaults, **opts}, environment_context)
+        log_context(self)

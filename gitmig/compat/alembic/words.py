@@ -1,6 +1,7 @@
 """gitmig's errors in Alembic's words, and what the project's own code raised as it raised it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -12,11 +13,16 @@ from gitmig.errors import (
     MetadataMissing,
     MultipleHeads,
     NotAHead,
+    PurgeNeedsDatabase,
     RangeNotAllowed,
     RangeNotAncestral,
+    RelativeOutOfRange,
     RevisionFailed,
+    ScriptRangeMissing,
     UnknownDatabaseRevision,
     UnknownRevision,
+    VersionPathNeeded,
+    VersionPathUnknown,
 )
 
 Given = ParamSpec("Given")
@@ -25,10 +31,35 @@ Returned = TypeVar("Returned")
 OF_THE_PROJECT = (DatabaseUnreachable, EnvironmentFailed, RevisionFailed)
 """Errors around another one, which is what callers of Alembic expect."""
 
-_MULTIPLE = (
-    "Multiple head revisions are present for given argument '{0}'; please specify a specific "
-    "target revision, '<branchname>@{0}' to narrow to a specific head, or 'heads' for all heads"
-)
+_COUNT = re.compile(r"[+-]\d+")
+_WORDS: Mapping[type[GitmigError], str] = {
+    DatabaseBehind: "Target database is not up to date.",
+    MetadataMissing: (
+        "Can't proceed with --autogenerate option; environment script {environment} does not "
+        "provide a MetaData object or sequence of objects to the context."
+    ),
+    MultipleHeads: (
+        "Multiple head revisions are present for given argument '{argument}'; please specify a "
+        "specific target revision, '<branchname>@{argument}' to narrow to a specific head, or "
+        "'heads' for all heads"
+    ),
+    NotAHead: (
+        "Revision {revision} is not a head revision; please specify --splice to create a new "
+        "branch from this revision"
+    ),
+    PurgeNeedsDatabase: "Can't use --purge with --sql mode",
+    RangeNotAllowed: "Range revision not allowed",
+    RangeNotAncestral: (
+        "Requested range {text} does not refer to ancestor/descendant revisions along the same "
+        "branch"
+    ),
+    ScriptRangeMissing: "downgrade with --sql requires <fromrev>:<torev>",
+    UnknownDatabaseRevision: "Can't locate revision identified by '{ids[0]}'",
+    UnknownRevision: "Can't locate revision identified by '{symbol}'",
+    VersionPathNeeded: "Multiple version locations present, please specify --version-path",
+    VersionPathUnknown: "Path {path} is not represented in current version locations",
+}
+"""What Alembic says, with the fields of the error."""
 
 
 def in_documented_words(function: Callable[Given, Returned]) -> Callable[Given, Returned]:
@@ -52,31 +83,7 @@ def in_documented_words(function: Callable[Given, Returned]) -> Callable[Given, 
 
 def render_words(error: GitmigError) -> str:
     """Return what Alembic says where gitmig raises `error`; else gitmig's own message."""
-    match error:
-        case DatabaseBehind():
-            return "Target database is not up to date."
-        case RangeNotAllowed():
-            return "Range revision not allowed"
-        case UnknownRevision(symbol=symbol):
-            return f"Can't locate revision identified by '{symbol}'"
-        case UnknownDatabaseRevision(ids=ids):
-            return f"Can't locate revision identified by '{ids[0]}'"
-        case MultipleHeads(argument=argument):
-            return _MULTIPLE.format(argument)
-        case NotAHead(revision=revision):
-            return (
-                f"Revision {revision} is not a head revision; please specify --splice "
-                "to create a new branch from this revision"
-            )
-        case RangeNotAncestral(text=text):
-            return (
-                f"Requested range {text} does not refer to ancestor/descendant revisions "
-                "along the same branch"
-            )
-        case MetadataMissing(environment=environment):
-            return (
-                "Can't proceed with --autogenerate option; environment script "
-                f"{environment} does not provide a MetaData object or sequence of objects "
-                "to the context."
-            )
-    return error.message
+    if isinstance(error, RelativeOutOfRange) and _COUNT.fullmatch(error.target):
+        return f"Relative revision {error.target} didn't produce {error.target[1:]} migrations"
+    words = _WORDS.get(type(error))
+    return error.message if words is None else words.format_map(vars(error))

@@ -45,6 +45,21 @@ NOW = re.compile(r"\s*(now|current_timestamp|localtime|localtimestamp)\b", re.IG
 """The expression that needs none in the definition of a column, with ON UPDATE behind it or not."""
 
 
+class MySQLAlterDefault(AlterColumn):
+    """ALTER ... SET DEFAULT, or DROP DEFAULT: all else that the column is stays."""
+
+    def __init__(
+        self,
+        name: str,
+        column_name: str,
+        default: ServerDefault | None,
+        schema: str | None = None,
+        **existing: Any,
+    ) -> None:
+        super().__init__(name, column_name, schema, **existing)
+        self.default = default
+
+
 class MySQLModifyColumn(AlterColumn):
     """MODIFY: all that a column is, under the same name."""
 
@@ -129,7 +144,10 @@ def _column_comment(element: ColumnComment, compiler: DDLCompiler, **_: Any) -> 
 
 
 @compiles(ColumnDefault, "mysql", "mariadb")
-def _column_default(element: ColumnDefault, compiler: DDLCompiler, **_: Any) -> str:
+@compiles(MySQLAlterDefault, "mysql", "mariadb")
+def _column_default(
+    element: ColumnDefault | MySQLAlterDefault, compiler: DDLCompiler, **_: Any
+) -> str:
     table = alter_table(compiler, element.table_name, element.schema)
     column = alter_column(compiler, element.column_name)
     if element.default is None:

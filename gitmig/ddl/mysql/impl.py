@@ -16,8 +16,11 @@ from sqlalchemy.sql.elements import BinaryExpression, conv
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, to_instance
 
+from gitmig.ddl.alter_column import alter_aspect
+from gitmig.ddl.elements import ColumnDefault
 from gitmig.ddl.impl import DefaultImpl
 from gitmig.ddl.mysql.elements import (
+    MySQLAlterDefault,
     MySQLChangeColumn,
     MySQLDropConstraint,
     MySQLModifyColumn,
@@ -139,6 +142,15 @@ class MySQLImpl(DefaultImpl):
                         f"{operation.describe()}: the column is written anew, and without "
                         f"{', '.join(lost)}" + (f"; to keep it, pass {keep}" if keep else "")
                     )
+
+    def alter_server_default(self, operation: AlterColumnOp) -> Iterator[Statement]:
+        """Set or drop the server default."""
+        for statement in super().alter_server_default(operation):
+            if isinstance(statement.construct, ColumnDefault):
+                default = operation.modify_server_default
+                yield alter_aspect(MySQLAlterDefault, operation, default)
+            else:
+                yield statement
 
     def drop_constraint_of_type(self, constraint: CheckConstraint) -> Iterator[Statement]:
         """Drop the constraint, where the server has kept it."""
