@@ -108,7 +108,7 @@ line = sa.Table(
     Base.metadata,
     sa.Column("order_id", sa.ForeignKey("order.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True),
-    sa.Column("price", sa.Numeric(10, 2), nullable=LATER),
+    sa.Column("price", sa.Numeric(10, 2), nullable=False),
     sa.Column("amount", sa.Integer, nullable=False),
     sa.Column("total", sa.Numeric(10, 2), sa.Computed("price * amount")),
 )

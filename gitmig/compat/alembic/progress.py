@@ -14,6 +14,12 @@ def log_event(event: Event) -> None:
         LOGGER.info("Running %s", describe_step(event.step))
 
 
+def log_after_purge(event: Event) -> None:
+    """Log each revision that is stamped; that all rows go before is what was asked for."""
+    if not (isinstance(event, StepStarted) and event.step.revision is None):
+        log_event(event)
+
+
 def log_event_and_warn(event: Event) -> None:
     """Log each revision, and warn as Python does, where no command tells of warnings."""
     log_event(event)

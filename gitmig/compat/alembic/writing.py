@@ -5,12 +5,14 @@ from typing import Any
 
 from gitmig.comparison import compare_with_database, draft_by_hand
 from gitmig.compat.alembic.config import Config
-from gitmig.errors import SqlRevisionRefused, WriteHookFailed
+from gitmig.errors import GitmigError, WriteHookFailed
 from gitmig.git.provenance import read_provenance
 from gitmig.revisions.draft import Draft
 from gitmig.revisions.drafting import check_draft, write_drafts
 from gitmig.runtime.script import Script
 from gitmig.runtime.script_directory import ScriptDirectory
+
+_SQL_WITHOUT_ENV = "the revision command when revision_environment is not configured"
 
 
 def write_revisions(
@@ -25,8 +27,8 @@ def write_revisions(
     scripts = ScriptDirectory.from_config(config)
     runs_env = scripts.settings.options.revision_environment
     if sql and (autogenerate or not runs_env):
-        option = "--autogenerate" if autogenerate else "revision_environment"
-        raise SqlRevisionRefused(f"using --sql with {option} does not make any sense")
+        with_what = "--autogenerate" if autogenerate else _SQL_WITHOUT_ENV
+        raise GitmigError(f"Using --sql with {with_what} does not make any sense")
     draft = _draft(command_args)
     check_draft(scripts, draft)
     drafts: Sequence[Draft] = [draft]
