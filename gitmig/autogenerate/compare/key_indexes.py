@@ -73,11 +73,13 @@ def find_unserved(changes: TableChanges, info: TableInfo) -> list[ForeignKeyInfo
 
     It is a unique constraint or the primary key then, for no other index goes that is needed.
     """
+    before = [columns for _, columns in _without(info, ())]
     staying = [columns for _, columns in _without(info, changes.dropped_keys)]
     return [
         key
         for key in changes.kept_foreign_keys
-        if not any(_serves(columns, key.columns) for columns in staying)
+        if any(_serves(columns, key.columns) for columns in before)
+        and not any(_serves(columns, key.columns) for columns in staying)
     ]
 
 
