@@ -66,7 +66,10 @@ def status(session: Session, as_json: bool) -> None:
 
 def _read_input(name: str) -> str:
     """Return what Git writes to the hook; on a terminal nobody does."""
-    return sys.stdin.read() if name in READING and not sys.stdin.isatty() else ""
+    if name not in READING:
+        return ""
+    given = "" if sys.stdin.isatty() else sys.stdin.read()
+    return given or framework.find_pushed(os.environ)
 
 
 @command.command("merge-heads", short_help="Merge the file HEADS: what Git's merge driver calls.")

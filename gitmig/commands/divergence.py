@@ -59,7 +59,14 @@ def divergence(
     found = survey(repository, inside, base_ref, refs, cache, trees)
     checkout = None
     if repository.working_tree is not None:
-        files = read_each(WorkingTreeSource(inside, repository.root), cache)
+        # A sparse checkout may leave them out of the working tree; the index has them.
+        is_here = scripts.versions.is_dir()
+        source = (
+            WorkingTreeSource(inside, repository.root)
+            if is_here
+            else repository.index_source(inside)
+        )
+        files = read_each(source, cache)
         branch = find_checked_out(listed) or repository.branch or "detached"
         checkout = Side((branch,), vary_files(found.graph, files))
     return Divergence(

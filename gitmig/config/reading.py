@@ -62,7 +62,8 @@ def read_settings(
     """
     path = file.absolute() if file else find_settings_file(start.absolute())
     if path is None:
-        raise SettingsMissing(start)
+        is_bare = (start / "HEAD").is_file() and (start / "objects").is_dir()
+        raise SettingsMissing(start, is_bare=is_bare)
     table = read_table(path)
     if table is None:
         raise SettingsUnreadable(path, "the file has no [tool.gitmig] table")

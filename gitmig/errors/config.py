@@ -9,11 +9,14 @@ from gitmig.errors.error import Fault, FaultsError, GitmigError, UsageError
 class SettingsMissing(GitmigError):
     """No settings file was found from the start directory upwards."""
 
-    def __init__(self, start: Path) -> None:
+    def __init__(self, start: Path, *, is_bare: bool = False) -> None:
         self.start = start
+        hint = "run `gitmig init` in the project's directory, or name the file with `-c FILE`"
         super().__init__(
             f"no [tool.gitmig] in a pyproject.toml and no gitmig.toml, in {start} or above it",
-            hint="run `gitmig init` in the project's directory, or name the file with `-c FILE`",
+            hint="nothing is checked out in a bare repository: run it in a clone"
+            if is_bare
+            else hint,
         )
 
 

@@ -66,6 +66,18 @@ class GitFailed(GitmigError):
         )
 
 
+class ObjectsNotFetched(GitmigError):
+    """A partial clone lacks objects, and the remote that promised them does not answer."""
+
+    def __init__(self, stderr: str) -> None:
+        self.stderr = stderr
+        super().__init__(
+            "this partial clone lacks files, and the remote did not give them: "
+            f"{stderr.strip().splitlines()[0]}",
+            hint="try again when the remote answers; a clone without `--filter` has all files",
+        )
+
+
 class NoWorkingTree(GitmigError):
     """A bare repository was asked for something that only a working tree has."""
 

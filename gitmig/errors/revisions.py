@@ -26,7 +26,8 @@ class ScriptDirectoryMissing(GitmigError):
         self.path = path
         super().__init__(
             f"there is no directory {path}",
-            hint="run `gitmig init`, or set `script_location` to the environment's directory",
+            hint="run `gitmig init`, or set `script_location` to the environment's directory; a "
+            f"sparse checkout gets it by `git sparse-checkout add {path.name}`",
         )
 
 

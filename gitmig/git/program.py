@@ -13,7 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from gitmig.errors import DubiousOwnership, GitFailed, GitMissing, NotARepository
+from gitmig.errors import (
+    DubiousOwnership,
+    GitFailed,
+    GitMissing,
+    NotARepository,
+    ObjectsNotFetched,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -60,6 +66,7 @@ class GitProgram:
             GitMissing: there is no program `git`.
             NotARepository: the directory is in no repository.
             DubiousOwnership: the repository is not trusted.
+            ObjectsNotFetched: a partial clone needs its remote.
             GitFailed: the exit code is not one of `accept`.
         """
         command = [os.environ.get(_EXECUTABLE, "git"), *_OPTIONS, *arguments]
@@ -113,11 +120,13 @@ class GitProgram:
 
     def _failure(
         self, arguments: tuple[str, ...], status: int, stderr: str
-    ) -> DubiousOwnership | GitFailed | NotARepository:
+    ) -> DubiousOwnership | GitFailed | NotARepository | ObjectsNotFetched:
         if dubious := _DUBIOUS.search(stderr):
             return DubiousOwnership(dubious[1])
         if "not a git repository" in stderr:
             return NotARepository(self.directory)
+        if "from promisor remote" in stderr:
+            return ObjectsNotFetched(stderr)
         return GitFailed(arguments, status, stderr)
 
 

@@ -146,6 +146,11 @@ class _Dependencies:
         self.faults.append(_fault(code, revision, message, hint))
 
 
+def find_parent_cycles(revisions: Iterable[Revision]) -> Iterator[Fault]:
+    """Yield a fault for each circle that revisions form by their parents."""
+    yield from _find_cycles({revision.id: revision for revision in revisions}, {})
+
+
 def _find_cycles(known: dict[str, Revision], dependencies: dict[str, list[str]]) -> Iterator[Fault]:
     def parents(key: str) -> tuple[str, ...]:
         return known[key].down_revisions if key in known else ()

@@ -11,7 +11,7 @@ from gitmig.errors import Fault
 from gitmig.revisions.ancestry import newest_first
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.revision import Revision
-from gitmig.revisions.validation import duplicate_id, missing_parent
+from gitmig.revisions.validation import duplicate_id, find_parent_cycles, missing_parent
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,16 @@ def vary(base: Graph, gone: Iterable[Revision], came: Sequence[Revision | Fault]
                 faults.append(duplicate_id(each, other))
     varied = Variation(base, added, frozenset(lost - added.keys()))
     faults += _find_missing_parents(varied)
+    faults += find_parent_cycles(_list_where_circles_may_be(varied))
     return Variation(base, added, varied.removed, tuple(faults))
+
+
+def _list_where_circles_may_be(varied: Variation) -> Iterable[Revision]:
+    """Return what is new; or all, where a revision of the base follows another one here."""
+    if not any(key in varied.base for key in varied.added):
+        return varied.added.values()
+    kept = (each for each in varied.base if each.id in varied and each.id not in varied.added)
+    return (*kept, *varied.added.values())
 
 
 def _find_missing_parents(varied: Variation) -> Iterable[Fault]:

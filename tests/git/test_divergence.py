@@ -216,3 +216,12 @@ def test_what_lies_outside_of_the_repository_is_no_branchs(forked: Sandbox, tmp_
     found = look(forked)
     assert found.checkout is not None
     assert ids(found.checkout.variation.ahead) == ["mine", "more"]
+
+
+def test_a_branch_that_closes_a_circle(forked: Sandbox) -> None:
+    """It needs a revision of the base that follows another one on the branch."""
+    forked.write_revision("first", "more")
+    forked.commit()
+    (fault,) = side_of(look(forked), "feature").variation.faults
+    assert fault.code == "cycle"
+    assert "follow each other in a circle" in fault.message

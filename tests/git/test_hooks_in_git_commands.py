@@ -242,3 +242,21 @@ def test_a_rebase_that_drops_a_merge_commit_loses_no_revision_in_it(
     assert heads(branched) == ("more",)
     branched.git("commit", "--quiet", "--message", "Bring it back")
     assert branched.git("status", "--porcelain") == ""
+
+
+def test_a_mailed_patch_calls_none_of_our_hooks(branched: Sandbox, tmp_path: Path) -> None:
+    """`git am` has hooks of its own; what it brought is joined by hand, or not pushed."""
+    branched.git(
+        "format-patch", "--quiet", f"--output-directory={tmp_path / 'mail'}", "main..feature"
+    )
+    patches = sorted(str(each) for each in (tmp_path / "mail").iterdir())
+    done = branched.run("git", "am", *patches)
+    assert (done.returncode, "gitmig" in done.stdout + done.stderr) == (0, False)
+    assert len(heads(branched)) == 2
+    branched.git("init", "--quiet", "--bare", str(tmp_path / "remote.git"))
+    refused = branched.run("git", "push", str(tmp_path / "remote.git"), "main")
+    assert refused.returncode == 1
+    assert branched.gitmig("merge").returncode == 0
+    branched.git("add", "--all")
+    branched.git("commit", "--quiet", "--message", "Join")
+    branched.git("push", "--quiet", str(tmp_path / "remote.git"), "main")

@@ -18,7 +18,7 @@ from tests.git.sandbox import Sandbox
 
 MANIFEST = Path(__file__).resolve().parents[2] / ".pre-commit-hooks.yaml"
 FRAMEWORK = (sys.executable, "-m", "pre_commit")
-STAGES = ("pre-commit", "post-merge", "post-commit", "post-rewrite")
+STAGES = ("pre-commit", "post-merge", "post-commit", "post-rewrite", "pre-push")
 
 
 @pytest.fixture
@@ -71,6 +71,20 @@ def test_heads_are_joined(framed: Sandbox, command: tuple[str, ...]) -> None:
     (path,) = framed.git("diff", "--cached", "--name-only").split()
     assert "/merge_" in path
     assert framed.run("git", "commit", "--quiet", "--message", "Merge").returncode == 0
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_two_heads_are_not_pushed(framed: Sandbox, tmp_path: Path, is_new: bool) -> None:
+    framed.git("init", "--quiet", "--bare", str(tmp_path / "remote.git"))
+    framed.git("remote", "add", "origin", str(tmp_path / "remote.git"))
+    if not is_new:
+        framed.git("push", "--quiet", "--no-verify", "origin", "main")
+    framed.write_revision("theirs", "first")
+    framed.commit("Two heads")
+    done = framed.run("git", "push", "--quiet", "origin", "main")
+    assert done.returncode == 1
+    assert "refused to push to main, which is protected" in done.stdout + done.stderr
+    framed.git("push", "--quiet", "origin", "main:topic")
 
 
 def test_models_without_their_revision_are_found(framed: Sandbox) -> None:
