@@ -51,11 +51,14 @@ def checks_keywords(
                             function.__name__, keyword, others or known, dialect_options=takes_more
                         )
             try:
-                expected.bind(*args, **kw)
-            except TypeError as error:
-                needed = (each.name for each in parameters if _is_needed(each))
-                raise WrongCall(function.__name__, str(error), needed) from None
-            return function(*args, **kw)
+                return function(*args, **kw)
+            except TypeError:  # binding first would cost as much as all the rest of this
+                try:
+                    expected.bind(*args, **kw)
+                except TypeError as error:
+                    needed = (each.name for each in parameters if _is_needed(each))
+                    raise WrongCall(function.__name__, str(error), needed) from None
+                raise
 
         return directive
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,12 @@ def note(text: str, *, quiet: bool = False) -> None:
     """Tell a person what is going on, on standard error, so that results can be piped."""
     # A run must not stop half-way because nobody can read how far it is.
     with contextlib.suppress(OSError):
-        if not quiet:
+        if quiet:
+            return
+        if "\x1b" in text:
             click.echo(text, err=True)
+        else:  # nothing to take out: a line a revision is worth the short way
+            sys.stderr.write(f"{text}\n")
 
 
 def warn(text: str) -> None:

@@ -24,7 +24,7 @@ from gitmig.runtime.events import (
 )
 from gitmig.runtime.failures import describe_database_error
 from gitmig.runtime.journal import Journal
-from gitmig.runtime.loading import LoadedRevision
+from gitmig.runtime.loading import LoadedRevision, RevisionCode
 from gitmig.runtime.lock import LONGEST_PAUSE, migration_lock
 from gitmig.runtime.log_table import APPLIED, FAILED, RUNNING, LogEntry, LogTable, now
 from gitmig.runtime.patience import Patience, is_lock_timeout, session_timeouts
@@ -32,7 +32,7 @@ from gitmig.runtime.process import is_running
 from gitmig.runtime.provenance import Provenance
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sqlite_driver import read_data_version
-from gitmig.runtime.step_entry import find_provenance, load_step, make_entry
+from gitmig.runtime.step_entry import find_provenance, load_step, make_entry, read_ahead
 from gitmig.runtime.step_failure import describe_failure, describe_unsettled
 from gitmig.runtime.step_record import StepRecord
 from gitmig.runtime.transactions import Transactions
@@ -58,7 +58,7 @@ class Applier:
         log: LogTable | None,
         script: ScriptDirectory | None,
         on_event: OnEvent,
-        after_step: AfterStep,
+        after_step: AfterStep | None,
         patience: Patience,
     ) -> None:
         self.connection = connection
@@ -78,6 +78,8 @@ class Applier:
         self._data_version: int | None = None
         self.done = 0
         """How many steps have run."""
+        self._ahead: RevisionCode | None = None
+        self._is_committed = False
 
     def run(self, plan: PlanFunction, run_args: Mapping[str, Any]) -> None:
         """Read the heads, plan, and run the steps, alone on this database.
@@ -95,8 +97,8 @@ class Applier:
             steps = self._plan(plan, heads)
             while steps:
                 try:
-                    last = len(steps) == 1
-                    self._run_patiently(steps[0], frozenset(heads), run_args, last=last)
+                    following = steps[1] if len(steps) > 1 else None
+                    self._run_patiently(steps[0], frozenset(heads), run_args, following)
                     heads = tuple(sorted(steps.popleft().heads_after))
                 except _HeadsMoved:
                     self._refuse_unsettled()
@@ -130,7 +132,7 @@ class Applier:
             step = plan(heads, entry)
             self._plan(lambda _: [step], heads)
             with self.journal.resuming(Resumption(self.connection, entry, skip=skip)):
-                self._run_step(step, frozenset(heads), run_args, last=True)
+                self._run_step(step, frozenset(heads), run_args, None)
             self.transactions.end_reads()
         self.emit(RunFinished(time.perf_counter() - began))
         return True
@@ -212,28 +214,37 @@ class Applier:
             log.create(self.connection)
 
     def _run_patiently(
-        self, step: Step, expected: frozenset[str], run_args: Mapping[str, Any], *, last: bool
+        self,
+        step: Step,
+        expected: frozenset[str],
+        run_args: Mapping[str, Any],
+        following: Step | None,
     ) -> None:
         """Run a step, again after a pause where it met a lock and left nothing."""
         for pause in self.patience.pauses():
             try:
-                return self._run_step(step, expected, run_args, last=last)
+                return self._run_step(step, expected, run_args, following)
             except RevisionFailed as failure:
                 met_lock = is_lock_timeout(failure.__cause__) and not failure.kept
                 if not (met_lock and self.transactions.own_each_step):
                     raise
                 self.emit(StepDelayed(step, pause, failure.reason, self.database))
             time.sleep(pause)
-        return self._run_step(step, expected, run_args, last=last)
+        return self._run_step(step, expected, run_args, following)
 
     def _run_step(
-        self, step: Step, expected: frozenset[str], run_args: Mapping[str, Any], *, last: bool
+        self,
+        step: Step,
+        expected: frozenset[str],
+        run_args: Mapping[str, Any],
+        following: Step | None,
     ) -> None:
         self.emit(StepStarted(step, self.done + 1, self.database))
         began = time.perf_counter()
-        loaded = load_step(step, self.script)
+        ahead, self._ahead = self._ahead, None
+        loaded = load_step(step, self.script, ahead)
         entry = make_entry(step, loaded, self.provenance)
-        started = False
+        started = self._is_committed = False
         try:
             moves = loaded is not None and loaded.moves_tables
             with self.transactions.step(moves_tables=moves):
@@ -244,16 +255,33 @@ class Applier:
                         loaded.get_function(step.direction)(**run_args)
                 count = len(self.journal.statements)
                 done = replace(entry, state=APPLIED, statements=count, finished_at=now())
-                may_wait = self.transactions.own_each_step and not last
-                self.record.write(step.changes, done, may_wait=may_wait)
-                self.after_step(step, run_args)
+                self._leave_record(step, done, run_args, following)
         except BaseException as error:
-            if started:
+            if started and not self._is_committed:
                 self._fail(step, loaded, entry, error)
             raise
         self._tables_ready = True
         self.done += 1
         self.emit(StepFinished(step, time.perf_counter() - began, count, self.database))
+
+    def _leave_record(
+        self, step: Step, entry: LogEntry, run_args: Mapping[str, Any], following: Step | None
+    ) -> None:
+        """Write what the step leaves behind; the next file is read while the database does it."""
+        commit = self.transactions.own_each_step
+        sent = None
+        if following is not None and self.after_step is None and not self.transactions.external:
+            sent = self.record.send(step.changes, entry, commit=commit)
+        if sent is None or following is None:
+            self.record.write(step.changes, entry, may_wait=commit and following is not None)
+            if self.after_step is not None:
+                self.after_step(step, run_args)
+            return
+        try:
+            with sent:
+                self._ahead = read_ahead(following, self.script)
+        finally:
+            self._is_committed = sent.is_committed
 
     def _check_heads(self, expected: frozenset[str]) -> None:
         """Make sure, under SQLite's write lock, that nobody moved the heads meanwhile."""

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from gitmig.errors import FunctionMissing, RevisionUnloadable
@@ -53,19 +53,42 @@ def _inside(modules: Modules, function: Callable[..., Any]) -> Callable[..., Any
     return run
 
 
-def load_revision(path: Path, modules: Modules | None = None) -> LoadedRevision:
-    """Execute the revision file `path` as a module of its own.
+@dataclass(frozen=True, slots=True)
+class RevisionCode:
+    """A revision file that has been read and compiled, and of which nothing has run."""
+
+    path: Path
+    source: bytes
+    code: CodeType
+
+
+def find_code(path: Path) -> RevisionCode | None:
+    """Return what the file is to execute; None where `load_revision` has something to raise."""
+    try:
+        source = path.read_bytes()
+        return RevisionCode(path, source, _compile(source, path))
+    except Exception:  # whatever a file can make of reading and compiling it
+        return None
+
+
+def load_revision(
+    path: Path, modules: Modules | None = None, ahead: RevisionCode | None = None
+) -> LoadedRevision:
+    """Execute the revision file `path` as a module of its own; `ahead` is what was read of it.
 
     Raises:
         RevisionUnloadable: it cannot be read or compiled, or its top level raises.
     """
+    if ahead is not None and ahead.path != path:
+        ahead = None
     try:
-        source = path.read_bytes()
+        source = path.read_bytes() if ahead is None else ahead.source
     except OSError as error:
         raise RevisionUnloadable(str(path), error.strerror or str(error)) from error
     try:
+        code = _compile(source, path) if ahead is None else ahead.code
         with modules() if modules else nullcontext():
-            module = execute_source(source, path)
+            module = _execute(code, path)
     except (Exception, SystemExit) as error:  # whatever the user's top level raises
         line = find_line(error, str(path))
         place = f"{path}:{line}" if line else str(path)
@@ -77,7 +100,16 @@ def load_revision(path: Path, modules: Modules | None = None) -> LoadedRevision:
 
 def execute_source(source: bytes, path: Path) -> ModuleType:
     """Execute `source` as a fresh module that is in no table: no cached bytecode, no `import`."""
+    return _execute(_compile(source, path), path)
+
+
+def _compile(source: bytes, path: Path) -> CodeType:
+    code: CodeType = compile(source, str(path), "exec", dont_inherit=True)
+    return code
+
+
+def _execute(code: CodeType, path: Path) -> ModuleType:
     module = ModuleType(re.sub(r"\W", "_", path.stem))
     module.__file__ = str(path)
-    exec(compile(source, str(path), "exec", dont_inherit=True), module.__dict__)
+    exec(code, module.__dict__)
     return module

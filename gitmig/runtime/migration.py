@@ -296,7 +296,7 @@ class MigrationContext:
             log,
             self.script,
             on_event,
-            self._call_version_hooks,
+            self._call_version_hooks if self._version_hooks else None,
             Patience(
                 self.opts.get("table_lock_timeout", defaults.table_lock_timeout),
                 self.opts.get("statement_timeout", defaults.statement_timeout),
@@ -314,7 +314,7 @@ class MigrationContext:
             self._find_start(),
             transactional_ddl=self.transactional_ddl,
             per_migration=self.opts["transaction_per_migration"],
-            after_step=self._call_version_hooks,
+            after_step=self._call_version_hooks if self._version_hooks else None,
             on_event=self.opts.get("on_event") or ignore_event,
         )
 
@@ -345,8 +345,6 @@ class MigrationContext:
         return (start,) if isinstance(start, str) else tuple(start or ())
 
     def _call_version_hooks(self, step: Step, run_args: Mapping[str, Any]) -> None:
-        if not self._version_hooks:
-            return
         graph = self.script.graph if self.script is not None else Graph(())
         info = describe_step(step, graph)
         for hook in self._version_hooks:

@@ -1,6 +1,7 @@
 """A statement of ours that is compiled once: each of a thousand revisions sends it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Delete, Dialect, Insert, Update
@@ -46,3 +47,27 @@ class PreparedStatement:
             for name, parameter in compiled.binds.items()
         }
         self._processors = {name: each for name, each in processors.items() if each is not None}
+
+
+class PipelinedStatement:
+    """An INSERT, UPDATE or DELETE with named parameters, for a `Pipeline`."""
+
+    def __init__(self, construct: Insert | Update | Delete, dialect: Dialect) -> None:
+        kind: Any = type(dialect)
+        numbered = kind(paramstyle="numeric_dollar")  # as PostgreSQL itself counts them
+        compiled = construct.compile(dialect=numbered)
+        assert isinstance(compiled, SQLCompiler)  # which is what compiles DML
+        self.sql = str(compiled).encode()
+        self._order = list(compiled.positiontup or ())
+
+    def as_texts(self, values: Mapping[str, Any]) -> list[bytes | None]:
+        """Return the parameters as PostgreSQL reads them."""
+        return [_as_text(values[name]) for name in self._order]
+
+
+def _as_text(value: str | int | datetime | None) -> bytes | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):  # a number of a year or a day is never taken for the other
+        return value.isoformat().encode()
+    return str(value).encode()

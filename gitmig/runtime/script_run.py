@@ -43,7 +43,7 @@ class ScriptRun:
         *,
         transactional_ddl: bool,
         per_migration: bool,
-        after_step: AfterStep,
+        after_step: AfterStep | None,
         on_event: OnEvent = ignore_event,
     ) -> None:
         self.writer = writer
@@ -124,7 +124,8 @@ class ScriptRun:
                 if loaded is not None:
                     loaded.get_function(step.direction)(**run_args)
                 self._write_rows(step, loaded)
-                self.after_step(step, run_args)
+                if self.after_step is not None:
+                    self.after_step(step, run_args)
             except (Exception, SystemExit) as error:
                 raise describe_refusal(error, step, loaded) from error
 
