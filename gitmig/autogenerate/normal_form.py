@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from gitmig.autogenerate.negations import spread_negations
 from gitmig.ddl.tokens import Token, split_tokens
 
 # The types of PostgreSQL whose names are several words, by their first.
@@ -71,6 +72,7 @@ _OPPOSITES: Mapping[tuple[str, ...], tuple[str, ...]] = {
 _AFTER_NOT = frozenset({"between", "exists", "in", "like", "null", "regexp", "rlike"})
 """Words that belong to a NOT, which negates no operand then."""
 _ONE_OF_ONE = re.compile(r"\b(NOT\s+)?IN\s*\(\s*('(?:[^']|'')*'|[\w.-]+)\s*\)", re.IGNORECASE)
+_MOD = re.compile(r"\bMOD\s*\(\s*([`\w.]+)\s*,\s*([`\w.]+)\s*\)", re.IGNORECASE)
 _DROPPED = frozenset("()[]")
 _QUOTES = frozenset('"`[')
 
@@ -84,7 +86,10 @@ def normalize_sql(sql: str, dialect: str) -> str:
     family = "mysql" if dialect == "mariadb" else dialect
     if family == "mysql":
         sql = _ONE_OF_ONE.sub(_equal_to_one, sql.replace("\\'", "''"))
+        sql = _MOD.sub(r"\1 % \2", sql)
     tokens = list(split_tokens(sql, brackets=family not in ("postgresql", "mysql")))
+    if family == "mysql":
+        tokens = spread_negations(tokens)
     synonyms = _FUNCTIONS.get(family, {})
     words = [synonyms.get(word, word) for word in _words(_without_casts(tokens))]
     if family != "mysql":
@@ -102,7 +107,8 @@ def _words(tokens: Iterable[Token]) -> Iterator[str]:
             if held is not None and not (held.startswith("_") or held in ("e", "n")):
                 yield held
             held = None
-            yield token.text
+            # MariaDB prints it so; everything else keeps the character.
+            yield token.text.replace("\n", "\\n").replace("\r", "\\r")
             continue
         if held is not None:
             yield held

@@ -40,7 +40,7 @@ def select_tables(
 
     Those are gitmig's own, those in schemas that `include_name` leaves out, and, without
     `include_schemas`, those that are not known in schemas that only the models name: nobody said
-    that the rest is theirs.
+    that the rest is theirs. So are partitions and tables of extensions that are not known.
     """
     own = context.own_tables
     include_schemas = bool(context.opts.get("include_schemas"))
@@ -51,6 +51,6 @@ def select_tables(
         for key, info in snapshot.tables.items()
         if key not in own
         and key[0] in allowed
-        and (include_schemas or key[0] is None or key in known)
+        and (key in known or (not info.dependent and (include_schemas or key[0] is None)))
     }
     return Snapshot(tables, snapshot.default_schema)

@@ -124,6 +124,12 @@ class TableInfo:
     check_constraints: tuple[CheckInfo, ...] = ()
     excludes: tuple[ExcludeInfo, ...] = ()
     comment: str | None = None
+    options: Options = field(default_factory=dict)
+    """Keyword arguments of the table, such as `postgresql_partition_by`."""
+    parents: tuple[str, ...] = ()
+    """The tables of the same schema that it inherits from."""
+    dependent: bool = False
+    """Whether it is part of something else, as a partition is, or a table of an extension."""
 
     @property
     def key(self) -> TableKey:

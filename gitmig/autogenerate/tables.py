@@ -114,7 +114,7 @@ def existing_options(info: ColumnInfo) -> dict[str, Any]:
 
 
 def _build_table(info: TableInfo, metadata: MetaData, dialect_name: str) -> Table:
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = dict(info.options)
     if dialect_name == "sqlite" and any(column.autoincrement for column in info.columns):
         options["sqlite_autoincrement"] = True
     table = Table(
@@ -157,7 +157,7 @@ def _build_column(info: ColumnInfo, table: TableInfo, dialect_name: str) -> Colu
     default = server_default(info)
     autoincrement: Any = "auto"
     if info.name in table.primary_key.columns:
-        if _is_serial(info, table):
+        if _is_serial(info):
             default = None
         elif dialect_name != "sqlite" and not info.autoincrement and info.identity is None:
             # Left to itself an integer key would come back as SERIAL or AUTO_INCREMENT.
@@ -180,9 +180,8 @@ def _build_column(info: ColumnInfo, table: TableInfo, dialect_name: str) -> Colu
     )
 
 
-def _is_serial(info: ColumnInfo, table: TableInfo) -> bool:
-    sequence = f"{table.name}_{info.name}_seq"
-    return info.autoincrement and sequence in (info.default or "").replace('"', "")
+def _is_serial(info: ColumnInfo) -> bool:
+    return info.autoincrement and (info.default or "").startswith("nextval(")
 
 
 def _would_increment(info: ColumnInfo, table: TableInfo) -> bool:
@@ -229,15 +228,22 @@ def _build_exclude(info: ExcludeInfo, table: Table) -> Constraint:
 
 def _build_index(info: IndexInfo, table: Table) -> Index:
     elements: list[Any] = []
+    options = dict(info.options)
+    classes = dict(options.get("postgresql_ops") or {})
     for position, name in enumerate(info.columns):
         if name is None or name not in table.c:
-            elements.append(sql_text(info.expressions[position]))
+            text = info.expressions[position]
+            # SQLAlchemy knows a class by the name of a column alone.
+            words = (text, classes.pop(text, None))
+            elements.append(sql_text(" ".join(filter(None, words))))
             continue
         element: Any = table.c[name]
         for word in info.sorting.get(name, ()):
             element = getattr(element, word)()
         elements.append(element)
-    index = Index(_final(info.name), *elements, unique=info.unique, **info.options)
+    if "postgresql_ops" in options:
+        options["postgresql_ops"] = classes
+    index = Index(_final(info.name), *elements, unique=info.unique, **options)
     if index.table is None:  # It has expressions only, which belong to no table.
         table.append_constraint(index)
     return index

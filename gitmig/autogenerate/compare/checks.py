@@ -1,7 +1,5 @@
 """Compares the check constraints of a table that both sides have."""
 
-import re
-
 from sqlalchemy import CheckConstraint, Table
 
 from gitmig.autogenerate.canonical import ask_check
@@ -15,7 +13,7 @@ from gitmig.ddl.type_constraints import type_constraints
 from gitmig.operations.copying import is_type_bound
 
 # What MariaDB adds to a column of type JSON.
-_JSON_VALID = re.compile(r"json_valid \S+")
+_JSON_VALID = "json_valid {}"
 _MYSQL_WITH_CHECKS = (8, 0, 16)
 
 
@@ -44,7 +42,7 @@ def compare_checks(
     subject: Subject[CheckInfo, CheckConstraint] = Subject(
         kind="check_constraint",
         table=info.key,
-        reflected=[one for one, sql in existing.items() if not _is_implicit(sql, scope)],
+        reflected=[one for one, sql in existing.items() if not _is_implicit(one, sql, scope)],
         model=sorted(model, key=lambda one: (names[one] or "", texts[one])),
         rules=(
             Rule(lambda one: one.name, names.__getitem__),
@@ -83,8 +81,8 @@ def _find_declared(
     return [*written, *implied]
 
 
-def _is_implicit(sql: str, scope: Scope) -> bool:
-    return scope.is_mysql and _JSON_VALID.fullmatch(sql) is not None
+def _is_implicit(one: CheckInfo, sql: str, scope: Scope) -> bool:
+    return scope.is_mysql and sql == _JSON_VALID.format((one.name or "").lower())
 
 
 def _find_text(one: CheckConstraint, info: TableInfo, scope: Scope, known: set[str]) -> str:

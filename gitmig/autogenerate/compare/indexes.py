@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import sqlalchemy
 from sqlalchemy import Column, Index, Table
 from sqlalchemy.sql.elements import ClauseElement
 
 from gitmig.autogenerate.canonical import ask_index_element, ask_predicate
 from gitmig.autogenerate.compare.keys import Changes, Rule, Subject, find_changes
+from gitmig.autogenerate.compare.operator_classes import has_same_classes
 from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.compare.uniques import find_unique_indexes
 from gitmig.autogenerate.normal_form import normalize_sql
@@ -19,7 +19,6 @@ from gitmig.ddl.sql_text import compile_sql, quote_table
 
 # SQLAlchemy reads the sort order back from these alone.
 _REFLECT_ORDER = frozenset({"postgresql", "sqlite"})
-_REFLECTS_OPERATOR_CLASSES = not sqlalchemy.__version__.startswith("2.0.")
 _ORDER = re.compile(r"(?<=.) desc$")
 _DEFAULT_ORDER = re.compile(r" (?:desc nulls first|(?:asc)?(?: ?nulls last)?)$")
 _DESCENDING = re.compile(r" desc nulls last$")
@@ -34,7 +33,6 @@ class _Options(NamedTuple):
     using: str | None = None
     include: frozenset[str] = frozenset()
     nulls_not_distinct: bool = False
-    operator_classes: frozenset[tuple[str, str]] = frozenset()
     storage: frozenset[tuple[str, str]] = frozenset()
     prefix: str | None = None
     lengths: frozenset[tuple[str, int]] = frozenset()
@@ -60,6 +58,7 @@ def compare_indexes(
         wanted = _dialect_options(model.dialect_kwargs, scope)
         return (
             _options(one, found, scope) == _model_options(model, wanted, scope)
+            and has_same_classes(one, model, found, wanted, scope)
             and _has_same_elements(one, model, info, scope)
             and _has_same_predicate(found.get("where"), wanted.get("where"), info, scope)
         )
@@ -123,6 +122,7 @@ def _normalize(sql: str, scope: Scope) -> str:
 
 def _drop_defaults(element: str) -> str:
     """Leave out the sort order that is the default one."""
+    element = element.replace(" asc nulls first", " nulls first")
     if _DESCENDING.search(element):
         return element
     descends = element.endswith(" desc nulls first")
@@ -182,12 +182,10 @@ def _collect(given: dict[str, Any], columns: list[str], scope: Scope) -> _Option
         return _Options()
     using = (given.get("using") or _METHODS["postgresql"]).lower()
     include = given.get("include") or ()
-    classes = given.get("ops") or {} if _REFLECTS_OPERATOR_CLASSES else {}
     return _Options(
         using=using,
         include=frozenset(one if isinstance(one, str) else one.name for one in include),
         nulls_not_distinct=bool(given.get("nulls_not_distinct")),
-        operator_classes=frozenset((key, value.lower()) for key, value in classes.items()),
         storage=frozenset(
             (key, str(value).lower()) for key, value in (given.get("with") or {}).items()
         ),

@@ -115,7 +115,10 @@ class _Comparison:
         # `use_alter` in the models says where a cycle shall be broken.
         order, _ = sort_tables(
             {
-                key: [referent for one, referent, _ in entries if not one.use_alter]
+                key: [
+                    *(referent for one, referent, _ in entries if not one.use_alter),
+                    *self._parents(key),
+                ]
                 for key, entries in keys.items()
             }
         )
@@ -149,7 +152,8 @@ class _Comparison:
     def _drop_tables(self, dropped: set[TableKey]) -> list[MigrateOperation]:
         referrers: dict[TableKey, list[TableKey]] = {key: [] for key in dropped}
         for key in dropped:
-            for referent in self._referents(key):
+            parents = [(key[0], name) for name in self._snapshot.tables[key].parents]
+            for referent in [*self._referents(key), *parents]:
                 referrers.get(referent, []).append(key)
         order, broken = sort_tables(referrers)
         operations: list[MigrateOperation] = []
@@ -160,6 +164,14 @@ class _Comparison:
                 key, gone if self._scope.dialect.supports_alter else set()
             )
         return operations
+
+    def _parents(self, key: TableKey) -> list[TableKey]:
+        """Return the tables that a table of the model inherits from."""
+        if self._scope.dialect.name != "postgresql":
+            return []
+        named = self._model[key].kwargs.get("postgresql_inherits") or ()
+        names = [named] if isinstance(named, str) else named
+        return [(key[0], str(name)) for name in names]
 
     def _referents(self, key: TableKey) -> list[TableKey]:
         keys = self._snapshot.tables[key].foreign_keys

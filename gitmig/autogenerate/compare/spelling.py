@@ -172,7 +172,8 @@ def _normalize_mysql(spelling: Spelling, dialect: Dialect) -> Spelling:
         base = "LONGTEXT"
     elif not arguments:
         arguments = _MYSQL_DEFAULTS.get(base, ())
-    words = " ".join(sorted(attributes.split()))
+    said = set(attributes.split())
+    words = " ".join(sorted(said | {"UNSIGNED"} if "ZEROFILL" in said else said))
     return replace(
         spelling,
         name=f"{base} {words}".strip(),

@@ -1,7 +1,6 @@
 """Reads what a database holds, with a number of statements that does not grow with its tables."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from sqlalchemy import Connection, inspect
 
@@ -28,11 +27,8 @@ def reflect(connection: Connection, schemas: Iterable[str | None] = (None,)) -> 
         if own := _READERS.get(connection.dialect.name):
             tables += own(connection, schema)
         elif connection.dialect.name == "postgresql":
-            excludes = postgresql.read_excludes(connection, schema)
-            tables += (
-                replace(table, excludes=tuple(excludes.get(table.name, ())))
-                for table in bulk.reflect_schema(inspector, schema)
-            )
+            bare = bulk.reflect_schema(inspector, schema)
+            tables += postgresql.complete_tables(connection, schema, bare)
         else:
             tables += bulk.reflect_schema(inspector, schema)
     return Snapshot({table.key: table for table in tables}, inspector.default_schema_name)

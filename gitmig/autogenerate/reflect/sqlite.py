@@ -61,6 +61,7 @@ _AFFINITIES: Mapping[str, type[TypeEngine[Any]]] = {
     "REAL": REAL,
     "TEXT": TEXT,
 }
+_COLLATE = re.compile(r"\bCOLLATE\b", re.IGNORECASE)
 _TYPE = re.compile(r"([\w ]+?)\s*(?:\((.*?)\))?\s*$")
 
 Rows = Mapping[str, list[Row[Any]]]
@@ -170,8 +171,14 @@ class _Reader:
 
     def _index(self, row: Row[Any]) -> IndexInfo:
         members = self._index_columns[row.name]
-        columns = tuple(member.name for member in members)
         sql = self._index_sql.get(row.name, "")
+        columns = tuple(member.name for member in members)
+        if _COLLATE.search(sql):  # An element with a collation is an expression.
+            elements = split_index_expressions(sql)
+            columns = tuple(
+                None if _COLLATE.search(element) else name
+                for name, element in zip(columns, elements, strict=True)
+            )
         predicate = find_index_predicate(sql) if row.partial else None
         return IndexInfo(
             row.name,

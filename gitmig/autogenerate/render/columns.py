@@ -86,6 +86,8 @@ def render_server_default(context: AutogenContext, default: Any) -> Expression |
 
 def _is_portable(function: Function[Any]) -> bool:
     """Whether it can be written as `sa.func.name()`, which every dialect spells its own way."""
+    if not hasattr(function, "clauses"):  # the next value of a sequence
+        return False
     return (
         not function.clauses.clauses and not function.packagenames and function.name.isidentifier()
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Column, Constraint, Identity
-from sqlalchemy.sql.elements import BinaryExpression, ClauseElement
+from sqlalchemy.sql.elements import BinaryExpression, ClauseElement, Label
 from sqlalchemy.types import TypeEngine, to_instance
 
 from gitmig.autogenerate.context import AutogenContext
@@ -200,15 +200,20 @@ def _needs_existing_default(operation: AlterColumnOp) -> bool:
 
 @renderers.dispatch_for(CreateIndexOp)
 def _render_create_index(context: AutogenContext, operation: CreateIndexOp) -> Call:
+    options = dict(operation.kw)
+    classes: dict[str, str] = dict(options.get("postgresql_ops") or {})
+    elements = [_render_index_element(context, one, classes) for one in operation.columns]
+    if "postgresql_ops" in options:
+        options["postgresql_ops"] = classes or None
     return _call(
         context,
         "create_index",
         render_name(context, operation.index_name),
         literal(operation.table_name),
-        list_of([_render_index_element(context, one) for one in operation.columns]),
+        list_of(elements),
         unique=operation.unique or None,
         schema=operation.schema,
-        **operation.kw,
+        **options,
         if_not_exists=operation.if_not_exists,
     )
 
@@ -379,12 +384,18 @@ def _render_table_column(
     )
 
 
-def _render_index_element(context: AutogenContext, element: Any) -> Expression:
+def _render_index_element(
+    context: AutogenContext, element: Any, classes: dict[str, str]
+) -> Expression:
+    """Return an element; a class is taken from `classes`, where no text could refer to it."""
     if isinstance(element, str):
         return literal(str(element))
-    sql = sql_of(context, element)
+    named = classes.pop(getattr(element, "key", None) or "", None)
+    inner = element.element if isinstance(element, Label) else element
+    sql = sql_of(context, inner)
     # An operator needs parentheses; a function and a sort order must not have them.
-    return render_text(context, f"({sql})" if isinstance(element, BinaryExpression) else sql)
+    sql = f"({sql})" if isinstance(inner, BinaryExpression) else sql
+    return render_text(context, sql if named is None else f"{sql} {named}")
 
 
 def _present(rendered: Iterable[Expression | None]) -> list[Expression]:

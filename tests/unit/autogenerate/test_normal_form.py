@@ -23,6 +23,10 @@ SAME = [
     ("postgresql", "\"Name\" != E'x'", "Name <> 'x'"),
     ("mysql", "a > 0", "`a` > 0"),
     ("mysql", "NOT deleted AND NOT (n = 5)", "`deleted` = 0 and `n` <> 5"),
+    ("mysql", "NOT (a = 1 AND b LIKE 'x')", "`a` <> 1 or `b` not like 'x'"),
+    ("mysql", "c OR NOT (a OR NOT (b AND d = 2))", "`c` or `a` = 0 and (`b` and `d` = 2)"),
+    ("mysql", "MOD(a, 2) = 0", "`a` % 2 = 0"),
+    ("mysql", "'a\nb'", "'a\\nb'"),
     ("mysql", "NOT (n BETWEEN 1 AND 5)", "`n` not between 1 and 5"),
     ("mysql", "n NOT IN (1, 2)", "`n` not in (1,2)"),
     ("mysql", "kind IN ('a')", "`kind` = 'a'"),
@@ -36,6 +40,8 @@ SAME = [
     ("sqlite", "[a b] = 1", '"a b" = 1'),
 ]
 OTHER = [
+    ("mysql", "NOT (a = 1 AND b = 2)", "a <> 1 AND b <> 2"),
+    ("mysql", "NOT (a = 1 AND b = 2 OR c = 3)", "a <> 1 OR b <> 2 AND c <> 3"),
     ("postgresql", "name = 'a'", "name = 'A'"),
     ("postgresql", "name = 'a b'", "name = 'ab'"),
     ("postgresql", "name = '::text'", "name = ''"),

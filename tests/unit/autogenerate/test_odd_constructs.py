@@ -1,0 +1,169 @@
+"""What applications have beside the ordinary: found as it is, dropped, restored, made anew."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Column, MetaData, Table, func, text
+from sqlalchemy.dialects import mysql
+from sqlalchemy.dialects import postgresql as pg
+
+Build = Callable[[MetaData], None]
+LONG = 63
+
+
+def key() -> Column[int]:
+    return Column("id", sa.Integer, primary_key=True)
+
+
+def odd_names(models: MetaData) -> None:
+    """Names with blanks, signs, quotes, umlauts, in upper case, or reserved."""
+    Table(
+        "Größe",
+        models,
+        key(),
+        Column("Straße", sa.String(20), index=True),
+        Column("with space", sa.Integer, unique=True),
+        Column("per%cent", sa.Integer),
+        Column('quo"te', sa.Integer),
+        Column("colon:x", sa.Integer, server_default="5"),
+        Column("MixedCase", sa.Integer, nullable=False),
+        sa.Index("ix odd %", "with space", "MixedCase"),
+        sa.CheckConstraint(sa.column("MixedCase") > 3, name="Ck Mixed"),
+    )
+    group: Column[int] = Column("group", sa.ForeignKey("Größe.id"))
+    user: Column[int] = Column("user", sa.Integer)
+    Table("order", models, key(), group, user, sa.UniqueConstraint("group", "user", name="O G"))
+
+
+def texts(models: MetaData) -> None:
+    """Defaults, checks and comments with quotes, percent signs, colons and several lines."""
+    Table(
+        "t",
+        models,
+        key(),
+        Column("a", sa.String(50), server_default='100% it\'s :x \\ "q"'),
+        Column("b", sa.String(50), comment='it\'s "q" 100% :x\nnew line\ttab \\ back'),
+        Column("c", sa.String(50), server_default="line 1\nline 2\r\nline 3"),
+        sa.CheckConstraint("a LIKE '%\\:x%'", name="ck_a"),
+        comment='it\'s "c" 5% :y\nsecond\r\nthird',
+    )
+
+
+def expressions(models: MetaData) -> None:
+    """Indexes with classes, orders, labels and expressions."""
+    table = Table(
+        "t",
+        models,
+        key(),
+        Column("name", sa.String(50)),
+        Column("data", pg.JSONB),
+        Column("at", sa.DateTime),
+    )
+    pattern = "varchar_pattern_ops"
+    lower = func.lower(table.c.name)
+    sa.Index("ix_label", lower.label("low"), postgresql_ops={"low": "text_pattern_ops"})
+    sa.Index("ix_text", text("lower(name) text_pattern_ops"))
+    sa.Index("ix_column", "name", "id", postgresql_ops={"name": pattern, "id": "int4_ops"})
+    options: dict[str, Any] = {"postgresql_using": "gin"}
+    sa.Index("ix_default", table.c.data, postgresql_ops={"data": "jsonb_ops"}, **options)
+    sa.Index("ix_path", table.c.data, postgresql_ops={"data": "jsonb_path_ops"}, **options)
+    sa.Index("ix_first", table.c.at.asc().nulls_first(), table.c.id.desc())
+    table.append_constraint(sa.Index("ix_sum", text("((id + 1))"), lower))
+    table.append_constraint(sa.Index("ix_concat", table.c.name.op("||")(text("'x'"))))
+
+
+def long_serial(models: MetaData) -> None:
+    """A key whose sequence has a name that is cut."""
+    Table("t" * LONG, models, key(), Column("c" * LONG, sa.Integer, index=True))
+
+
+def special_to_mysql(models: MetaData) -> None:
+    Table(
+        "t",
+        models,
+        key(),
+        Column("a", sa.Integer),
+        Column("b", sa.String(20)),
+        Column("d", sa.JSON),
+        Column("q", mysql.INTEGER(zerofill=True)),
+        *(
+            sa.CheckConstraint(condition, name=f"ck{number}")
+            for number, condition in enumerate(
+                ["NOT (a = 1 AND b = 'x')", "MOD(a, 2) = 0", "json_valid(d)", "a XOR 1"]
+            )
+        ),
+    )
+
+
+def special_to_sqlite(models: MetaData) -> None:
+    table = Table("t", models, key(), Column("b", sa.String(20)), Column("a", sa.Integer))
+    sa.Index("ix", sa.collate(table.c.b, "NOCASE"), table.c.a.desc(), text("upper(b)"))
+
+
+def check_all_ways(database: Any, models: MetaData) -> None:
+    """Create, compare, drop, restore, compare, drop, make anew, compare, take back."""
+    models.create_all(database.connection)
+    assert database.differences(models) == []
+    drop = database.render(MetaData())
+    database.run(drop, "upgrade")
+    database.run(drop, "downgrade")
+    assert database.differences(models) == []
+    database.run(drop, "upgrade")
+    make = database.render(models)
+    database.run(make, "upgrade")
+    assert database.differences(models) == []
+    database.run(make, "downgrade")
+    assert database.differences(MetaData()) == []
+
+
+@pytest.mark.parametrize("build", [odd_names, texts])
+def test_on_all(database: Any, models: MetaData, build: Build) -> None:
+    build(models)
+    check_all_ways(database, models)
+
+
+@pytest.mark.parametrize("build", [expressions, long_serial])
+def test_on_postgresql(postgresql: Any, models: MetaData, build: Build) -> None:
+    build(models)
+    check_all_ways(postgresql, models)
+
+
+def test_on_mariadb(mariadb: Any, models: MetaData) -> None:
+    special_to_mysql(models)
+    check_all_ways(mariadb, models)
+
+
+def test_on_sqlite(sqlite: Any, models: MetaData) -> None:
+    special_to_sqlite(models)
+    check_all_ways(sqlite, models)
+
+
+def test_a_serial_of_a_renamed_table_comes_back_as_a_serial(postgresql: Any) -> None:
+    models = MetaData()
+    Table("new", models, key())
+    postgresql.connection.exec_driver_sql("CREATE TABLE old (id SERIAL PRIMARY KEY)")
+    postgresql.connection.exec_driver_sql("ALTER TABLE old RENAME TO new")
+    assert postgresql.differences(models) == []
+    drop = postgresql.render(MetaData())
+    assert "nextval" not in drop.downgrades
+    postgresql.run(drop, "upgrade")
+    postgresql.run(drop, "downgrade")
+    assert postgresql.differences(models) == []
+
+
+def test_a_sequence_that_others_use_too_stays_a_default(postgresql: Any) -> None:
+    postgresql.connection.exec_driver_sql("CREATE SEQUENCE numbers")
+    models = MetaData()
+    counter = sa.Sequence("numbers")
+    column: Column[int] = Column("n", sa.Integer, server_default=counter.next_value())
+    Table("t", models, key(), column)
+    script = postgresql.render(models)
+    assert "server_default=sa.text(\"nextval('numbers')\")" in script.upgrades
+    postgresql.run(script, "upgrade")
+    assert postgresql.differences(models) == []
+    drop = postgresql.render(MetaData())
+    postgresql.run(drop, "upgrade")
+    postgresql.run(drop, "downgrade")
+    assert postgresql.differences(models) == []
