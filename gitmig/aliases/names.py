@@ -102,11 +102,11 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "alembic.runtime.plugins": ("gitmig.autogenerate:Plugin",),
     "alembic.script": (
         "gitmig.runtime.script:Script",
-        "gitmig.runtime.script_directory:ScriptDirectory",
+        "gitmig.compat.alembic.scripts:ScriptDirectory",
     ),
     "alembic.script.base": (
         "gitmig.runtime.script:Script",
-        "gitmig.runtime.script_directory:ScriptDirectory",
+        "gitmig.compat.alembic.scripts:ScriptDirectory",
     ),
     "alembic.script.revision": (
         "gitmig.errors:CycleDetected=GraphFaults",
@@ -116,9 +116,9 @@ MODULES: Mapping[str, tuple[str, ...]] = {
         "gitmig.errors:MultipleHeads",
         "gitmig.errors:RangeNotAncestorError=RangeNotAncestral",
         "gitmig.errors:ResolutionError=UnknownRevision",
-        "gitmig.runtime.script:Revision=Script",
+        "gitmig.compat.alembic.revision_map:Revision",
         "gitmig.errors:RevisionError=GitmigError",
-        "gitmig.revisions.graph:RevisionMap=Graph",
+        "gitmig.compat.alembic.revision_map:RevisionMap",
     ),
     "alembic.script.write_hooks": ("gitmig.revisions.hooking:register",),
     "alembic.util": (

@@ -147,7 +147,7 @@ class AlembicFiles:
             script_location=self._place(self.find("script_location")),
             recursive_version_locations=self.find_boolean("recursive_version_locations"),
             revision_environment=self.find_boolean("revision_environment"),
-            post_write_hooks=tuple(map(_convert_hook, self.iter_hooks())),
+            post_write_hooks=tuple(map(convert_hook, self.iter_hooks())),
             url=url,
             version_table=VERSION_TABLE,
             log=False,
@@ -194,7 +194,12 @@ def read_section(files: AlembicFiles, name: str) -> dict[str, str] | None:
         return None
 
 
-def _convert_hook(given: Mapping[str, str]) -> WriteHook:
+def convert_hook(given: Mapping[str, str]) -> WriteHook:
+    """Return what an Alembic project says of a hook as gitmig's settings say it.
+
+    Raises:
+        AlembicSettingsInvalid: it lacks what its type needs.
+    """
     type_ = given.get("type")
     if type_ is not None and not WriteHook.knows(type_):
         own: Any = type_

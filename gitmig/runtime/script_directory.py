@@ -1,6 +1,6 @@
 """`ScriptDirectory` under its documented names, for applications, tests and env.py."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +13,7 @@ from gitmig.revisions.ancestry import find_tips
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.identity import new_revision_id
 from gitmig.revisions.parents import check_labels, resolve_dependencies, resolve_parents
-from gitmig.revisions.plan import Plan, plan_downgrade, plan_upgrade
+from gitmig.revisions.plan import Plan, plan_downgrade, plan_stamp, plan_upgrade
 from gitmig.revisions.resolution import resolve_targets
 from gitmig.revisions.writing import write_revision
 from gitmig.runtime.env_execution import execute_env
@@ -149,17 +149,10 @@ class ScriptDirectory(directory.ScriptDirectory):
         Raises:
             RangeNotAncestral: `upper` does not descend from `lower`.
         """
-        graph = self.graph
-        ends, starts = self._resolve(upper), self._resolve(lower)
-        wanted = graph.ancestors(*ends)
-        if not wanted.issuperset(starts):
-            raise RangeNotAncestral(f"{lower}:{upper}")
-        if starts and not implicit_base:
-            wanted &= graph.descendants(*starts)
-        wanted -= graph.ancestors(*starts)
-        if inclusive:
-            wanted |= frozenset(starts)
-        return (Script(self, each) for each in reversed(graph.topological(wanted)))
+        ids = select_between(
+            self.graph, upper, lower, inclusive=inclusive, implicit_base=implicit_base
+        )
+        return (Script(self, each) for each in ids)
 
     def plan_upgrade(self, destination: Identifiers, current: Collection[str]) -> Plan:
         """Return the steps to `destination` for a database at `current`: what `fn` may give."""
@@ -169,6 +162,10 @@ class ScriptDirectory(directory.ScriptDirectory):
     def plan_downgrade(self, destination: str, current: Collection[str]) -> Plan:
         """Return the steps back to `destination` for a database at `current`."""
         return plan_downgrade(self.graph, current, destination)
+
+    def plan_stamp(self, targets: Sequence[str], current: Collection[str]) -> Plan:
+        """Return the steps that set the heads of a database at `current`, and run nothing."""
+        return plan_stamp(self.graph, current, targets)
 
     def generate_revision(
         self,
@@ -228,6 +225,29 @@ class ScriptDirectory(directory.ScriptDirectory):
     def _with(self, **options: Any) -> "ScriptDirectory":
         settings: Settings = settings_with(self.settings, **options)
         return ScriptDirectory(settings, self.config)
+
+
+def select_between(
+    graph: Graph, upper: Identifiers, lower: Identifiers, *, inclusive: bool, implicit_base: bool
+) -> tuple[str, ...]:
+    """Return the ids above `lower` up to `upper`, the newest first; see `iterate_revisions`.
+
+    Raises:
+        RangeNotAncestral: `upper` does not descend from `lower`.
+    """
+    ends, starts = (
+        resolve_targets(graph, _as_tuple(upper)),
+        resolve_targets(graph, _as_tuple(lower)),
+    )
+    wanted = graph.ancestors(*ends)
+    if not wanted.issuperset(starts):
+        raise RangeNotAncestral(f"{lower}:{upper}")
+    if starts and not implicit_base:
+        wanted &= graph.descendants(*starts)
+    wanted -= graph.ancestors(*starts)
+    if inclusive:
+        wanted |= frozenset(starts)
+    return tuple(reversed(graph.topological(wanted)))
 
 
 def _as_tuple(given: str | Iterable[str] | None) -> tuple[str, ...]:
