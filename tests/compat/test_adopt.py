@@ -7,7 +7,7 @@ import pytest
 
 from gitmig.commands.adopt import adopt
 from gitmig.compat import alembic
-from gitmig.config import read_settings
+from gitmig.config import Config, read_settings
 from gitmig.errors import AlembicProjectMissing, AlreadySetUp, NotAdopted
 from tests.compat.application import write_application
 from tests.compat.tools import Tool, dump_database
@@ -63,6 +63,17 @@ def test_there_and_back_and_the_other_tool_goes_on(
     with alembic_tool.at(project, url) as session:
         session.do("check")
         session.do("downgrade", "base")
+
+
+def test_a_changed_ini_file_is_seen(project: Path) -> None:
+    adopt(project)
+    config = Config.read(project)
+    ini = project / "alembic.ini"
+    ini.write_text(ini.read_text().replace("[alembic]\n", "[alembic]\ncolor = red\n"))
+    assert config.get_main_option("color") == "red"
+    ini.write_text(ini.read_text().replace("color = red", "color = blue"))
+    assert config.get_main_option("color") == "blue"
+    assert (config.get_section("alembic") or {})["color"] == "blue"
 
 
 def test_rewritten_imports_are_written_back(project: Path) -> None:

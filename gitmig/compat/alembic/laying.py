@@ -1,5 +1,6 @@
 """`init`: a new environment from a template, in the project's own template directory or ours."""
 
+import tomllib
 from pathlib import Path
 
 from gitmig.compat.alembic.config import Config
@@ -13,6 +14,17 @@ prepend_sys_path = .
 path_separator = os
 sqlalchemy.url = driver://user:pass@localhost/dbname
 """
+PYPROJECT_INI = """\
+[alembic]
+sqlalchemy.url = driver://user:pass@localhost/dbname
+"""
+PYPROJECT = """\
+[tool.alembic]
+script_location = "{location}"
+prepend_sys_path = ["."]
+"""
+IN_PYPROJECT = {"pyproject": "generic", "pyproject_async": "async"}
+"""Templates with their settings in pyproject.toml, and the one that has the files."""
 OUR_SETTINGS = "settings.toml"
 
 
@@ -24,7 +36,11 @@ def lay_down(config: Config, directory: str, template: str, *, package: bool) ->
         AlembicSettingsInvalid: there is no such template.
     """
     place = Path(directory)
-    source = Path(config.get_template_directory()) / template
+    templates = Path(config.get_template_directory())
+    source = templates / template
+    in_pyproject = not source.is_dir() and template in IN_PYPROJECT
+    if in_pyproject:
+        source = templates / IN_PYPROJECT[template]
     if place.exists() and any(place.iterdir()):
         raise DirectoryNotEmpty(place)
     if not source.is_dir():
@@ -40,7 +56,10 @@ def lay_down(config: Config, directory: str, template: str, *, package: bool) ->
             continue
         write_atomically(place / each.name, each.read_bytes())
         config.print_stdout("Generating %s ...  done", (place / each.name).absolute())
-    if (source / OUR_SETTINGS).is_file():
+    if in_pyproject:
+        _add_to_pyproject(config, PYPROJECT.format(location=_location(place)))
+        _write_settings(config, PYPROJECT_INI)
+    elif (source / OUR_SETTINGS).is_file():
         _write_settings(config, INI.format(location=_location(place)))
     for each in (place, versions) if package else ():
         write_atomically(each / "__init__.py", b"")
@@ -62,6 +81,17 @@ def _write_settings(config: Config, text: str) -> None:
         return
     write_atomically(path, text.encode())
     config.print_stdout("Generating %s ...  done", path.absolute())
+
+
+def _add_to_pyproject(config: Config, table: str) -> None:
+    path = Path(config.toml_file_name or "pyproject.toml")
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if "alembic" in tomllib.loads(before).get("tool", {}):
+        config.print_stdout("%s has [tool.alembic] already, skipping", path.absolute())
+        return
+    write_atomically(path, (f"{before}\n\n{table}" if before else table).encode())
+    verb = "Appending to existing" if before else "Generating"
+    config.print_stdout("%s %s ...  done", verb, path.absolute())
 
 
 def _location(place: Path) -> str:
