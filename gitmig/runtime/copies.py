@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from gitmig.errors import CopyFailed, CopyUnsupported, GitmigError
-from gitmig.runtime.failures import find_database_error
+from gitmig.runtime.failures import find_database_error, is_database_error
 from gitmig.runtime.server import on_server
 from gitmig.runtime.urls import mask_url
 
@@ -137,7 +137,9 @@ def _bring_file(brought: Path, file: Path) -> None:
 def _on_server(url: URL, action: Callable[[Connection], None]) -> None:
     try:
         on_server(url.set(database=_MAINTENANCE), action)
-    except (SQLAlchemyError, ImportError, OSError) as error:
+    except Exception as error:
+        if not is_database_error(error):
+            raise
         known = find_database_error(error, url) or error
         reason = known.message if isinstance(known, GitmigError) else str(known)
         raise CopyFailed(mask_url(url), reason) from error

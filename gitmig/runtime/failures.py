@@ -3,7 +3,7 @@
 import traceback
 
 from sqlalchemy import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from gitmig.errors import (
     DatabaseUnreachable,
@@ -38,8 +38,8 @@ def find_database_error(error: BaseException, url: URL | str) -> GitmigError | N
         return _find_missing_driver(error.name or "")
     if isinstance(error, NoSuchModuleError | ArgumentError):
         return UrlInvalid(mask_url(url), redact(str(error).split("\n", 1)[0], url))
-    if isinstance(error, OSError) and _is_of_driver(error):
-        reason = redact(error.strerror or str(error), url)
+    if _is_of_driver(error):
+        reason = redact(getattr(error, "strerror", None) or str(error), url)
         return DatabaseUnreachable(mask_url(url), reason, _find_hint(reason))
     if not isinstance(error, DBAPIError):
         return None
@@ -48,8 +48,20 @@ def find_database_error(error: BaseException, url: URL | str) -> GitmigError | N
     return kind(mask_url(url), reason, _find_hint(reason))
 
 
-def _is_of_driver(error: OSError) -> bool:
-    """Whether an asynchronous driver raised it, which SQLAlchemy passes on as it is."""
+def is_database_error(error: BaseException) -> bool:
+    """Whether a failure to connect or of a statement is one that `find_database_error` may know."""
+    return isinstance(error, SQLAlchemyError | ImportError | OSError) or _is_of_driver(error)
+
+
+def _is_of_driver(error: BaseException) -> bool:
+    """Whether it comes from a driver as it is, as asynchronous ones raise it where they connect.
+
+    SQLAlchemy 2.0 passes on the driver's own errors there, too.
+    """
+    if _EXTRAS.get(type(error).__module__.partition(".")[0]) == "async":
+        return True
+    if not isinstance(error, OSError):
+        return False
     frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
     modules = {str(frame.f_globals.get("__name__", "")).partition(".")[0] for frame in frames}
     return not modules.isdisjoint(_EXTRAS)

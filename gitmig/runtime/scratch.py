@@ -13,11 +13,15 @@ from pathlib import Path
 from types import FrameType
 
 from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from gitmig.config import Config, Settings, settings_with
 from gitmig.errors import GitmigError, ScratchUnavailable
-from gitmig.runtime.failures import describe_database_error, find_database_error
+from gitmig.runtime.failures import (
+    describe_database_error,
+    find_database_error,
+    is_database_error,
+)
 from gitmig.runtime.server import on_server
 from gitmig.runtime.urls import mask_url, parse_url
 
@@ -132,7 +136,9 @@ def _on_server(url: URL, action: Callable[[Connection], None]) -> None:
     """Connect to the server and do something there; its statements are not in transactions."""
     try:
         on_server(url, action)
-    except (SQLAlchemyError, ImportError, OSError) as error:
+    except Exception as error:
+        if not is_database_error(error):
+            raise
         raise _unavailable(url, find_database_error(error, url) or error) from error
 
 

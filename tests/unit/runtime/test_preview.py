@@ -89,7 +89,8 @@ def test_a_revision_that_asks_the_database_says_so(sqlite: Project, asking: str)
 def test_no_engine_of_the_revision_reaches_its_database(sqlite: Project, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     body = (
-        f"with sa.create_engine('sqlite:///{other}').begin() as connection:\n"
+        "none = sa.pool.NullPool\n"
+        f"with sa.create_engine('sqlite:///{other}', poolclass=none).begin() as connection:\n"
         "    connection.execute(sa.text('CREATE TABLE sneaked (id INTEGER)'))"
     )
     assert only_step(sqlite, body).open_end
