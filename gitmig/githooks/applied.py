@@ -1,6 +1,7 @@
 """What the databases have, as far as a look at SQLite files tells: no code of anybody is run."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -19,9 +20,19 @@ def find_applied_heads(call: HookCall) -> list[str] | None:
         return None
     if not files or options.version_table_schema:
         return None
+    return _read_all(files, options.version_table)
+
+
+def find_kept_heads(call: HookCall) -> list[str] | None:
+    """Return the heads of the SQLite files that are kept for other branches; None: unreadable."""
+    kept = call.repository.common_directory / "gitmig"
+    return _read_all(sorted(kept.glob("*.db")), call.settings.options.version_table)
+
+
+def _read_all(files: Iterable[Path | None], table: str) -> list[str] | None:
     heads: list[str] = []
     for file in files:
-        found = None if file is None else _read_heads(file, options.version_table)
+        found = None if file is None else _read_heads(file, table)
         if found is None:
             return None
         heads += found

@@ -13,12 +13,13 @@ from gitmig.git.graphs import get_graph
 from gitmig.git.objects import find_ids
 from gitmig.git.published import read_publications
 from gitmig.git.sides import find_onto
-from gitmig.githooks.applied import find_applied_heads
+from gitmig.githooks.applied import find_applied_heads, find_kept_heads
 from gitmig.githooks.hook import HookCall
 from gitmig.githooks.placing import Written, on_one_line
 from gitmig.merging.rebase import Move, plan_rebase
 from gitmig.merging.rebased_files import find_theirs, write_moves
 from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.graph import Graph
 
 MESSAGE = "Put the own migrations on top of the others"
 """That of a commit which has only these files."""
@@ -73,13 +74,19 @@ def _find_obstacle(call: HookCall, directory: ScriptDirectory, moves: Sequence[M
     changed = repository.git.run("diff", "--name-only", "--no-ext-diff", "--", *paths).text
     if changed:
         return f"{PurePosixPath(changed.splitlines()[0]).name} has changes that are not staged"
-    applied = find_applied_heads(call)
-    if applied is None:
+    return _find_run(call, directory.graph, moves)
+
+
+def _find_run(call: HookCall, graph: Graph, moves: Sequence[Move]) -> str | None:
+    applied, kept = find_applied_heads(call), find_kept_heads(call)
+    if applied is None or kept is None:
         return "no hook asks a server whether it has run them, `gitmig rebase` does"
-    graph = directory.graph
-    run = graph.ancestors(*(head for head in applied if head in graph))
-    found = [move.revision.short for move in moves if move.revision.id in run]
-    return f"the database has run {', '.join(found)}" if found else None
+    for heads, which in ((applied, "the database"), (kept, "a database that is kept aside")):
+        run = graph.ancestors(*(head for head in heads if head in graph))
+        found = [move.revision.short for move in moves if move.revision.id in run]
+        if found:
+            return f"{which} has run {', '.join(found)}"
+    return None
 
 
 def _list_others(call: HookCall) -> list[str]:

@@ -90,6 +90,16 @@ def test_the_database_has_run_it(clone: Sandbox) -> None:
     assert "the database has run mine; remotes/origin/" in told
 
 
+def test_a_database_that_is_kept_aside_has_run_it(clone: Sandbox) -> None:
+    assert clone.gitmig("sync", "--stash").returncode == 0
+    clone.git("switch", "--quiet", "--create", "other", "main~1")
+    done = clone.gitmig("sync", "--stash", "--yes")
+    assert done.returncode == 0, done.stderr
+    clone.git("switch", "--quiet", "main")
+    told = refused(clone, "pull", "--no-rebase", "--no-edit")
+    assert "a database that is kept aside has run mine" in told
+
+
 def test_a_server_is_not_asked(clone: Sandbox) -> None:
     clone.environ["GITMIG_URL"] = "postgresql://nobody@192.0.2.1/nothing"
     told = refused(clone, "pull", "--rebase")

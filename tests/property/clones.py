@@ -74,13 +74,22 @@ class Clone(Sandbox):
 
     def do(self, *command: str, message: str = "Merge the migrations") -> None:
         """Run Git, which has to succeed, and commit what a hook has staged."""
-        self.git_alone(*command)
-        if self.git("status", "--porcelain"):
-            self.git_alone("commit", "--quiet", "--message", message)
-        assert self.git("status", "--porcelain") == ""
+        said = self.git_alone(*command)
+        self.commit_all(message)
+        if "run `gitmig rebase`" in said and len(self.graph().heads) > 1:
+            # What the hook refused for a reason is not done after all.
+            run(self, "merge", "heads")
+            self.git("add", "--all")
+            self.commit_all(message)
         heads = self.graph().heads
         assert len(heads) == 1, self.git("log", "--graph", "--stat")
         self.is_synced = False
+
+    def commit_all(self, message: str) -> None:
+        """Commit what is staged, if anything is."""
+        if self.git("status", "--porcelain"):
+            self.git_alone("commit", "--quiet", "--message", message)
+        assert self.git("status", "--porcelain") == ""
 
     def git_alone(self, *command: str) -> str:
         """Run Git, which has to succeed; return what was said, in which no hook complains."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tests.git.sandbox import VERSIONS
 from tests.property.clones import POLICIES, Clone, copy_clones, make_template
@@ -47,6 +47,11 @@ class Team(RuleBasedStateMachine):
                 self.meet()
         finally:
             self.directory.cleanup()
+
+    @initialize(policy=st.sampled_from(["auto", "rebase"]))
+    def decide(self, policy: str) -> None:
+        """One of them may want a single line."""
+        self.clones[0].environ["GITMIG_MERGE"] = policy
 
     # What people do
 
