@@ -1,13 +1,17 @@
 """`gitmig divergence`: how branches stand to one of them, without running a file of theirs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from gitmig.config import VersionLocations
+from gitmig.errors import Fault
 from gitmig.git.refs import Ref, find_base, find_checked_out, get_ref, list_refs, select_refs
 from gitmig.git.repository import Repository
 from gitmig.git.survey import survey
 from gitmig.git.tree_cache import NAME, TreeCache
+from gitmig.revisions.cache import ParseCache
 from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.graph import Graph
 from gitmig.revisions.revision import Revision
 from gitmig.revisions.scan import read_each
 from gitmig.revisions.sources import WorkingTreeSource
@@ -59,14 +63,7 @@ def divergence(
     found = survey(repository, inside, base_ref, refs, cache, trees)
     checkout = None
     if repository.working_tree is not None:
-        # A sparse checkout may leave them out of the working tree; the index has them.
-        is_here = scripts.versions.is_dir()
-        source = (
-            WorkingTreeSource(inside, repository.root)
-            if is_here
-            else repository.index_source(inside)
-        )
-        files = read_each(source, cache)
+        files = _read_checkout(scripts, repository, inside, found.graph, cache)
         branch = find_checked_out(listed) or repository.branch or "detached"
         checkout = Side((branch,), vary_files(found.graph, files))
     return Divergence(
@@ -75,6 +72,36 @@ def divergence(
         checkout,
         _group(refs, found.variations),
     )
+
+
+def _read_checkout(
+    scripts: ScriptDirectory,
+    repository: Repository,
+    inside: VersionLocations,
+    base: Graph,
+    cache: ParseCache,
+) -> list[Revision | Fault]:
+    """Return the revisions of the working tree, each with the blob id that Git would give it."""
+    if not scripts.versions.is_dir():
+        # A sparse checkout may leave them out; the index has them.
+        return read_each(repository.index_source(inside), cache)
+    files = read_each(WorkingTreeSource(inside, repository.root), cache)
+    # The bytes of a checkout need not be those of the blob: line endings, filters, SHA-256.
+    doubtful = [
+        each
+        for each in files
+        if isinstance(each, Revision)
+        and each.id in base
+        and base.get(each.id).content_id != each.content_id
+    ]
+    ids = repository.blob_ids([repository.root / each.path for each in doubtful])
+    told = {each.path: ids[repository.root / each.path] for each in doubtful}
+    return [
+        replace(each, content_id=told[each.path])
+        if isinstance(each, Revision) and each.path in told
+        else each
+        for each in files
+    ]
 
 
 def _group(refs: Sequence[Ref], variations: Mapping[str, Variation]) -> tuple[Side, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.git.hooked import install_hooks
 from tests.git.sandbox import SETTINGS, VERSIONS, Sandbox, make_sandbox
-from tests.git.test_sync import gitmig, run
+from tests.git.test_sync import gitmig, run, tables, write_table
 
 LFS_POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n"
 ASKING_GIT = (
@@ -294,3 +294,53 @@ def test_what_a_branch_plants_never_runs(forked: Sandbox) -> None:
     assert not mark.exists()
     assert forked.run(sys.executable, "-m", "gitmig", "heads").returncode == 0
     assert not mark.exists()
+
+
+class TestOtherBytesThanTheBlobs:
+    """What lies in the working tree has another id than the blob, and is the same."""
+
+    def test_line_endings_that_git_converts(self, forked: Sandbox) -> None:
+        forked.git("config", "core.autocrlf", "true")
+        forked.git("rm", "--cached", "--quiet", "-r", VERSIONS)
+        forked.git("reset", "--quiet", "--hard")
+        assert b"\r\n" in (forked.versions / "mine.py").read_bytes()
+        assert "the checkout (main): the revisions of main\n" in run(forked, "divergence")
+        with (forked.versions / "mine.py").open("a") as file:
+            file.write("# edited\n")
+        assert "the checkout (main): 1 edited\n" in run(forked, "divergence")
+
+    @pytest.fixture
+    def long_ids(self, tmp_path: Path) -> Sandbox:
+        """A repository of SHA-256; feature, with a table, is applied, and then it is gone."""
+        sandbox = Sandbox(tmp_path / "long")
+        sandbox.root.mkdir()
+        sandbox.git("init", "--quiet", "--object-format=sha256", "--initial-branch=main")
+        sandbox.write("pyproject.toml", SETTINGS)
+        sandbox.write(".gitignore", "app.db\n.gitmig_cache/\n__pycache__/\n")
+        sandbox.commit_revision("first")
+        return sandbox
+
+    def test_sha256(self, long_ids: Sandbox) -> None:
+        long_ids.fork()
+        for _ in range(2):
+            said = run(long_ids, "divergence")
+            assert "the checkout (main): the revisions of main\n" in said
+            assert "feature: 1 ahead, 1 behind" in said
+        install_hooks(long_ids)
+        long_ids.git("merge", "--quiet", "--no-edit", "feature")
+        long_ids.git("commit", "--quiet", "--message", "The merge revision")
+        assert "(mergepoint)" in run(long_ids, "heads", "--ref", "main")
+        run(long_ids, "verify")
+
+    def test_sha256_and_a_database(self, long_ids: Sandbox) -> None:
+        long_ids.git("switch", "--quiet", "--create", "feature")
+        write_table(long_ids, "left", "first")
+        long_ids.commit()
+        run(long_ids, "upgrade")
+        assert tables(long_ids) == {"left"}
+        long_ids.git("switch", "--quiet", "main")
+        long_ids.git("branch", "--quiet", "--delete", "--force", "feature")
+        long_ids.git("reflog", "expire", "--expire=now", "--all")
+        long_ids.git("gc", "--quiet", "--prune=now")
+        run(long_ids, "sync", "--yes")
+        assert tables(long_ids) == set()
