@@ -132,7 +132,7 @@ class LiteralCompiler(SQLCompiler):
         if "\x00" in text:
             raise ValueNotWritable(value, str(type_), "no database's client reads a NUL in a text")
         # In DDL, where the compiler has no statement, only a plain literal can stand.
-        return _quote(text, self.dialect.name, is_expression=self.statement is not None)
+        return _quote(text, self.dialect, is_expression=self.statement is not None)
 
     def _render_by_type(self, value: Any, type_: Type) -> str:
         try:
@@ -276,11 +276,15 @@ def _refuse_infinite(value: float | Decimal) -> str:
     raise ValueNotWritable(value, "number", "this database has no such number")
 
 
-def _quote(text: str, dialect: str, *, is_expression: bool) -> str:
+def _quote(text: str, dialect: Dialect, *, is_expression: bool) -> str:
     """Return a literal so that neither database nor client finds more in it than a text."""
     if not (text.startswith(("'", "N'")) and text.endswith("'")):
         return text
-    match dialect:
+    match dialect.name:
+        case "mysql" | "mariadb" if vars(dialect).get("_backslash_escapes", True):
+            return text.replace("\r", "\\r")  # which its client leaves out at the end of a line
+        case "sqlite" if is_expression and "\r\n" in text:  # and SQLite's, too
+            return "(" + text.replace("\r", "'||char(13)||'") + ")"
         case "postgresql" if "\\" in text:  # in E'' alike, whatever standard_conforming_strings is
             return "E" + text.replace("\\", "\\\\")
         case "mssql":

@@ -90,6 +90,8 @@ def test_an_unknown_dialect() -> None:
         ("postgresql", float("inf"), "'inf'"),
         ("postgresql", "a\\b", "E'a\\\\b'"),
         ("mysql", "a\\b", "'a\\\\b'"),
+        ("mysql", "a\r\nb", "'a\\r\nb'"),
+        ("sqlite", "a\r\nb", "('a'||char(13)||'\nb')"),
         ("mssql", "a\\\nb", "'a\\' + '\nb'"),
         ("mssql", "ü\\\nb", "N'ü\\' + N'\nb'"),
         ("oracle", "a&b", "('a'||CHR(38)||'b')"),
