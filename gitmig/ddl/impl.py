@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.exc import ArgumentError, InvalidRequestError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 from sqlalchemy.schema import (
     AddConstraint,
     CreateIndex,
@@ -33,9 +33,11 @@ from gitmig.ddl.elements import (
     DropColumn,
     RenameTable,
 )
+from gitmig.ddl.literals import compile_for_script
 from gitmig.ddl.script_text import ScriptText
 from gitmig.ddl.statement import Statement, check_parameters, insert_statements
 from gitmig.ddl.type_constraints import sort_constraints, type_constraints
+from gitmig.errors import GitmigError
 from gitmig.errors.operations import (
     IncompleteOperation,
     UnbuildableOperation,
@@ -126,6 +128,10 @@ class DefaultImpl(AlterColumnStatements, ScriptText):
     def find_losses(self, operation: MigrateOperation, connection: Connection) -> Iterable[str]:
         """Return what the operation would take from the database that nobody asked for."""
         return ()
+
+    def explain(self, operation: MigrateOperation, error: DBAPIError) -> GitmigError | None:
+        """Return what to raise instead of the database's error, where more can be told."""
+        return None
 
     def container(self, operation: OpContainer) -> Iterator[Statement]:
         """Return the statements of the operations in a container."""
@@ -284,10 +290,10 @@ class DefaultImpl(AlterColumnStatements, ScriptText):
     def execute(self, operation: ExecuteSQLOp) -> Iterator[Statement]:
         """Run the user's statement as it is."""
         construct: Any = operation.sqltext
-        yield Statement(
-            text(construct) if isinstance(construct, str) else construct,
-            execution_options=dict(operation.execution_options or {}),
-        )
+        if isinstance(construct, str):
+            construct = text(construct)
+            compile_for_script(construct, self.dialect)  # raises for a parameter: none has a value
+        yield Statement(construct, execution_options=dict(operation.execution_options or {}))
 
     def _statements(
         self, operation: MigrateOperation, method: Callable[[Any], Iterable[Statement]]

@@ -109,14 +109,16 @@ class PostgresqlImpl(DefaultImpl):
     def check_computed(self, operation: MigrateOperation, computed: Computed) -> None:
         """Raise UnsupportedOperation for a virtual one, which version 18 has first.
 
-        Before that one that does not say is stored: here it says so, as SQLAlchemy asks for.
+        Before that one that does not say is stored: here it says so, as SQLAlchemy asks for. So it
+        does in a script, which must suit every version.
         """
         virtual = getattr(self.dialect, "supports_virtual_generated_columns", False)
+        is_script = getattr(self.dialect, "server_version_info", None) is None
         if computed.persisted is False and not virtual:
             description = f"{operation.describe()} with a computed column that is virtual"
             hint = "a stored one is computed whenever its row is: sa.Computed(..., persisted=True)"
             raise UnsupportedOperation(description, self.dialect.name, hint)
-        if computed.persisted is None and not virtual:
+        if computed.persisted is None and (is_script or not virtual):
             computed.persisted = True
 
     def create_types(self, type_: AnyType) -> Iterator[Statement]:

@@ -3,10 +3,12 @@
 Source: https://www.sqlite.org/lang_altertable.html
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from sqlalchemy import ForeignKey, Table
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import DDLCompiler
 
@@ -17,6 +19,7 @@ from gitmig.ddl.elements import (
 from gitmig.ddl.impl import DefaultImpl
 from gitmig.ddl.statement import Statement
 from gitmig.ddl.type_constraints import type_constraints
+from gitmig.errors import GitmigError
 from gitmig.errors.operations import UnsupportedOperation
 from gitmig.operations import (
     AddColumnOp,
@@ -42,6 +45,13 @@ WITHIN_SCHEMA = "a foreign key of SQLite stays within its schema: leave it out, 
 NO_COMMENTS = "leave it out where op.get_bind().dialect.supports_comments is false"
 
 
+IN_NEW_TABLE_ONLY = re.compile(
+    r"cannot add a (column|NOT NULL column|PRIMARY KEY column|UNIQUE column|STORED column)"
+    r"|cannot add a REFERENCES column|cannot drop [\w ]*column|after drop column",
+    re.IGNORECASE,
+)
+"""What SQLite says of a change that it makes of no table, or of one without rows at best."""
+
 RENAME_COLUMN_SINCE = (3, 25, 0)
 DROP_COLUMN_SINCE = (3, 35, 0)
 
@@ -64,6 +74,14 @@ class SQLiteImpl(DefaultImpl):
         if any(_leaves_schema(key, operation.schema) for key in column.foreign_keys):
             self._refuse(operation, WITHIN_SCHEMA, " with a foreign key into another schema")
         yield from super().add_column(operation)
+
+    def explain(self, operation: MigrateOperation, error: DBAPIError) -> GitmigError | None:
+        """Name the batch for what ALTER TABLE refuses, with the reason that SQLite gives."""
+        reason = str(error.orig)
+        if not IN_NEW_TABLE_ONLY.search(reason):
+            return None
+        description = f"{operation.describe()} ({reason})"
+        return UnsupportedOperation(description, self.dialect.name, NEW_TABLE)
 
     def needs_new_table(self, operation: MigrateOperation) -> bool:
         """Tell whether ALTER TABLE of SQLite cannot do it, or not with every column."""

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self
 
+from sqlalchemy.exc import DBAPIError
+
 from gitmig.batch import needs_new_table, told_dependents
 from gitmig.ddl import DefaultImpl, run_statements
 from gitmig.errors import NoMigrationContext
@@ -69,7 +71,13 @@ class Operations(AbstractOperations):
         if context.connection is not None and not context.as_sql:
             for loss in self.impl.find_losses(operation, context.connection):
                 context.warn(loss)
-        return run_statements(self.impl.statements(operation), self.migration_context.run)
+        try:
+            return run_statements(self.impl.statements(operation), context.run)
+        except DBAPIError as error:
+            explained = self.impl.explain(operation, error)
+            if explained is None:
+                raise
+            raise explained from error
 
     def _find_result(self, operation: MigrateOperation) -> Any:
         """Return what the directive would return, without doing anything: a Table, or None."""
