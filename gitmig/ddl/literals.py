@@ -289,9 +289,13 @@ def _quote(text: str, dialect: Dialect, *, is_expression: bool) -> str:
             return "E" + text.replace("\\", "\\\\")
         case "mssql":
             text = text if text.isascii() or text.startswith("N") else f"N{text}"
-            # A backslash at the end of a line would join it with the next.
+            # A backslash at the end of a line would join it with the next, and sqlcmd looks for
+            # the value of `$(name)`.
             prefix = text.partition("'")[0]
-            return text.replace("\\\n", f"\\' + {prefix}'\n") if is_expression else text
+            join = f"' + {prefix}'"
+            if is_expression:
+                text = text.replace("\\\n", f"\\{join}\n").replace("$(", f"${join}(")
+            return text
         case "oracle" if is_expression and not {"&", "\n"}.isdisjoint(text):
             # SQL*Plus asks for the value of `&name`, and ends a statement at an empty line.
             return "(" + text.replace("&", "'||CHR(38)||'").replace("\n", "'||CHR(10)||'") + ")"

@@ -94,6 +94,7 @@ def test_an_unknown_dialect() -> None:
         ("sqlite", "a\r\nb", "('a'||char(13)||'\nb')"),
         ("mssql", "a\\\nb", "'a\\' + '\nb'"),
         ("mssql", "ü\\\nb", "N'ü\\' + N'\nb'"),
+        ("mssql", "a$(b)", "'a$' + '(b)'"),
         ("oracle", "a&b", "('a'||CHR(38)||'b')"),
         ("oracle", b"\x01", "HEXTORAW('01')"),
         ("mssql", b"\x01", "0x01"),

@@ -5,6 +5,7 @@ https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp
 https://learn.microsoft.com/sql/t-sql/statements/set-identity-insert-transact-sql
 """
 
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, SetColumnComment, SetTab
 from gitmig.ddl.alter_column import alter_aspect
 from gitmig.ddl.elements import ColumnComment, ColumnType
 from gitmig.ddl.impl import DefaultImpl
+from gitmig.ddl.index_parts import COMPUTED_INSTEAD, is_expression
 from gitmig.ddl.mssql.elements import (
     CATALOGUES,
     ColumnConstraint,
@@ -24,7 +26,7 @@ from gitmig.ddl.mssql.elements import (
     MSSQLUnlessPresent,
 )
 from gitmig.ddl.statement import Statement
-from gitmig.errors.operations import IncompleteOperation
+from gitmig.errors.operations import IncompleteOperation, UnsupportedOperation
 from gitmig.operations import (
     AddColumnOp,
     AlterColumnOp,
@@ -36,6 +38,9 @@ from gitmig.operations import (
     DropIndexOp,
     DropTableCommentOp,
 )
+
+KEY_PART = re.compile(r"""\s*(\[[^]]+\]|"[^"]+"|\w+)(\s+(asc|desc))?\s*""", re.IGNORECASE)
+"""What an index can be on: https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql"""
 
 
 class MSSQLImpl(DefaultImpl):
@@ -76,6 +81,9 @@ class MSSQLImpl(DefaultImpl):
 
     def create_index(self, operation: CreateIndexOp) -> Iterator[Statement]:
         """Create the index; it asks first whether there is one, where it is told to."""
+        if any(is_expression(part, KEY_PART) for part in operation.columns):
+            description = f"{operation.describe()}, of an expression"
+            raise UnsupportedOperation(description, self.dialect.name, COMPUTED_INSTEAD)
         yield from map(_ask_first, super().create_index(operation))
 
     def alter_column(self, operation: AlterColumnOp) -> Iterator[Statement]:

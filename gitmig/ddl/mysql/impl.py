@@ -12,13 +12,13 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Connection, DateTime, Table, TextClause, text
 from sqlalchemy.schema import CreateIndex, CreateTable, DropConstraint
-from sqlalchemy.sql.elements import BinaryExpression, conv
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.elements import conv
 from sqlalchemy.types import TypeDecorator, to_instance
 
 from gitmig.ddl.alter_column import alter_aspect
 from gitmig.ddl.elements import ColumnDefault
 from gitmig.ddl.impl import DefaultImpl
+from gitmig.ddl.index_parts import COMPUTED_INSTEAD, is_expression
 from gitmig.ddl.mysql.elements import (
     MySQLAlterDefault,
     MySQLChangeColumn,
@@ -48,7 +48,6 @@ KEY_PART = re.compile(r"\s*(`[^`]+`|\w+)(\s*\(\d+\))?(\s+(asc|desc))?\s*", re.IG
 
 Source: https://dev.mysql.com/doc/refman/8.4/en/create-index.html
 """
-EXPRESSIONS = (BinaryExpression, FunctionElement)
 RENAME_SINCE = {"mariadb": (10, 5, 2), "mysql": (8, 0)}
 """The versions that have RENAME COLUMN."""
 CHECK_SINCE = (8, 0, 16)
@@ -93,15 +92,14 @@ class MySQLImpl(DefaultImpl):
 
     def _key_part(self, operation: CreateIndexOp, column: Expression) -> Expression:
         """Return SQL as text in the parentheses that an expression needs; MariaDB has none."""
-        is_text = isinstance(column, TextClause)
-        if isinstance(column, str) or (is_text and KEY_PART.fullmatch(column.text)):
+        if not is_expression(column, KEY_PART):
             return column
-        if is_mariadb(self.dialect) and (is_text or isinstance(column, EXPRESSIONS)):
+        if is_mariadb(self.dialect):
             description = f"{operation.describe()}, of an expression"
-            hint = "index a computed column: op.add_column(..., sa.Column(..., sa.Computed(...)))"
-            raise UnsupportedOperation(description, self.dialect.name, hint)
-        written_as_one = not is_text or column.text.lstrip().startswith("(")
-        return column if written_as_one else text(f"({column.text})")
+            raise UnsupportedOperation(description, self.dialect.name, COMPUTED_INSTEAD)
+        if not isinstance(column, TextClause) or column.text.lstrip().startswith("("):
+            return column
+        return text(f"({column.text})")
 
     def alter_column(self, operation: AlterColumnOp) -> Iterator[Statement]:
         """Write the column anew; only a change of the default alone needs less."""

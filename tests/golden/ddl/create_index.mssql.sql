@@ -1,5 +1,6 @@
 -- create unique index ix on t (a, lower(b))
-CREATE UNIQUE INDEX ix ON t (a, lower(b));
+-- error: mssql cannot create unique index ix on t (a, lower(b)), of an expression
+-- hint: index a computed column: op.add_column(..., sa.Column(..., sa.Computed(...)))
 
 -- create index ix on s.t (a)
 IF INDEXPROPERTY(OBJECT_ID(N's.t'), N'ix', 'IndexId') IS NULL CREATE INDEX ix ON s.t (a);

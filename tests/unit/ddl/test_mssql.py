@@ -14,6 +14,7 @@ from gitmig.operations import (
     AlterColumnOp,
     BulkInsertOp,
     CreateForeignKeyOp,
+    CreateIndexOp,
     CreateTableOp,
     DropColumnOp,
     ExecuteSQLOp,
@@ -110,3 +111,12 @@ def test_what_keys_cannot_be() -> None:
     column = sa.Column("c", sa.Integer, sa.ForeignKey("o.id", deferrable=True))
     with pytest.raises(UnsupportedOperation, match="with `deferrable`"):
         IMPL.statements(AddColumnOp("t", column))
+
+
+@pytest.mark.parametrize("part", [sa.text("lower(a)"), sa.func.lower(sa.column("a"))])
+def test_an_index_of_an_expression_is_one_of_a_computed_column(part: Any) -> None:
+    with pytest.raises(UnsupportedOperation, match="of an expression") as caught:
+        texts(CreateIndexOp("ix", "t", [part]))
+    assert "sa.Computed" in str(caught.value.hint)
+    parts: list[Any] = [sa.text("[a] DESC"), sa.column("b").desc(), "c"]
+    assert texts(CreateIndexOp("ix", "t", parts)) == ["CREATE INDEX ix ON t ([a] DESC, b DESC, c)"]
