@@ -1,22 +1,22 @@
 """The table as it shall be: what there is, changed by one operation after the other."""
 
 import copy
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Column, Computed, Dialect
+from sqlalchemy import Column, Dialect
 from sqlalchemy.types import String, TypeEngine, to_instance
 
 from gitmig.batch.constraint_columns import columns_of, mentions, with_column_renamed
 from gitmig.batch.declared_type import DeclaredType
-from gitmig.batch.sql_names import mentions_column, rename_column
+from gitmig.batch.in_use import check_in_use, index_in_use, refuse_computed, refuse_triggers
+from gitmig.batch.renaming import Renaming
+from gitmig.batch.same_check import is_same_check
 from gitmig.batch.structure import ColumnSpec, Parts, Structure, TableIndex, take_apart
-from gitmig.ddl.sql_text import plain_dialect, sql_text
+from gitmig.ddl.sql_text import plain_dialect
 from gitmig.errors.batch import (
     AlreadyThere,
-    ColumnInUse,
     UnknownColumn,
     UnknownConstraint,
     UnknownIndex,
@@ -35,11 +35,8 @@ from gitmig.operations import (
     MigrateOperation,
     SchemaObjects,
 )
-from gitmig.operations.check_constraint import CreateCheckConstraintOp
 from gitmig.operations.operation import qualified
 from gitmig.operations.primary_key import CreatePrimaryKeyOp
-
-_UPDATE_OF = re.compile(r"\bUPDATE\s+OF\s+(.*?)\s+ON\b", re.IGNORECASE | re.DOTALL)
 
 _UNNAMED_KEYS = frozenset({"mariadb", "mysql"})
 """Where every primary key is called PRIMARY: https://dev.mysql.com/doc/refman/8.4/en/create-table.html"""
@@ -65,6 +62,11 @@ class Place:
     column: str
     after: str | None
     before: str | None
+
+    def renamed(self, renaming: Renaming) -> "Place":
+        """Return the place with a column's new name."""
+        after, before = (name and renaming.name(name) for name in (self.after, self.before))
+        return Place(renaming.name(self.column), after, before)
 
 
 class Draft:
@@ -180,41 +182,24 @@ class Draft:
             if name not in self.columns:
                 self.constraints = [c for c in self.constraints if not self._goes(c, name)]
                 self._drop_indexes_of(name)
-                self._refuse_users_of(name)
+                specs = [column.spec for column in self.columns.values()]
+                refuse_computed(self.name, name, specs, brackets=self.brackets)
+                refuse_triggers(self.name, name, self.structure.triggers)
         self._dropped.clear()
 
-    def _refuse_users_of(self, name: str) -> None:
-        """Refuse computed columns, and what SQLite lets pass: a trigger that never acts again."""
-        for column in self.columns.values():
-            computed = column.spec.computed
-            sql = "" if computed is None else str(computed.sqltext)
-            if mentions_column(sql, name, brackets=self.brackets):
-                user = f"the computed column {column.spec.name}"
-                raise ColumnInUse(self.name, name, user, "drop that column in the same block")
-        for trigger in self.structure.triggers:
-            listed = _UPDATE_OF.search(trigger.sql)
-            if listed and mentions_column(listed[1], name, brackets=True):
-                hint = "drop it before the block with op.execute(), and create it anew after it"
-                raise ColumnInUse(self.name, name, f"the trigger {trigger.name}", hint)
-
     def _goes(self, constraint: AddConstraintOp, name: str) -> bool:
+        """Tell whether the constraint goes with the column; raise where it needs others too."""
         if not mentions(constraint, name, brackets=self.brackets):
             return False
         if any(mentions(constraint, other, brackets=self.brackets) for other in self.columns):
-            hint = "drop the constraint in the same block, or before it"
-            if constraint.constraint_name is None:
-                hint = "give batch_alter_table() a naming_convention, and drop it by that name"
-            what = constraint.constraint_name or getattr(constraint, "condition", "")
-            user = f"the check constraint {what}"
-            raise ColumnInUse(self.name, name, user, hint)
+            raise check_in_use(self.name, name, constraint)
         return True
 
     def _drop_indexes_of(self, name: str) -> None:
         for index in list(self.indexes.values()):
             if index.mentions(name, brackets=self.brackets):
                 if any(index.mentions(other, brackets=self.brackets) for other in self.columns):
-                    hint = f"drop it in the same block: batch_op.drop_index({index.name!r})"
-                    raise ColumnInUse(self.name, name, f"the index {index.name}", hint)
+                    raise index_in_use(self.name, name, index)
                 del self.indexes[index.name]
 
     def _alter_column(self, operation: AlterColumnOp) -> None:
@@ -268,52 +253,17 @@ class Draft:
         if new in self.columns:
             raise AlreadyThere("column", self.name, new)
         quoted = plain_dialect(self.dialect).identifier_preparer.quote(new)
+        renaming = Renaming(old, new, quoted, self.brackets)
         self.columns = {
-            new if name == old else name: self._with_name(column, old, new, quoted)
+            renaming.name(name): replace(column, spec=renaming.column(column.spec))
             for name, column in self.columns.items()
         }
         self.constraints = [
             with_column_renamed(constraint, old, new, quoted, brackets=self.brackets)
             for constraint in self.constraints
         ]
-        self.indexes = {
-            name: self._renamed_index(index, old, new, quoted)
-            for name, index in self.indexes.items()
-        }
-        self.places = [
-            Place(
-                new if place.column == old else place.column,
-                new if place.after == old else place.after,
-                new if place.before == old else place.before,
-            )
-            for place in self.places
-        ]
-
-    def _with_name(self, column: DraftColumn, old: str, new: str, quoted: str) -> DraftColumn:
-        spec = column.spec
-        if spec.name == old:
-            spec = replace(spec, name=new)
-        if spec.computed is not None:
-            text = sql_text(self._renamed_sql(str(spec.computed.sqltext), old, quoted))
-            spec = replace(spec, default=Computed(text, persisted=spec.computed.persisted))
-        return replace(column, spec=spec)
-
-    def _renamed_index(self, index: TableIndex, old: str, new: str, quoted: str) -> TableIndex:
-        if index.operation is None:
-            head, bracket, body = (index.sql or "").partition("(")
-            body = self._renamed_sql(body, old, quoted)
-            return replace(index, sql=head + bracket + body)
-        renamed = copy.copy(index.operation)
-        renamed.columns = [
-            (new if part == old else part)
-            if isinstance(part, str)
-            else sql_text(self._renamed_sql(str(part), old, quoted))
-            for part in index.operation.columns
-        ]
-        return replace(index, operation=renamed)
-
-    def _renamed_sql(self, sql: str, old: str, quoted: str) -> str:
-        return rename_column(sql, old, quoted, brackets=self.brackets)
+        self.indexes = {name: renaming.index(index) for name, index in self.indexes.items()}
+        self.places = [place.renamed(renaming) for place in self.places]
 
     def _add_constraint(self, operation: AddConstraintOp) -> None:
         name = operation.to_constraint(self.objects).name
@@ -382,21 +332,3 @@ class Draft:
                 self.get_column(neighbour)
         if after is not None or before is not None:
             self.places.append(Place(name, after, before))
-
-
-def is_same_check(constraint: AddConstraintOp, check: AddConstraintOp) -> bool:
-    """Tell whether a constraint is the check, which a type brings: by its name or condition."""
-    if not (
-        isinstance(constraint, CreateCheckConstraintOp)
-        and isinstance(check, CreateCheckConstraintOp)
-    ):
-        return False
-    if check.constraint_name is not None:
-        return constraint.constraint_name == check.constraint_name
-    same = bare_sql(constraint.condition) == bare_sql(check.condition)
-    return constraint.constraint_name is None and same
-
-
-def bare_sql(condition: Any) -> str:
-    """Return a condition without what may be written in several ways."""
-    return re.sub(r"[\s\"`()\[\]]+", "", str(condition)).casefold()

@@ -9,7 +9,7 @@ from sqlalchemy.schema import DropTable, SetColumnComment, SetTableComment
 from sqlalchemy.types import JSON
 
 from gitmig.batch.declared_type import DeclaredType
-from gitmig.batch.draft import Draft, DraftColumn, bare_sql
+from gitmig.batch.draft import Draft, DraftColumn
 from gitmig.batch.elements import CopiedColumn, CopyRows, CreateTableAs, Verbatim
 from gitmig.batch.order import order_columns
 from gitmig.batch.postgresql import (
@@ -19,6 +19,7 @@ from gitmig.batch.postgresql import (
     take_over_sequences,
     without_sequence,
 )
+from gitmig.batch.same_check import bare_sql
 from gitmig.batch.sqlite_read import find_rowid
 from gitmig.batch.structure import ColumnSpec
 from gitmig.ddl import DefaultImpl, Statement

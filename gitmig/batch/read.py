@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Constraint, Dialect, MetaData, Table,
 from sqlalchemy.exc import InvalidRequestError, NoSuchTableError, SAWarning
 
 from gitmig.batch.constraint_columns import columns_of
-from gitmig.batch.draft import is_same_check
+from gitmig.batch.same_check import is_same_check
 from gitmig.batch.server_read import (
     complete_on_mysql,
     complete_on_postgresql,
