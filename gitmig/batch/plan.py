@@ -64,6 +64,8 @@ class MovePlan:
     """Indexes, triggers, and what else needs the table's name."""
     conversions: tuple[Conversion, ...] = ()
     """Columns whose values are to be looked at before."""
+    unaltered: frozenset[str] = frozenset()
+    """Columns that are to be as they were."""
     same_columns: bool = False
     """Whether the new table has the columns of the old one, in their order."""
 
@@ -105,6 +107,7 @@ def plan_move(draft: Draft, options: BatchOptions, impl: DefaultImpl) -> MovePla
         ),
         finish=tuple(_finish(draft, target, impl)),
         conversions=tuple(_conversions(draft)),
+        unaltered=frozenset(c.name for c in structure.columns if _stays(draft, c)),
         same_columns=_has_same_columns(draft, columns),
     )
 
@@ -143,6 +146,10 @@ def _is_restated(constraint: AddConstraintOp, given: Sequence[tuple[object, str]
     name = constraint.constraint_name
     condition = bare_sql(constraint.condition)
     return any(name == new or (name is None and condition == sql) for new, sql in given)
+
+
+def _stays(draft: Draft, spec: ColumnSpec) -> bool:
+    return spec.name in draft.columns and draft.columns[spec.name].spec == spec
 
 
 def _has_same_columns(draft: Draft, columns: list[DraftColumn]) -> bool:

@@ -12,7 +12,7 @@ from gitmig.batch.draft import Draft
 from gitmig.batch.elements import CopyRows
 from gitmig.batch.plan import MovePlan, plan_move, temporary_name
 from gitmig.batch.read import observe_structure, read_structure
-from gitmig.batch.server_checks import find_references, find_triggers
+from gitmig.batch.server_checks import find_differences, find_lost, find_references
 from gitmig.batch.sqlite_checks import (
     check_conversions,
     check_dependents,
@@ -217,8 +217,8 @@ class _Mover:
         check_violations(connection, plan.schema, violations, tables)
 
     def _move_on_server(self, connection: Connection, plan: MovePlan) -> None:
-        for trigger in find_triggers(connection, plan.name, plan.schema):
-            self.context.warn(f"the trigger {trigger} is gone with the old table {self.name}")
+        for lost in find_lost(connection, plan.name, plan.schema):
+            self.context.warn(f"{lost} is gone with the old table {self.name}")
         try:
             self._run_plan(connection, plan)
         except BaseException:
@@ -238,11 +238,20 @@ class _Mover:
         before = _scalar(connection, f"SELECT count(*) FROM {old}")
         for statement in (*plan.prepare, plan.create):
             self.context.run(statement)
+        self._tell_differences(connection, plan)
         after = self._copy(connection, plan, before)
         if after != before:
             raise RowsLost(self.name, before, after)
         for statement in (*plan.swap, *plan.finish):
             self.context.run(statement)
+
+    def _tell_differences(self, connection: Connection, plan: MovePlan) -> None:
+        """Tell of columns that nobody altered, and that could not be made as they were."""
+        for name, words in find_differences(connection, plan.name, plan.temporary, plan.schema):
+            if name in plan.unaltered:
+                self.context.warn(
+                    f"the column {name} of the new table {self.name} is not as it was: {words}"
+                )
 
     def _copy(self, connection: Connection, plan: MovePlan, total: int) -> int:
         """Copy the rows; return how many have arrived."""

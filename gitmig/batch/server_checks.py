@@ -1,16 +1,33 @@
 """What hangs on a table of a server, and would not survive its being made anew."""
 
 import warnings
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SAWarning
 
 _TRIGGERS = (
-    "SELECT DISTINCT trigger_name FROM information_schema.triggers"
-    " WHERE event_object_table = :table AND event_object_schema = :schema ORDER BY trigger_name"
+    "SELECT DISTINCT concat('the trigger ', trigger_name) FROM information_schema.triggers"
+    " WHERE event_object_table = :table"
+    " AND event_object_schema = coalesce(:schema, database()) ORDER BY 1"
 )
-_WITH_TRIGGERS = frozenset({"mariadb", "mysql", "postgresql"})
-"""Databases whose information_schema tells of triggers."""
+_ON_POSTGRESQL = """\
+WITH t AS (SELECT c.* FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.relname = :table AND n.nspname = coalesce(:schema, current_schema()))
+SELECT 'the trigger ' || tgname FROM pg_trigger JOIN t ON tgrelid = t.oid WHERE NOT tgisinternal
+UNION SELECT 'the rule ' || rulename FROM pg_rewrite JOIN t ON ev_class = t.oid
+UNION SELECT 'the policy ' || polname FROM pg_policy JOIN t ON polrelid = t.oid
+UNION SELECT 'the statistics object ' || stxname FROM pg_statistic_ext JOIN t ON stxrelid = t.oid
+UNION SELECT 'the grant to ' || CASE grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(grantee) END
+  FROM t, aclexplode(relacl) WHERE grantee <> relowner
+ORDER BY 1"""
+_LOST = {"mariadb": _TRIGGERS, "mysql": _TRIGGERS, "postgresql": _ON_POSTGRESQL}
+"""What is asked for all that goes with a table, on the databases that tell."""
+_COLUMNS = text(
+    "SELECT column_name, concat_ws(' ', column_type, collation_name, column_default, extra)"
+    " FROM information_schema.columns"
+    " WHERE table_schema = coalesce(:schema, database()) AND table_name = :table"
+)
 
 
 def find_references(connection: Connection, table: str, schema: str | None) -> list[str]:
@@ -27,9 +44,24 @@ def find_references(connection: Connection, table: str, schema: str | None) -> l
     return sorted(children - {table})
 
 
-def find_triggers(connection: Connection, table: str, schema: str | None) -> list[str]:
-    """Return the triggers on the table."""
-    if connection.dialect.name not in _WITH_TRIGGERS:
+def find_lost(connection: Connection, table: str, schema: str | None) -> list[str]:
+    """Return what hangs on the table: triggers, policies, grants, ..."""
+    query = _LOST.get(connection.dialect.name)
+    if query is None:
         return []
-    place = {"table": table, "schema": schema or connection.dialect.default_schema_name}
-    return list(connection.execute(text(_TRIGGERS), place).scalars())
+    return list(connection.execute(text(query), {"table": table, "schema": schema}).scalars())
+
+
+def find_differences(
+    connection: Connection, old: str, new: str, schema: str | None
+) -> Iterator[tuple[str, str]]:
+    """Yield each column of both tables of MySQL that is not the same, and how it was."""
+    if connection.dialect.name not in ("mariadb", "mysql"):
+        return
+    before, after = (
+        dict(map(tuple, connection.execute(_COLUMNS, {"table": table, "schema": schema})))
+        for table in (old, new)
+    )
+    for name, words in before.items():
+        if after.get(name, words) != words:
+            yield name, words

@@ -20,9 +20,11 @@ from sqlalchemy.types import NullType
 
 from gitmig.batch.declared_type import DeclaredType
 from gitmig.batch.structure import Structure, TableIndex
+from gitmig.ddl.mysql.elements import is_mariadb
 from gitmig.ddl.sql_text import escape_parameters, plain_dialect, quote_table, sql_text
 from gitmig.errors.batch import NotATable
 from gitmig.operations import AddConstraintOp
+from gitmig.operations.check_constraint import CreateCheckConstraintOp
 from gitmig.operations.operation import qualified
 
 _MYSQL_TYPE = (
@@ -39,6 +41,12 @@ _TYPES = {
     ),
 }
 """How a column is declared, in the words of the database."""
+_COLUMN_CHECKS = text(
+    "SELECT check_clause FROM information_schema.check_constraints WHERE level = 'Column'"
+    " AND constraint_schema = coalesce(:schema, database()) AND table_name = :table"
+    " ORDER BY constraint_name"
+)
+"""What MariaDB writes behind a column, where SQLAlchemy does not look."""
 _AUTO_INCREMENT = re.compile(r"^\) ENGINE=\w+ AUTO_INCREMENT=(\d+)", re.MULTILINE)
 _KIND = "SELECT relkind = 'r' AND NOT relispartition FROM pg_class WHERE oid = {table}"
 _PARENTS = "SELECT count(*) FROM pg_inherits WHERE {table} IN (inhrelid, inhparent)"
@@ -106,14 +114,21 @@ def complete_on_postgresql(connection: Connection, structure: Structure) -> Stru
 
 
 def complete_on_mysql(connection: Connection, structure: Structure) -> Structure:
-    """Return the structure with the number that AUTO_INCREMENT goes on from."""
+    """Return the structure with the number that AUTO_INCREMENT goes on from, and all checks."""
     table = quote_table(structure.name, structure.schema, connection.dialect)
     created = connection.exec_driver_sql(f"SHOW CREATE TABLE {table}").one()[1]
     found = _AUTO_INCREMENT.search(created)
-    if found is None:
+    if found is not None:
+        counter = {f"{connection.dialect.name}_auto_increment": found[1]}
+        structure = replace(structure, options={**structure.options, **counter})
+    if not is_mariadb(connection.dialect):
         return structure
-    counter = {f"{connection.dialect.name}_auto_increment": found[1]}
-    return replace(structure, options={**structure.options, **counter})
+    place = {"table": structure.name, "schema": structure.schema}
+    checks = [
+        CreateCheckConstraintOp(None, structure.name, sql_text(clause), schema=structure.schema)
+        for clause in connection.execute(_COLUMN_CHECKS, place).scalars()
+    ]
+    return replace(structure, constraints=(*structure.constraints, *checks))
 
 
 def _with_timing(constraint: AddConstraintOp, keys: dict[str, Row[Any]]) -> AddConstraintOp:

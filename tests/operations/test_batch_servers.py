@@ -135,6 +135,50 @@ def test_a_percent_sign_in_names(database: Database) -> None:
 
 
 @ON_MARIADB
+def test_a_check_behind_a_column_stays(database: Database) -> None:
+    run_sql(database, "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER CHECK (a > 0), j JSON)")
+    recreate(database)
+    for statement in (
+        "INSERT INTO t (id, a) VALUES (1, -1)",
+        "INSERT INTO t (id, j) VALUES (1, '{')",
+    ):
+        with pytest.raises(sa.exc.DBAPIError):
+            run_sql(database, statement)
+
+
+@ON_MARIADB
+def test_a_column_that_cannot_be_as_it_was(database: Database) -> None:
+    run_sql(database, "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER INVISIBLE, b INTEGER)")
+    with pytest.warns(
+        UserWarning, match=r"the column a of the new table t is not as it was: .*INV"
+    ):
+        change_table(
+            database,
+            lambda batch_op: batch_op.alter_column("b", type_=sa.BigInteger()),
+            "t",
+            recreate="always",
+        )
+
+
+@ON_POSTGRESQL
+def test_what_goes_with_the_old_table_is_named(database: Database) -> None:
+    run_sql(
+        database,
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER)",
+        "CREATE POLICY mine ON t USING (true)",
+        "CREATE STATISTICS together ON id, a FROM t",
+        "GRANT SELECT ON t TO PUBLIC",
+    )
+    with pytest.warns(UserWarning, match="is gone with the old table t") as caught:
+        recreate(database)
+    assert [str(warning.message).split(" is gone")[0] for warning in caught] == [
+        "the grant to PUBLIC",
+        "the policy mine",
+        "the statistics object together",
+    ]
+
+
+@ON_MARIADB
 def test_a_type_that_sqlalchemy_does_not_know(database: Database) -> None:
     run_sql(database, "CREATE TABLE t (id INTEGER PRIMARY KEY, a INET6)")
     before = definitions(database)
