@@ -80,7 +80,7 @@ table = op.create_table("everything", *columns)
 zone = dt.timezone(dt.timedelta(hours=2))
 row = {
     "id": 1,
-    "text": "it's \\ 100% %s %%\n-- no comment;\r\n\r\n  ü € 😀 \t:name \"q\" `b` & ?",
+    "text": "it's \\ 100% %s %%\n-- no comment;\n  ü € 😀 \t:name \"q\" `b` & ?",
     "flag": True,
     "day": dt.date(2024, 2, 29),
     "moment": dt.datetime(2024, 2, 29, 23, 59, 58, 123456),

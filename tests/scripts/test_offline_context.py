@@ -182,3 +182,14 @@ def test_a_routine_reaches_mariadb_in_one_piece(mariadb_url: str) -> None:
     with engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT x FROM c")) == 3
     engine.dispose()
+
+
+def test_a_carriage_return_reaches_every_database(database_url: str) -> None:
+    value = "one\r\ntwo\rthree\r\n\r\n"
+    dialect = sa.make_url(database_url).get_backend_name()
+    texts = ["CREATE TABLE t (x VARCHAR(40))", t.insert().values(x=value)]
+    run_script(database_url, "".join(written(dialect, text) for text in texts))
+    engine = create_engine(database_url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT x FROM t")) == value
+    engine.dispose()
