@@ -15,6 +15,7 @@ from gitmig.autogenerate.renames.rename import (
     Rename,
     RenameAnswers,
     apply_rename,
+    check_targets,
     order_renames,
     parse_rename,
     rename_operation,
@@ -106,8 +107,12 @@ def _compare_with_renames(
         done.append(rename_operation(snapshot, rename))
         snapshot = apply_rename(snapshot, rename)
 
+    given = []
     for text in order_renames(answers.given, snapshot):
-        make(parse_rename(text, snapshot))
+        given.append(parse_rename(text, snapshot))
+        make(given[-1])
+    columns = {key: {str(one.name) for one in table.columns} for key, table in model.items()}
+    check_targets(given, snapshot, columns)
     while True:
         upgrade = _compare(snapshot, model, context, reader)
         open_ = find_renames(upgrade, context.dialect)

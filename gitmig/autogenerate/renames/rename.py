@@ -4,7 +4,8 @@ A rename that somebody confirms is made in the snapshot before it is compared ag
 differs besides is found as usual, and nothing is dropped that is only called otherwise.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from gitmig.autogenerate.renames.in_snapshot import rename_column, rename_table
@@ -127,6 +128,34 @@ def apply_rename(snapshot: Snapshot, rename: Rename) -> Snapshot:
     if rename.new in {column.name for column in snapshot.tables[rename.table].columns}:
         raise RenameInvalid(rename.option, f"the table has a column {rename.new} already")
     return rename_column(snapshot, rename.table, rename.column, rename.new)
+
+
+def check_targets(
+    renames: Iterable[Rename], snapshot: Snapshot, columns: Mapping[TableKey, AbstractSet[str]]
+) -> None:
+    """Make sure that the models know the new names; `columns` are those of their tables.
+
+    The snapshot is that after all renames: what is not in it was renamed once more.
+
+    Raises:
+        RenameInvalid: a new name is in no model, which is a slip of the pen.
+    """
+    made = list(renames)
+    moved = {one.table: (one.table[0], one.new) for one in made if one.column is None}
+    for rename in made:
+        schema, _ = rename.table
+        if rename.column is None:
+            key = (schema, rename.new)
+            is_known = key in columns or key not in snapshot.tables
+            name = qualified(rename.new, schema)
+        else:
+            key = moved.get(rename.table, rename.table)
+            info = snapshot.tables.get(key)
+            there = {one.name for one in info.columns} if info is not None else ()
+            is_known = rename.new in columns.get(key, ()) or rename.new not in there
+            name = f"{qualified(key[1], schema)}.{rename.new}"
+        if not is_known:
+            raise RenameInvalid(rename.option, f"the models have no {name}")
 
 
 def rename_operation(snapshot: Snapshot, rename: Rename) -> MigrateOperation:

@@ -142,12 +142,27 @@ def test_without_an_answer_a_comment_says_what_to_do(sqlite: Any) -> None:
         ("nowhere:people", "has no nowhere"),
         ("users.name:age", "a column age already"),
         ("users:posts", "a table posts already"),
+        ("users.name:nmae", "the models have no users.nmae"),
+        ("users:poeple", "the models have no poeple"),
     ],
 )
 def test_renames_that_cannot_be(sqlite: Any, given: str, reason: str) -> None:
     people(MetaData()).create_all(sqlite.connection)
     with pytest.raises(RenameInvalid, match=reason):
         compare(sqlite, people(MetaData()), RenameAnswers((given,)))
+
+
+def test_two_columns_change_their_names(sqlite: Any) -> None:
+    sqlite.connection.exec_driver_sql("CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, b TEXT)")
+    models = MetaData()
+    columns = (sa.Column("a", sa.Text), sa.Column("b", sa.Integer))
+    sa.Table("t", models, sa.Column("id", sa.Integer, primary_key=True), *columns)
+    script = compare(sqlite, models, RenameAnswers(("t.a:c", "t.b:a", "t.c:b")))
+    assert sentences(script) == [
+        "rename column t.a to c",
+        "rename column t.b to a",
+        "rename column t.c to b",
+    ]
 
 
 def test_a_schema(postgresql: Any) -> None:
