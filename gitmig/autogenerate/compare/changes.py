@@ -39,6 +39,8 @@ class TableChanges:
     added_foreign_keys: list[ForeignKeyChange] = field(default_factory=list)
     dropped_columns: list[MigrateOperation] = field(default_factory=list)
     kept_foreign_keys: list[ForeignKeyInfo] = field(default_factory=list)
+    retyped: set[str] = field(default_factory=set)
+    """Columns that get another type, where foreign keys have to wait for that."""
     lost: set[frozenset[str]] = field(default_factory=set)
     """Sets of columns that will not be unique any more, or not be there."""
     gained: set[frozenset[str]] = field(default_factory=set)
@@ -52,11 +54,13 @@ class TableChanges:
 
     def loses(self, columns: frozenset[str]) -> bool:
         """Whether a foreign key to these columns must go before this table changes."""
-        return any(lost <= columns for lost in self.lost)
+        return any(lost <= columns for lost in self.lost) or not self.retyped.isdisjoint(columns)
 
     def gains(self, columns: frozenset[str]) -> bool:
         """Whether a foreign key to these columns must wait until this table has changed."""
-        return any(gained <= columns for gained in self.gained)
+        return any(gained <= columns for gained in self.gained) or (
+            not self.retyped.isdisjoint(columns)
+        )
 
     def operations(self) -> list[MigrateOperation]:
         """Return all operations in an order that a database accepts.

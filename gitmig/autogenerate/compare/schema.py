@@ -195,12 +195,19 @@ class _Comparison:
         return [*modify(key, removals), original.reverse()]
 
     def _renew_foreign_keys(self, changes: Mapping[TableKey, TableChanges]) -> None:
-        """Let keys go and come that refer to columns whose unique constraint is exchanged."""
+        """Let keys go and come that refer to columns whose unique constraint is exchanged.
+
+        On MySQL also those of columns that get another type, which it refuses for a key's.
+        """
         for key, own in changes.items():
             for one in list(own.kept_foreign_keys):
-                referent = self._scope.fold(one.referent_schema), one.referent_table
+                referent = changes.get((self._scope.fold(one.referent_schema), one.referent_table))
                 columns = frozenset(one.referent_columns)
-                if referent in changes and columns in changes[referent].lost:
+                is_exchanged = referent is not None and columns in referent.lost
+                is_retyped = not own.retyped.isdisjoint(one.columns) or (
+                    referent is not None and not referent.retyped.isdisjoint(columns)
+                )
+                if is_exchanged or (self._scope.is_mysql and is_retyped):
                     info = self._snapshot.tables[key]
                     own.renew(one, drop_foreign_key(info, one, self._scope, self._reflected))
 

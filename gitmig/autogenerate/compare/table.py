@@ -54,7 +54,10 @@ def compare_table(
     changes = TableChanges(info.key)
     rebuilt = find_rebuilt_columns(info, table, scope, reflected)
     names = frozenset(pair.info.name for pair in rebuilt)
-    changes.altered_columns += compare_columns(info, table, scope, reflected)
+    altered = compare_columns(info, table, scope, reflected)
+    changes.altered_columns += altered
+    if scope.dialect.supports_alter:
+        changes.retyped |= {one.column_name for one in altered if one.modify_type is not None}
     for pair in rebuilt:
         changes.rebuilt_columns += _rebuild(pair)
     added = find_added_columns(info, table, scope)

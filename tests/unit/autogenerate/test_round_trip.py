@@ -146,6 +146,24 @@ def refer_to_code(models: MetaData, name: str) -> None:
     sa.Table("letters", models, sa.Column("id", sa.Integer, primary_key=True), by)
 
 
+def refer_by_type(models: MetaData, type_: Any) -> None:
+    """A key and what refers to it, both of that type; and a table that refers to itself."""
+    sa.Table("people", models, sa.Column("id", type_, primary_key=True, autoincrement=False))
+    by: sa.Column[int] = sa.Column("by", type_, sa.ForeignKey("people.id", name="fk_by"))
+    sa.Table("letters", models, sa.Column("id", sa.Integer, primary_key=True), by)
+    up: sa.Column[int] = sa.Column("up", type_, sa.ForeignKey("trees.id", name="fk_up"))
+    key: sa.Column[int] = sa.Column("id", type_, primary_key=True, autoincrement=False)
+    sa.Table("trees", models, key, up)
+
+
+def small_keys(models: MetaData) -> None:
+    refer_by_type(models, sa.Integer)
+
+
+def big_keys(models: MetaData) -> None:
+    refer_by_type(models, sa.BigInteger)
+
+
 def by_one(models: MetaData) -> None:
     refer_to_code(models, "uq_one")
 
@@ -182,6 +200,7 @@ ON_SERVERS = [
     (indexed, apart),
     (bare, indexed),
     (by_one, by_other),
+    (small_keys, big_keys),
     (unique, bare),
     (unique, otherwise_indexed),
     (bare, unique),
