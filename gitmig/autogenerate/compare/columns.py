@@ -14,10 +14,11 @@ from gitmig.autogenerate.compare.defaults import compare_server_default
 from gitmig.autogenerate.compare.nullable import compare_nullable
 from gitmig.autogenerate.compare.pair import ColumnPair
 from gitmig.autogenerate.compare.scope import Scope
+from gitmig.autogenerate.compare.serials import exchange_serial
 from gitmig.autogenerate.compare.types import compare_type
 from gitmig.autogenerate.snapshot import ColumnInfo, TableInfo
 from gitmig.autogenerate.tables import ReflectedTables
-from gitmig.operations.alter_column import AlterColumnOp
+from gitmig.operations import AlterColumnOp, MigrateOperation
 
 ASPECTS: tuple[Callable[[ColumnPair], dict[str, Any]], ...] = (
     compare_type,
@@ -58,10 +59,10 @@ def find_dropped_columns(
 
 def compare_columns(
     info: TableInfo, table: Table, scope: Scope, reflected: ReflectedTables
-) -> list[AlterColumnOp]:
+) -> list[MigrateOperation]:
     """Return an operation for each column that both have and that differs."""
     existing = {column.name: column for column in info.columns}
-    altered = []
+    altered: list[MigrateOperation] = []
     for column in table.columns:
         known = existing.get(column.name)
         if known is None or column.system:
@@ -73,7 +74,7 @@ def compare_columns(
         for compare in ASPECTS:
             changes |= compare(pair)
         if changes and _takes_part(pair):
-            altered += _alter(pair, changes)
+            altered += exchange_serial(pair, changes) or _alter(pair, changes)
     return altered
 
 
@@ -101,7 +102,7 @@ def _takes_part(pair: ColumnPair) -> bool:
     )
 
 
-def _alter(pair: ColumnPair, changes: dict[str, Any]) -> list[AlterColumnOp]:
+def _alter(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOperation]:
     """Return the alteration; two of them where the database knows no way between the types."""
     place: dict[str, Any] = {
         "table_name": pair.table.name,

@@ -32,6 +32,7 @@ from gitmig.autogenerate.snapshot import ForeignKeyInfo, IndexInfo, TableInfo
 from gitmig.autogenerate.tables import ReflectedTables
 from gitmig.operations import (
     AddColumnOp,
+    AlterColumnOp,
     CreateCheckConstraintOp,
     CreateExcludeConstraintOp,
     CreateForeignKeyOp,
@@ -57,7 +58,11 @@ def compare_table(
     altered = compare_columns(info, table, scope, reflected)
     changes.altered_columns += altered
     if scope.dialect.supports_alter:
-        changes.retyped |= {one.column_name for one in altered if one.modify_type is not None}
+        changes.retyped |= {
+            one.column_name
+            for one in altered
+            if isinstance(one, AlterColumnOp) and one.modify_type is not None
+        }
     for pair in rebuilt:
         changes.rebuilt_columns += _rebuild(pair)
     added = find_added_columns(info, table, scope)

@@ -1,0 +1,98 @@
+"""A SERIAL becomes an identity column on PostgreSQL, or the other way round, and counts on.
+
+The one has a sequence of its own for a default, the other one inside:
+https://www.postgresql.org/docs/current/sql-createtable.html
+"""
+
+from typing import Any
+
+from sqlalchemy import DefaultClause, Identity
+
+from gitmig.autogenerate.compare.pair import ColumnPair
+from gitmig.ddl.sql_text import quote_table, sql_text
+from gitmig.operations import AlterColumnOp, ExecuteSQLOp, MigrateOperation, OpContainer
+
+
+class _Statement(ExecuteSQLOp):
+    """A statement of which the way back is known; there may be nothing to take back."""
+
+    def __init__(self, sql: str, back: str | None = None) -> None:
+        super().__init__(sql)
+        self._back = back
+
+    def reverse(self) -> MigrateOperation:
+        return OpContainer() if self._back is None else ExecuteSQLOp(self._back)
+
+
+def exchange_serial(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOperation] | None:
+    """Return what makes the one of the other; None where a column is neither, or stays what it is.
+
+    What counts goes on behind the greatest value there is.
+    """
+    if pair.scope.dialect.name != "postgresql" or "modify_server_default" not in changes:
+        return None
+    default, model = pair.info.default or "", pair.model
+    if pair.info.autoincrement and default.startswith("nextval(") and model.identity is not None:
+        return _to_identity(pair, changes, default)
+    if (
+        pair.info.identity is not None
+        and model.server_default is None
+        and model.table.autoincrement_column is model
+    ):
+        return _to_serial(pair, changes)
+    return None
+
+
+def _to_identity(pair: ColumnPair, changes: dict[str, Any], default: str) -> list[MigrateOperation]:
+    sequence = default.removeprefix("nextval('").partition("'::")[0].replace("''", "'")
+    alter = _alter(pair, DefaultClause(sql_text(default)), changes)
+    alter.after_reverse = (_count_on(pair, _literal(sequence)),)
+    drop = _Statement(f"DROP SEQUENCE {sequence}", f"CREATE SEQUENCE {_owned(pair, sequence)}")
+    return [alter, drop, _count_on(pair, _own_sequence(pair))]
+
+
+def _to_serial(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOperation]:
+    # The name that PostgreSQL would choose is that of the identity.
+    name = f"{pair.table.name}_{pair.info.name}_serial"
+    sequence = quote_table(name, pair.table.schema, pair.scope.dialect)
+    default = DefaultClause(sql_text(f"nextval({_literal(sequence)}::regclass)"))
+    create = _Statement(f"CREATE SEQUENCE {_owned(pair, sequence)}", f"DROP SEQUENCE {sequence}")
+    create.after_reverse = (_count_on(pair, _own_sequence(pair)),)
+    identity: Identity | None = pair.build().identity
+    alter = _alter(pair, identity, {**changes, "modify_server_default": default})
+    return [create, alter, _count_on(pair, _literal(sequence))]
+
+
+def _alter(pair: ColumnPair, default: Any, changes: dict[str, Any]) -> AlterColumnOp:
+    return AlterColumnOp(
+        pair.table.name,
+        pair.info.name,
+        schema=pair.table.schema,
+        existing_type=pair.info.type,
+        existing_server_default=default,
+        existing_nullable=pair.info.nullable,
+        existing_comment=pair.info.comment,
+        **changes,
+    )
+
+
+def _count_on(pair: ColumnPair, sequence: str) -> _Statement:
+    """Return what sets a sequence to the greatest value, if there is one."""
+    column = pair.scope.dialect.identifier_preparer.quote(pair.info.name)
+    table = quote_table(pair.table.name, pair.table.schema, pair.scope.dialect)
+    return _Statement(f"SELECT setval({sequence}, max({column})) FROM {table}")
+
+
+def _own_sequence(pair: ColumnPair) -> str:
+    table = quote_table(pair.table.name, pair.table.schema, pair.scope.dialect)
+    return f"pg_get_serial_sequence({_literal(table)}, {_literal(pair.info.name)})"
+
+
+def _owned(pair: ColumnPair, sequence: str) -> str:
+    table = quote_table(pair.table.name, pair.table.schema, pair.scope.dialect)
+    column = pair.scope.dialect.identifier_preparer.quote(pair.info.name)
+    return f"{sequence} OWNED BY {table}.{column}"
+
+
+def _literal(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
