@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Dialect, Inspector, MetaData, Table, inspect
 
 from gitmig.autogenerate.compare.scope import NameType, ObjectType, Scope
 from gitmig.autogenerate.extension.dispatch import PriorityDispatcher, comparators
+from gitmig.autogenerate.hooks import check_hooks
 from gitmig.autogenerate.snapshot import Snapshot, TableKey
 from gitmig.config import Options
 from gitmig.errors.autogenerate import NoConnection
@@ -64,6 +65,7 @@ class AutogenContext:
         self.connection = migration_context.connection
         self.dialect = migration_context.dialect
         self.opts: Mapping[str, Any] = {**migration_context.opts, **(opts or {})}
+        check_hooks(self.opts)
         self.metadata = metadata if metadata is not None else self.opts.get("target_metadata")
         self.imports: set[str] = set()
         """Import lines that the rendered code needs; a renderer adds to them."""

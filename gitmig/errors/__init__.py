@@ -9,6 +9,7 @@ from gitmig.errors.alembic import (
 )
 from gitmig.errors.autogenerate import (
     DuplicateTable,
+    HookInvalid,
     NoConnection,
     NoRenderer,
     PluginExpressionInvalid,
@@ -265,6 +266,7 @@ __all__ = [
     "GraphFaults",
     "HalfApplied",
     "HeadsFileOff",
+    "HookInvalid",
     "HookKeptTwice",
     "IncompleteOperation",
     "InvalidArgument",

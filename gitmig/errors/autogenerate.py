@@ -38,6 +38,18 @@ class RendererRegistered(GitmigError, ValueError):
         )
 
 
+class HookInvalid(GitmigError):
+    """A function that was given to context.configure() cannot be called as it has to be."""
+
+    def __init__(self, option: str, parameters: Sequence[str]) -> None:
+        self.option = option
+        self.parameters = tuple(parameters)
+        super().__init__(
+            f"`{option}` of context.configure() does not take what it is called with",
+            hint=f"define it as {option}({', '.join(parameters)})",
+        )
+
+
 class NoConnection(GitmigError):
     """A comparison needs a database, and the context only prints SQL."""
 

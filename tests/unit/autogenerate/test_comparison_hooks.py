@@ -6,6 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import MetaData, event
 
+from gitmig.errors.autogenerate import HookInvalid
+
 
 @pytest.fixture
 def changed(sqlite: Any, models: MetaData) -> MetaData:
@@ -98,3 +100,23 @@ def test_what_may_not_be_asked_is_told_as_a_difference(postgresql: Any, models: 
         "add check constraint ck to t",
     ]
     assert postgresql.connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "hook"),
+    [
+        ("include_object", lambda one, name: True),
+        ("include_name", lambda name: True),
+        ("compare_type", lambda: None),
+        ("render_item", "render"),
+        ("process_revision_directives", lambda context, revision: None),
+    ],
+)
+def test_a_hook_that_cannot_be_called(
+    sqlite: Any, models: MetaData, option: str, hook: object
+) -> None:
+    with pytest.raises(HookInvalid) as caught:
+        sqlite.differences(models, **{option: hook})
+    assert caught.value.message.startswith(f"`{option}` of context.configure()")
+    assert caught.value.hint is not None
+    assert caught.value.hint.startswith(f"define it as {option}(")
