@@ -4,6 +4,7 @@ Each function acts on the environment that is in force while a command runs env.
 raises NoMigrationContext. `config` and `script` are attributes of the same life.
 """
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
@@ -28,7 +29,8 @@ else:
         """Look `config` and `script` up in the environment in force."""
         if name in ("config", "script"):
             return getattr(current_environment(name), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = sys.modules[__name__]
+        raise AttributeError(f"context has no attribute {name!r}", name=name, obj=module)
 
 
 def begin_transaction() -> RunTransaction:

@@ -26,7 +26,7 @@ _COLLECT_AFTER = 200_000
 ends would look through all of its classes, and the models, again and again (by default: 700).
 A revision leaves about 70 that wait for it; until then they take some 10 MiB."""
 REFUSALS = frozenset(
-    {errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EROFS}
+    {errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EISDIR, errno.ENOSPC, errno.EROFS}
 )
 """What the machine may answer to anybody, such as a full disk: no bug of ours."""
 

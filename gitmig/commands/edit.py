@@ -11,7 +11,7 @@ from gitmig.errors import EditorFailed, NothingToEdit
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.resolution import resolve_targets
 from gitmig.revisions.target import parse_target
-from gitmig.runtime.whereabouts import read_current
+from gitmig.runtime.whereabouts import naming_branches, read_current
 
 EDITORS = ("sensible-editor", "editor", "nano", "vim", "vi", "code")
 """What is looked for where neither VISUAL nor EDITOR names one."""
@@ -28,7 +28,8 @@ def edit(
     """
     parsed = parse_target(target)
     current = read_current(scripts) if parsed.symbol == "current" else ()
-    ids = resolve_targets(scripts.graph, [parsed], current)
+    with naming_branches(scripts):
+        ids = resolve_targets(scripts.graph, [parsed], current)
     if not ids:
         raise NothingToEdit(target)
     paths = tuple(scripts.path_of(scripts.graph.get(revision_id)) for revision_id in ids)

@@ -18,12 +18,13 @@ class UrlMissing(GitmigError):
 class UrlInvalid(GitmigError):
     """The database URL cannot be understood."""
 
-    def __init__(self, url: str, reason: str) -> None:
+    def __init__(self, url: str, reason: str, hint: str | None = None) -> None:
         self.url = url
         self.reason = reason
         super().__init__(
             f"the database URL {url} cannot be used: {reason}",
-            hint="write it as dialect+driver://user@host:port/database, for example "
+            hint=hint
+            or "write it as dialect+driver://user@host:port/database, for example "
             "postgresql+psycopg://app@localhost/app",
         )
 

@@ -169,7 +169,8 @@ class AmbiguousWalk(GitmigError):
         place = "the base" if at is None else f"revision {list_ids([at])}"
         super().__init__(
             f"`{target}` is ambiguous: {place} is next to {list_ids(candidates)}",
-            hint=f"name the revision to go to, or the branch: `<branch>@{target}`",
+            hint="name the revision to go to, or the branch: "
+            f"`<branch>@{target.rpartition('@')[2]}`",
         )
 
 

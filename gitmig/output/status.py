@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from gitmig.commands.status import BranchStatus, DatabaseStatus, Status
 from gitmig.ids import shorten
-from gitmig.output.console import count, echo, echo_json, hint_style, id_style, mark_style
-from gitmig.output.failure import error_as_data
+from gitmig.output.console import count, echo, echo_json, hint_style, id_style, mark_style, note
+from gitmig.output.failure import error_as_data, mask_passwords
 from gitmig.output.revisions import list_ids, render_name
 from gitmig.revisions.revision import Revision
 from gitmig.runtime.verification import describe_skipped
@@ -21,6 +21,8 @@ def print_status(status: Status, *, as_json: bool) -> None:
         echo_json(_as_data(status))
         return
     for database in status.databases:
+        if database.failure is not None and database.failure.user_traceback:
+            note(mask_passwords(database.failure.user_traceback.rstrip()))
         _print_part("database", _describe_database(database))
     _print_part("checkout", _describe_checkout(status))
     if status.branch is not None:

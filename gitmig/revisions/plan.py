@@ -168,7 +168,9 @@ def _find_undone_by_steps(
     start = find_start(graph, target, current_heads)
     if not count:
         return ()
-    if start is None or count < 0:
+    if count < 0:
+        raise NotDowngradeTarget(target.text, graph.topological(current_heads))
+    if start is None:
         raise RelativeOutOfRange(target.text, 0)
     if applied.intersection(graph.children(start)):
         # Nothing of the branch is applied but what it shares with another.

@@ -311,11 +311,12 @@ class Applier:
         url = self.connection.engine.url
         failure = describe_failure(error, step, loaded, self.journal, kept, before, url)
         known = failure if isinstance(failure, RevisionFailed) else None
+        failing = known.statement if known else None
         failed = replace(
             entry,
             state=FAILED,
             statements=self.journal.lasting,
-            statement=self.journal.find_stop(),
+            statement=self.journal.find_stop() if self.journal.lasting else failing,
             finished_at=now(),
             error=known.reason if known else str(failure or type(error).__name__),
         )

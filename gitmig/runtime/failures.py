@@ -1,5 +1,6 @@
 """From what a driver or a revision raised to an error for people."""
 
+import re
 import traceback
 
 from sqlalchemy import URL
@@ -37,7 +38,8 @@ def find_database_error(error: BaseException, url: URL | str) -> GitmigError | N
     if isinstance(error, ModuleNotFoundError):
         return _find_missing_driver(error.name or "")
     if isinstance(error, NoSuchModuleError | ArgumentError):
-        return UrlInvalid(mask_url(url), redact(str(error).split("\n", 1)[0], url))
+        reason = redact(str(error).split("\n", 1)[0], url)
+        return UrlInvalid(mask_url(url), reason, _find_dialect_hint(error))
     if _is_of_driver(error):
         reason = redact(getattr(error, "strerror", None) or str(error), url)
         return DatabaseUnreachable(mask_url(url), reason, _find_hint(reason))
@@ -77,6 +79,13 @@ def describe_database_error(error: DBAPIError, url: URL | str) -> str:
         lines = [line.strip() for line in str(original).strip().splitlines() if line.strip()]
         text = " ".join(lines[:1] + [line for line in lines[1:] if line.startswith(_DETAILS)])
     return redact(text or type(original).__name__, url)
+
+
+def _find_dialect_hint(error: Exception) -> str | None:
+    """Return what hosting services call PostgreSQL in the URLs that they give out."""
+    if re.search(r"sqlalchemy\.dialects:postgres(\.|$)", str(error)):
+        return "write postgresql:// for postgres://, best with the driver: postgresql+psycopg://"
+    return None
 
 
 def _find_missing_driver(module: str) -> DriverMissing | None:

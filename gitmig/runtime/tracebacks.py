@@ -2,6 +2,7 @@
 
 import traceback
 from pathlib import Path
+from types import ModuleType
 
 
 def find_line(error: BaseException, file: str) -> int | None:
@@ -34,8 +35,11 @@ def describe_exception(error: BaseException) -> str:
 def is_inside(error: BaseException, package: Path, before: str) -> bool:
     """Whether code in `package` raised, rather than the file `before` or what that one called.
 
-    The last of the two in the traceback is the one to blame: a library fails for its caller.
+    The last of the two in the traceback is the one to blame: a library fails for its caller. So
+    does a module that is asked for a name that it does not have.
     """
+    if isinstance(error, AttributeError) and isinstance(error.obj, ModuleType):
+        return False
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename == before:
             return False

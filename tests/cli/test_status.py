@@ -98,6 +98,7 @@ def test_a_revision_of_another_branch(gitmig: Gitmig, repository: Path) -> None:
         "stamp head",
         "check",
         "show current",
+        "edit current",
     ):
         refused = gitmig(*line.split())
         assert refused.code == 1
@@ -125,6 +126,14 @@ def test_a_database_that_cannot_be_asked(gitmig: Gitmig, repository: Path) -> No
     settings = repository / "pyproject.toml"
     settings.write_text(settings.read_text().replace("url =", "# url ="))
     assert gitmig("status").out.startswith("database   cannot be asked: no database is named")
+
+
+def test_an_env_py_that_raises(gitmig: Gitmig, repository: Path) -> None:
+    (repository / "migrations" / "env.py").write_text("def connect():\n    1 / 0\nconnect()\n")
+    shown = gitmig("status")
+    assert shown.code == 1
+    assert "hint: mend it; the traceback is above\n" in shown.out
+    assert "line 3, in <module>\n" in shown.err
 
 
 def test_what_stopped_and_what_was_skipped(

@@ -135,7 +135,7 @@ def test_a_branch_that_is_there_only_as_a_dependency() -> None:
         ("a", "-2", RelativeOutOfRange),
         ("b", "-4", RelativeOutOfRange),
         ("", "-1", RelativeOutOfRange),
-        ("b", "+1", RelativeOutOfRange),
+        ("b", "+1", NotDowngradeTarget),
         ("m", "c-4", RelativeOutOfRange),
         ("b", "d", NotDowngradeTarget),
         ("b", "heads", NotDowngradeTarget),

@@ -108,6 +108,12 @@ def test_upgrade_counts_from_the_database(current: str, target: str, expected: s
     assert resolve_upgrade(graph, parse_target(target), current.split()) == (expected,)
 
 
+def test_the_hint_at_a_fork_can_be_typed() -> None:
+    with pytest.raises(AmbiguousWalk) as caught:
+        resolve_upgrade(make_graph(**FORK), parse_target("b@+1"), ["b"])
+    assert "`<branch>@+1`" in str(caught.value.hint)
+
+
 @pytest.mark.parametrize(
     ("current", "target", "error"),
     [

@@ -64,6 +64,13 @@ def test_an_env_py_that_cannot_be_compiled(sqlite: Project) -> None:
         upgrade(sqlite.directory)
 
 
+def test_an_env_py_that_mistypes_a_name(sqlite: Project) -> None:
+    """What fails is in gitmig's module then, and yet no bug of gitmig's."""
+    sqlite.env.write_text("from gitmig import context\ncontext.run_migration()\n")
+    with pytest.raises(EnvironmentFailed, match=r"env\.py:2 failed: .*'run_migration'"):
+        upgrade(sqlite.directory)
+
+
 @pytest.mark.parametrize(
     ("source", "missing"),
     [
@@ -99,6 +106,7 @@ SECRET = "s3cret"
     [
         (None, UrlMissing, "GITMIG_URL"),
         ("no url", UrlInvalid, "dialect\\+driver://"),
+        (f"postgres://ada:{SECRET}@localhost/app", UrlInvalid, r"^write postgresql://"),
         (f"nosql://ada:{SECRET}@localhost/app", UrlInvalid, "dialect\\+driver://"),
         (
             f"postgresql+psycopg2://ada:{SECRET}@localhost/app",

@@ -112,6 +112,8 @@ def test_a_failure_in_the_third_statement_leaves_nothing(transactional: Project)
     assert (failure.revision, failure.direction, failure.statement_number) == ("r_b", "upgrade", 3)
     assert (failure.file, failure.line) == ("migrations/versions/r_b.py", 13)
     assert failure.statement == "INSERT INTO nowhere (id) VALUES (2)"
+    logged = transactional.query("SELECT statement FROM gitmig_log WHERE state = 'failed'")
+    assert logged == [(failure.statement,)]
     assert "nowhere" in failure.reason
     assert "nothing of it was kept\n1 revision before it is applied" in failure.message
     assert transactional.tables() == {"a"}
