@@ -33,7 +33,7 @@ from gitmig.runtime.provenance import Provenance
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sqlite_driver import read_data_version
 from gitmig.runtime.step_entry import find_provenance, load_step, make_entry, read_ahead
-from gitmig.runtime.step_failure import describe_failure, describe_unsettled
+from gitmig.runtime.step_failure import describe_failure, describe_interrupted, describe_unsettled
 from gitmig.runtime.step_record import StepRecord
 from gitmig.runtime.transactions import Transactions
 from gitmig.runtime.version_table import VersionTable
@@ -318,12 +318,14 @@ class Applier:
             statements=self.journal.lasting,
             statement=self.journal.find_stop() if self.journal.lasting else failing,
             finished_at=now(),
-            error=known.reason if known else str(failure or type(error).__name__),
+            error=known.reason if known else str(failure or "interrupted"),
         )
         if not self.journal.is_catching_up:  # else the entry of the run that stopped says all
             self._record_failure(failed)
         if failure is not None:
             raise failure from error
+        if kept:
+            self.emit(Warned(describe_interrupted(step, kept), self.database))
 
     def _record_failure(self, entry: LogEntry) -> None:
         """Write the failure in a transaction of its own, if there is a log to write it in."""

@@ -74,6 +74,16 @@ def describe_failure(
     return failure
 
 
+def describe_interrupted(step: Step, kept: Sequence[str]) -> str:
+    """Return what there is to say about a step that a person stopped in the middle."""
+    name = shorten(step.revision.id) if step.revision else ""
+    ran = "1 statement" if len(kept) == 1 else f"{len(kept)} statements"
+    return (
+        f"the {step.direction} of revision {name} was interrupted, and {ran} of it cannot be "
+        "rolled back: `gitmig current` says how to go on"
+    )
+
+
 def describe_unsettled(entry: LogEntry) -> HalfApplied:
     """Return what there is to say, and to do, about a revision that stopped half-way."""
     return HalfApplied(

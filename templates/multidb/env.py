@@ -25,10 +25,11 @@ def run_migrations_offline(name: str) -> None:
 
 
 def run_migrations_online(name: str, stack: ExitStack) -> None:
-    """Run the revisions on one database, in a transaction that ends with those of all others."""
+    """Run the revisions on one database, if it can in a transaction that ends with all others."""
     engine = create_engine(context.config.database_url(name), poolclass=NullPool)
     connection = stack.enter_context(engine.connect())
-    stack.enter_context(connection.begin())
+    if engine.dialect.name not in ("mysql", "mariadb", "oracle"):  # which commit at each change
+        stack.enter_context(connection.begin())
     context.configure(
         connection=connection,
         target_metadata=context.load_metadata(name),

@@ -231,6 +231,27 @@ def test_a_failure_names_the_database(gitmig: Gitmig, several: Path) -> None:
     assert "error: database billing: revision r3 failed in upgrade()" in result.err
 
 
+def test_what_is_done_where_ddl_cannot_be_rolled_back(
+    gitmig: Gitmig, several: Path, two_urls: tuple[str, str]
+) -> None:
+    """A database that has all revisions is not half applied because another one failed."""
+    tables = zip(("users", "billing"), two_urls, strict=True)
+    text = '[tool.gitmig]\nscript_location = "migrations"\n' + "".join(
+        f'[tool.gitmig.databases.{name}]\nurl = "{url}"\n' for name, url in tables
+    )
+    (several / "pyproject.toml").write_text(text)
+    write_revision(several, 3, broken="billing")
+    assert gitmig("upgrade").code == 1
+    told = json.loads(gitmig("current", "--json").out)
+    stops = [[one["revision"] for one in each["half_applied"]] for each in told["databases"]]
+    if two_urls[0].startswith("mysql"):
+        assert [each["at_heads"] for each in told["databases"]] == [True, False]
+        assert stops == [[], ["r3"]]
+    else:
+        assert told["revisions"] == []
+        assert stops == [[], []]
+
+
 def test_databases_that_only_env_py_knows(gitmig: Gitmig, several: Path) -> None:
     (several / "pyproject.toml").write_text('[tool.gitmig]\nscript_location = "migrations"\n')
     (several / "migrations" / "env.py").write_text(

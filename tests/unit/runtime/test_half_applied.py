@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from gitmig.errors import HalfApplied, NotHalfApplied, RevisionFailed
+from gitmig.runtime.events import Event, Warned
 from gitmig.runtime.migrate import downgrade, read_heads, upgrade
 from gitmig.runtime.resolve import Settlement, resolve, resume
 from tests.project import Project, create_table
@@ -57,6 +58,17 @@ def test_in_a_transaction_of_the_callers_ddl_lasts_too(mariadb: Project) -> None
         upgrade(mariadb.directory)
     assert told.value.statement_number == 5
     assert mariadb.tables() == {"b", "c"}
+
+
+def test_an_interrupt_tells_what_ran(mariadb: Project) -> None:
+    mariadb.add("r_b", f"{create_table('b')}\nraise KeyboardInterrupt")
+    told: list[Event] = []
+    with pytest.raises(KeyboardInterrupt):
+        upgrade(mariadb.directory, on_event=told.append)
+    (warning,) = [each.message for each in told if isinstance(each, Warned)]
+    assert "revision r_b was interrupted, and 1 statement of it cannot be rolled back" in warning
+    with pytest.raises(HalfApplied, match=r"stopped at statement 2\ninterrupted\n"):
+        upgrade(mariadb.directory)
 
 
 def test_the_next_run_refuses(stopped: Project) -> None:
