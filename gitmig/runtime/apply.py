@@ -301,8 +301,12 @@ class Applier:
     ) -> None:
         """Record the failure as well as it can be, and raise it as an error for people."""
         kept: tuple[str, ...] = ()
+        # The server may still be at the statement, and the entry that is written before it says so.
+        open_end = self.connection.invalidated and self.journal.has_row
         if self.transactions.external:
             kept = self.journal.settle_in_callers_transaction()
+        elif open_end:
+            kept = self.journal.list_lasting()
         else:
             with suppress(SQLAlchemyError):  # the connection may be gone: what is known is enough
                 kept = self.journal.settle()
@@ -320,12 +324,14 @@ class Applier:
             finished_at=now(),
             error=known.reason if known else str(failure or "interrupted"),
         )
-        if not self.journal.is_catching_up:  # else the entry of the run that stopped says all
+        if not (
+            open_end or self.journal.is_catching_up
+        ):  # else the entry of the run that stopped says all
             self._record_failure(failed)
         if failure is not None:
             raise failure from error
-        if kept:
-            self.emit(Warned(describe_interrupted(step, kept), self.database))
+        if kept or open_end:
+            self.emit(Warned(describe_interrupted(step, len(kept)), self.database))
 
     def _record_failure(self, entry: LogEntry) -> None:
         """Write the failure in a transaction of its own, if there is a log to write it in."""

@@ -120,6 +120,10 @@ class Journal:
         else:
             self.log.change(self.connection, self._key, entry)
 
+    def list_lasting(self) -> tuple[str, ...]:
+        """Return the statements that are known to last, shortened."""
+        return tuple(map(shorten_statement, self.statements[: self.lasting]))
+
     def settle(self) -> tuple[str, ...]:
         """Return the statements that last after a failure and its rollback, shortened.
 
@@ -129,7 +133,7 @@ class Journal:
             found = self.log.find(self.connection, self._key)
             self.lasting = found.statements if found else self._ran_before
             self._key = self._key if found else None
-        return tuple(map(shorten_statement, self.statements[: self.lasting]))
+        return self.list_lasting()
 
     def settle_in_callers_transaction(self) -> tuple[str, ...]:
         """Return the statements that last whatever the caller does with the transaction, shortened.
@@ -140,7 +144,7 @@ class Journal:
         last = len(self.statements) - 1
         if last > self.lasting and self._ends_transaction(self.statements[last]):
             self.lasting = last
-        return tuple(map(shorten_statement, self.statements[: self.lasting]))
+        return self.list_lasting()
 
     def find_stop(self) -> str | None:
         """Return the first statement that does not last: where to go on, shortened."""

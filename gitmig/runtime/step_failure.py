@@ -74,13 +74,13 @@ def describe_failure(
     return failure
 
 
-def describe_interrupted(step: Step, kept: Sequence[str]) -> str:
+def describe_interrupted(step: Step, kept: int) -> str:
     """Return what there is to say about a step that a person stopped in the middle."""
     name = shorten(step.revision.id) if step.revision else ""
-    ran = "1 statement" if len(kept) == 1 else f"{len(kept)} statements"
+    ran = f"{kept or 'no'} {'statements of it are' if kept > 1 else 'statement of it is'}"
     return (
-        f"the {step.direction} of revision {name} was interrupted, and {ran} of it cannot be "
-        "rolled back: `gitmig current` says how to go on"
+        f"the {step.direction} of revision {name} was interrupted; {ran} known to have run, and "
+        "cannot be rolled back: `gitmig current` says how to go on"
     )
 
 

@@ -2,8 +2,12 @@
 
 import os
 import resource
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -156,3 +160,65 @@ def test_a_connection_that_breaks(server_url: str, tmp_path: Path, moment: str) 
     assert project.heads() == ["r_b"]
     assert project.tables() == {"a", "b", "c"}
     assert project.query("SELECT id FROM b") == [(1,)]
+
+
+@contextmanager
+def waiting_statement(project: Project) -> Iterator[subprocess.Popen[str]]:
+    """Give an upgrade of MariaDB in whose second revision the server waits for another session."""
+    project.add_tables("a")
+    project.add("r_b", "op.execute('ALTER TABLE a ADD COLUMN b INTEGER')")
+    (project.root / "gitmig.toml").write_text(f'url = "{project.url}"\n')
+    upgrade(project.directory, ["r_a"])
+    with project.engine().connect() as other:
+        other.exec_driver_sql("SELECT * FROM a").all()  # until its transaction ends
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gitmig", "upgrade"],
+            cwd=project.root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while not find_waiting(project):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.02)
+        yield process
+
+
+def find_waiting(project: Project) -> list[tuple[int]]:
+    return project.query(
+        "SELECT id FROM information_schema.processlist WHERE db = DATABASE()"
+        " AND info LIKE 'ALTER TABLE a%' AND state LIKE 'Waiting for table metadata lock%'"
+    )
+
+
+def test_a_connection_that_is_killed_inside_of_a_statement(
+    mariadb_url: str, tmp_path: Path
+) -> None:
+    """Whether the statement ran is not known then: it may have."""
+    project = Project(tmp_path / "project", mariadb_url)
+    with waiting_statement(project) as process:
+        with project.engine().connect() as other:
+            other.exec_driver_sql(f"KILL {find_waiting(project)[0][0]}")
+        _, err = process.communicate()
+        assert process.returncode == 1
+        assert "connection to the database was lost while running the upgrade of r_b" in err
+    with pytest.raises(HalfApplied, match=r"stopped at statement 1 \(it may have run\): ALTER"):
+        upgrade(project.directory)
+    resume(project.directory, "r_b")
+    assert project.query("SELECT b FROM a") == []
+    assert project.heads() == ["r_b"]
+
+
+def test_an_interrupt_inside_of_a_statement(mariadb_url: str, tmp_path: Path) -> None:
+    """The server goes on with it, and nobody is there to hear that it is done."""
+    project = Project(tmp_path / "project", mariadb_url)
+    with waiting_statement(project) as process:
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+        assert process.returncode == 130
+        assert "r_b was interrupted; no statement of it is known to have run" in err
+    with pytest.raises(HalfApplied, match=r"stopped at statement 1 \(it may have run\): ALTER"):
+        upgrade(project.directory)
+    assert project.query("SELECT b FROM a") == []
+    resume(project.directory, "r_b", skip=True)
+    assert project.heads() == ["r_b"]
