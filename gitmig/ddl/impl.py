@@ -1,7 +1,7 @@
 """What becomes of each operation: statements, in standard SQL unless a dialect knows better."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from sqlalchemy import (
     Computed,
@@ -118,8 +118,22 @@ class DefaultImpl(AlterColumnStatements, ScriptText):
         for class_ in type(operation).__mro__:
             name = self.methods.get(class_)
             if name is not None:
-                return self._statements(operation, getattr(self, name))
+                return self._statements(operation, self.find_method(name))
         raise UnknownOperation(type(operation).__name__, self.dialect.name)
+
+    @classmethod
+    def for_context(cls, dialect: Dialect, context: SchemaContext | None = None) -> Self:
+        """Return one for a migration context."""
+        return cls(dialect, context)
+
+    def make_version_table(self, name: str, schema: str | None, primary_key: bool) -> Table | None:
+        """Return the table of the heads where the database needs one of its own kind."""
+        return None
+
+    def find_method(self, name: str) -> Callable[[Any], Iterable[Statement]]:
+        """Return the method that turns an operation into statements, by its name in `methods`."""
+        found: Callable[[Any], Iterable[Statement]] = getattr(self, name)
+        return found
 
     def needs_new_table(self, operation: MigrateOperation) -> bool:
         """Tell whether a batch has to make the table anew for the operation."""

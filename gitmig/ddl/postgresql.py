@@ -136,7 +136,7 @@ class PostgresqlImpl(DefaultImpl):
         self, operation: CreateExcludeConstraintOp
     ) -> Iterator[Statement]:
         """Add the constraint."""
-        return self.add_constraint(operation)
+        return super().add_constraint(operation)
 
     def alter_enum(self, operation: AlterEnumOp) -> Iterator[Statement]:
         """Add values in place where that is enough; before version 12 no transaction allows it."""

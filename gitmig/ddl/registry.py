@@ -39,7 +39,7 @@ def get_impl(name: str) -> type[DefaultImpl]:
 
 
 def _is_declared_for(cls: type[DefaultImpl], name: str) -> bool:
-    is_ours = cls.__module__.startswith("gitmig.ddl.")
+    is_ours = cls.__module__.startswith("gitmig.")
     return vars(cls).get("__dialect__") == name and not is_ours
 
 

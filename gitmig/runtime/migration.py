@@ -66,7 +66,8 @@ class MigrationContext:
         self.output_buffer: TextIO | None = self._find_output() if self.as_sql else None
         self.version_table: str = self.opts.get("version_table") or Options().version_table
         self.version_table_schema: str | None = self.opts.get("version_table_schema")
-        self.impl: DefaultImpl = get_impl(dialect.name)(dialect, self)
+        find_impl: Callable[[str], type[DefaultImpl]] = self.opts.get("find_impl") or get_impl
+        self.impl: DefaultImpl = find_impl(dialect.name).for_context(dialect, self)
         self.run_args: Mapping[str, Any] = {}
         """What env.py gave `run_migrations()`, for each `upgrade()` and `downgrade()`."""
         self.is_further = False
@@ -321,7 +322,8 @@ class MigrationContext:
     def _make_tables(self) -> tuple[VersionTable, LogTable | None]:
         schema = self.version_table_schema
         primary_key = self.opts["version_table_pk"]
-        versions = VersionTable(self.version_table, schema, primary_key=primary_key)
+        table = self.impl.make_version_table(self.version_table, schema, primary_key)
+        versions = VersionTable(self.version_table, schema, primary_key=primary_key, table=table)
         if not self.opts.get("log"):
             return versions, None
         return versions, LogTable(self.opts.get("log_table") or Options().log_table, schema)

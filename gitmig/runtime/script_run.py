@@ -152,7 +152,7 @@ class ScriptRun:
     def _create_table(self, table: Table) -> None:
         """Write what creates one of our tables, unless it is there."""
         # An impl of its own: the naming convention of the models is not for our tables.
-        impl = type(self.writer.impl)(self.writer.impl.dialect)
+        impl = type(self.writer.impl).for_context(self.writer.impl.dialect)
         for statement in _plan_table(impl, table, starts_empty=not self.heads):
             self.writer.statement(statement)
 

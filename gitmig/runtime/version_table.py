@@ -31,7 +31,14 @@ from gitmig.runtime.prepared import PreparedStatement
 class VersionTable:
     """Reads the heads, and changes them row by row, each change checked."""
 
-    def __init__(self, name: str, schema: str | None = None, *, primary_key: bool = True) -> None:
+    def __init__(
+        self,
+        name: str,
+        schema: str | None = None,
+        *,
+        primary_key: bool = True,
+        table: Table | None = None,
+    ) -> None:
         self.name = name
         self.schema = schema
         constraint = (
@@ -39,9 +46,10 @@ class VersionTable:
         )
         column = Column("version_num", String(32), nullable=False)
         # Without implicit RETURNING the INSERT is the plain documented statement everywhere.
-        self.table = Table(
+        plain = Table(
             name, MetaData(), column, *constraint, schema=schema, implicit_returning=False
         )
+        self.table = plain if table is None else table
         self._number = self.table.c.version_num
         self._select = select(self._number)
         old: BindParameter[Any] = bindparam("old")

@@ -137,7 +137,7 @@ def render_blocks(
 def _needs_new_table(changes: ModifyTableOps, dialect: Dialect) -> bool:
     batch = BatchAlterTableOp(changes.table_name, changes.ops, schema=changes.schema)
     try:
-        return needs_new_table(batch, get_impl(dialect.name)(dialect))
+        return needs_new_table(batch, get_impl(dialect.name).for_context(dialect))
     except GitmigError:
         return False
 

@@ -44,7 +44,11 @@ class Config(OwnConfig):
             attributes=attributes,
         )
         self._settings = None  # read when they are wanted: options may yet be set
-        self.context_defaults = {**CONTEXT_DEFAULTS, "on_event": _log_event}
+        self.context_defaults = {
+            **CONTEXT_DEFAULTS,
+            "on_event": _log_event,
+            "find_impl": _find_impl,
+        }
         self.on_context = log_context
 
     @property
@@ -173,3 +177,10 @@ def _log_event(event: Any) -> None:
     from gitmig.compat.alembic.progress import log_event_and_warn
 
     log_event_and_warn(event)
+
+
+def _find_impl(name: str) -> Any:
+    """Return the class for a dialect, with the methods that Alembic documents."""
+    from gitmig.compat.alembic.impl import find_impl
+
+    return find_impl(name)

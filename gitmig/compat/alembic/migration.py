@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect
 
 from gitmig.compat.alembic.announcing import log_context
+from gitmig.compat.alembic.impl import find_impl
 from gitmig.compat.alembic.progress import log_event_and_warn
 from gitmig.config.alembic import CONTEXT_DEFAULTS
 from gitmig.runtime import migration
@@ -21,6 +22,6 @@ class MigrationContext(migration.MigrationContext):
         opts: Mapping[str, Any],
         environment_context: Any = None,
     ) -> None:
-        defaults = {**CONTEXT_DEFAULTS, "on_event": log_event_and_warn}
+        defaults = {**CONTEXT_DEFAULTS, "on_event": log_event_and_warn, "find_impl": find_impl}
         super().__init__(dialect, connection, {**defaults, **opts}, environment_context)
         log_context(self)

@@ -131,7 +131,7 @@ class MySQLImpl(DefaultImpl):
         """Yield what a column would lose that is written anew from what the migration says."""
         if not isinstance(operation, AlterColumnOp):
             return
-        for statement in self.alter_column(operation):
+        for statement in self.statements(operation):
             if isinstance(statement.construct, MySQLModifyColumn):
                 lost = find_losses(operation, statement.construct, connection)
                 if lost:
