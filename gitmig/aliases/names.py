@@ -63,6 +63,8 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "alembic.autogenerate.render": (
         "gitmig.autogenerate:renderers",
         "gitmig.autogenerate.render.script:render_op_text",
+        # pytest-alembic imports this name; nobody documents it.
+        "gitmig.compat.alembic.rendering:_render_cmd_body=render_commands",
     ),
     "alembic.autogenerate.rewriter": ("gitmig.autogenerate:Rewriter",),
     "alembic.command": ("gitmig.compat.alembic.command",),

@@ -18,6 +18,7 @@ PACKAGES = (
     "sqlmodel==0.0.50",
     "alembic-utils==0.8.8",
     "alembic-postgresql-enum==1.11.0",
+    "pytest-alembic==0.13.1",
 )
 
 

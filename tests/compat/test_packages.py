@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.compat.application import TEMPLATE
 
 ENV = """\
@@ -71,6 +73,53 @@ class Hero(SQLModel, table=True):
 
 
 metadata = SQLModel.metadata
+"""
+SHARED_ENV = """\
+from alembic import context
+from models import metadata
+
+with context.config.attributes["connection"].connect() as connection:
+    context.configure(connection=connection, target_metadata=metadata)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+PYTEST = """\
+import sys
+
+import pytest
+
+sys.path.insert(0, ".")
+sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "test_revisions.py"]))
+"""
+TESTS = """\
+import pytest
+from pytest_alembic.tests import (
+    test_model_definitions_match_ddl,
+    test_single_head_revision,
+    test_up_down_consistency,
+    test_upgrade,
+)
+from sqlalchemy import create_engine
+
+
+@pytest.fixture
+def alembic_config():
+    return {"script_location": "migrations"}
+
+
+@pytest.fixture
+def alembic_engine(tmp_path):
+    return create_engine(f"sqlite:///{tmp_path / 'app.db'}")
+
+
+def test_each_step(alembic_runner):
+    first, last = alembic_runner.history.revisions[1], alembic_runner.heads[0]
+    alembic_runner.migrate_up_to(first)
+    assert alembic_runner.current == first
+    alembic_runner.migrate_up_one()
+    assert alembic_runner.current == last
+    alembic_runner.migrate_down_one()
+    assert alembic_runner.current == first
 """
 POSTGRESQL = """\
 import os
@@ -140,3 +189,19 @@ def test_alembic_utils_and_postgresql_enum(
     said = _run(packages, tmp_path, postgresql_url, RUN, COLORS="green", VIEWS="1")
     assert "op.create_entity(public_ids)" in said
     assert "op.sync_enum_values(" in said
+
+
+def test_pytest_alembic(packages: Path, tmp_path: Path) -> None:
+    _write_project(tmp_path, SQLMODEL)
+    url = f"sqlite:///{tmp_path / 'app.db'}"
+    _run(packages, tmp_path, url, RUN)
+    column = "    age: int | None = None\n"
+    models = tmp_path / "models.py"
+    models.write_text(models.read_text().replace("\n\nmetadata", f"\n{column}\n\nmetadata"))
+    _run(packages, tmp_path, url, RUN)
+    (tmp_path / "migrations" / "env.py").write_text(SHARED_ENV, encoding="utf-8")
+    (tmp_path / "test_revisions.py").write_text(TESTS, encoding="utf-8")
+    assert "5 passed" in _run(packages, tmp_path, url, PYTEST)
+    models.write_text(models.read_text().replace(column, ""))
+    with pytest.raises(AssertionError, match=r'op\.drop_column\("hero", "age"\)'):
+        _run(packages, tmp_path, url, PYTEST)
