@@ -11,6 +11,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.sql.compiler import DDLCompiler
 
+from gitmig.ddl.sql_text import plain_dialect, quote_table
+
 OLD = "_gitmig_old"
 """What the old type is named while columns are converted to the new one."""
 
@@ -55,7 +57,7 @@ class ReplaceEnum(ExecutableDDLElement):
 
 @compiles(AddEnumValue, "postgresql")
 def _add_enum_value(element: AddEnumValue, compiler: DDLCompiler, **_: Any) -> str:
-    name = _format_type(compiler, element.name, element.schema)
+    name = quote_table(element.name, element.schema, compiler.dialect)
     value, before = element.addition
     place = "" if before is None else f" BEFORE {_literal(compiler, before)}"
     return f"ALTER TYPE {name} ADD VALUE {_literal(compiler, value)}{place}"
@@ -63,13 +65,14 @@ def _add_enum_value(element: AddEnumValue, compiler: DDLCompiler, **_: Any) -> s
 
 @compiles(ReplaceEnum, "postgresql")
 def _replace_enum(element: ReplaceEnum, compiler: DDLCompiler, **_: Any) -> str:
-    quote = compiler.preparer.quote
-    name = _format_type(compiler, element.name, element.schema)
-    old = _format_type(compiler, element.name[: 63 - len(OLD)] + OLD, element.schema)
-    renamed = quote(element.name[: 63 - len(OLD)] + OLD)
+    name = quote_table(element.name, element.schema, compiler.dialect)
+    plain = quote_table(element.name, element.schema, plain_dialect(compiler.dialect))
+    other = element.name[: 63 - len(OLD)] + OLD
+    old = quote_table(other, element.schema, compiler.dialect)
+    renamed = compiler.preparer.quote(other)
     values = ", ".join(_literal(compiler, value) for value in element.values)
     return _REPLACE.format(
-        name=name, old=old, renamed=renamed, values=values, text=_literal(compiler, name)
+        name=name, old=old, renamed=renamed, values=values, text=_literal(compiler, plain)
     )
 
 
@@ -110,13 +113,6 @@ BEGIN
     END LOOP;
     DROP TYPE {old};
 END $gitmig$"""
-
-
-def _format_type(compiler: DDLCompiler, name: str, schema: str | None) -> str:
-    quote = compiler.preparer.quote
-    return (
-        quote(name) if schema is None else f"{compiler.preparer.quote_schema(schema)}.{quote(name)}"
-    )
 
 
 def _literal(compiler: DDLCompiler, value: str) -> str:

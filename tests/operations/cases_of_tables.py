@@ -56,7 +56,7 @@ def create_model(op: LiveOperations) -> None:
 
 def paints(*values: str) -> dict[str, SchemaItem]:
     """A table with a type of its own, an array of it, and a default."""
-    kind = sa.Enum(*values, name="Paint kind")
+    kind = sa.Enum(*values, name="Paint 50% kind")
     return {
         "id": sa.Column("id", sa.Integer, primary_key=True),
         "kind": sa.Column("kind", kind, server_default="b", nullable=False),
@@ -73,17 +73,17 @@ def create_paints(op: LiveOperations, *values: str) -> None:
 
 def add_paint(op: LiveOperations) -> None:
     create_paints(op, "a", "b")
-    op.alter_enum("Paint kind", ["z", "a", "b", "c"], existing_values=["a", "b"])
+    op.alter_enum("Paint 50% kind", ["z", "a", "b", "c"], existing_values=["a", "b"])
 
 
 def remove_paint(op: LiveOperations) -> None:
     create_paints(op, "a", "b", "c")
-    op.alter_enum("Paint kind", ["c", "b"], existing_values=["a", "b", "c"])
+    op.alter_enum("Paint 50% kind", ["c", "b"], existing_values=["a", "b", "c"])
 
 
 def drop_paints(op: LiveOperations) -> None:
     op.drop_table("paints")
-    op.execute('DROP TYPE "Paint kind"')
+    op.execute('DROP TYPE "Paint 50% kind"')
 
 
 def rename_users(tables: Tables) -> None:
