@@ -18,11 +18,10 @@ from gitmig.git.published import (
 from gitmig.git.refs import get_ref
 from gitmig.git.repository import Repository
 from gitmig.git.sides import find_onto
-from gitmig.merging.rebase import Move, plan_rebase
+from gitmig.merging.rebase import Move, find_heads_after, plan_rebase
 from gitmig.merging.rebased_files import find_theirs, write_moves
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.revision import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def rebase(
             _refuse_applied(scripts, graph, moves)
     if not plan_only:
         write_moves(scripts, moves)
-    return Rebased(target.short, moves, _heads_after(graph, moves))
+    return Rebased(target.short, moves, find_heads_after(graph, moves))
 
 
 def _refuse_published(
@@ -103,12 +102,3 @@ def _refuse_applied(scripts: ScriptDirectory, graph: Graph, moves: Sequence[Move
 def _oldest(graph: Graph, ids: Collection[str]) -> str:
     ordered = graph.topological(ids)
     return graph.get(ordered[0]).short if ordered else "base"
-
-
-def _heads_after(graph: Graph, moves: Sequence[Move]) -> tuple[str, ...]:
-    parents = {move.revision.id: move.parents for move in moves}
-    revisions: list[Revision] = list(graph)
-    followed = {
-        parent for each in revisions for parent in parents.get(each.id, each.down_revisions)
-    }
-    return tuple(each.id for each in revisions if each.id not in followed)

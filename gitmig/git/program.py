@@ -32,6 +32,10 @@ _OPTIONS = ("--literal-pathspecs",)
 _ENGLISH = {"LANGUAGE": "C", "LC_ALL": "C"}
 """What Git says is read here, too; GitPython sets the same."""
 
+if os.name == "nt":
+    # Else Windows would start a git.exe that lies in the repository: GitPython does the same.
+    os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
+
 
 class Answer(NamedTuple):
     """What a Git command gave back."""

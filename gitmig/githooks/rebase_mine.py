@@ -16,7 +16,7 @@ from gitmig.git.sides import find_onto
 from gitmig.githooks.applied import find_applied_heads, find_kept_heads
 from gitmig.githooks.hook import HookCall
 from gitmig.githooks.placing import Written, on_one_line
-from gitmig.merging.rebase import Move, plan_rebase
+from gitmig.merging.rebase import Move, find_heads_after, plan_rebase
 from gitmig.merging.rebased_files import find_theirs, write_moves
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
@@ -51,6 +51,10 @@ def rebase_mine(call: HookCall, directory: ScriptDirectory, sides: Sequence[str]
             reasons.append(on_one_line(error))
             continue
         obstacle = _find_obstacle(call, directory, moves) if moves else "nothing of it is yours"
+        number = len(find_heads_after(directory.graph, moves))
+        if moves and number > 1:
+            why = f"not rebased: it would leave {number} heads"
+            return f"run `gitmig merge` to join them, then commit the file ({why})"
         if obstacle is None:
             below = {parent for move in moves for parent in move.parents} & theirs
             named = " and ".join(directory.graph.get(key).short for key in sorted(below))

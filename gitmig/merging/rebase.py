@@ -1,6 +1,6 @@
 """Puts one's own revisions on top of others', as `git rebase` does with commits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from gitmig.errors import RebaseOntoSeveral
@@ -41,3 +41,13 @@ def plan_rebase(graph: Graph, theirs: Collection[str], *, onto: str) -> tuple[Mo
         if revision.down_revisions and parents != revision.down_revisions:
             moves.append(Move(revision, parents))
     return tuple(moves)
+
+
+def find_heads_after(graph: Graph, moves: Sequence[Move]) -> tuple[str, ...]:
+    """Return the ids of what nothing follows when the moves are made."""
+    parents = {move.revision.id: move.parents for move in moves}
+    revisions: list[Revision] = list(graph)
+    followed = {
+        parent for each in revisions for parent in parents.get(each.id, each.down_revisions)
+    }
+    return tuple(each.id for each in revisions if each.id not in followed)

@@ -122,6 +122,18 @@ def test_a_squash_and_a_cherry_pick_are_on_another_branch_too(clone: Sandbox) ->
     refused(clone, "cherry-pick", "feature")
 
 
+def test_an_octopus_has_no_single_line(clone: Sandbox) -> None:
+    for name in ("a", "b"):
+        clone.git("switch", "--quiet", "--create", name, "main~1")
+        clone.commit_revision(f"{name}1", "first")
+    clone.git("switch", "--quiet", "main")
+    done = clone.run("git", "merge", "--quiet", "--no-edit", "a", "b")
+    assert done.returncode == 0
+    advice = "run `gitmig merge` to join them, then commit the file"
+    assert f"gitmig: {advice} (not rebased: it would leave 2 heads)\n" in done.stderr
+    assert clone.git("status", "--porcelain") == ""
+
+
 def test_a_tag_that_has_it(clone: Sandbox) -> None:
     clone.git("tag", "v1")
     told = refused(clone, "pull", "--no-rebase", "--no-edit")

@@ -74,13 +74,11 @@ class Clone(Sandbox):
 
     def do(self, *command: str, message: str = "Merge the migrations") -> None:
         """Run Git, which has to succeed, and commit what a hook has staged."""
-        said = self.git_alone(*command)
-        self.commit_all(message)
-        if "run `gitmig rebase`" in said and len(self.graph().heads) > 1:
-            # What the hook refused for a reason is not done after all.
+        if "gitmig: run `gitmig " in self.git_alone(*command):
+            # The hook had a reason not to rebase, and said so.
             run(self, "merge", "heads")
             self.git("add", "--all")
-            self.commit_all(message)
+        self.commit_all(message)
         heads = self.graph().heads
         assert len(heads) == 1, self.git("log", "--graph", "--stat")
         self.is_synced = False
