@@ -38,6 +38,8 @@ class Current:
     """Revisions whose files were edited after they ran; asked for by `verify`."""
     reparented: tuple[Reparented, ...] = ()
     """Revisions that got other parents after they ran; asked for by `verify`."""
+    has_log: bool = False
+    """Whether there is a log to compare with; of several databases, in each; with `verify`."""
     databases: tuple["Current", ...] = ()
     """Each of several; empty where there is one."""
 
@@ -81,6 +83,7 @@ def _compare(scripts: ScriptDirectory, graph: Graph, standing: Standing) -> Curr
         # Other parents are an edit, too, and need not be told twice.
         tuple(each for each in edited if each.revision.id not in moved),
         reparented,
+        standing.has_log,
     )
 
 
@@ -98,5 +101,6 @@ def _unite(parts: tuple[Current, ...], url: str) -> Current:
         tuple(each for part in parts for each in part.half_applied),
         tuple(each for part in parts for each in part.edited),
         tuple(each for part in parts for each in part.reparented),
+        all(part.has_log for part in parts),
         parts,
     )

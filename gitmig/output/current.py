@@ -96,7 +96,8 @@ def _print_verified(result: Current, database: str | None, *, quiet: bool) -> No
             line = f"{ran}; its parents changed, nothing was skipped"
             note(of_database(database, line), quiet=quiet)
     if not result.differs:
-        line = "every revision that the log has is as it ran"
+        compared = "every revision that the log has is as it ran"
+        line = compared if result.has_log else "there is no log: what ran is not known"
         note(of_database(database, line), quiet=quiet)
 
 

@@ -27,6 +27,8 @@ class Standing:
     """Of the revision that stopped half-way."""
     applied: Mapping[str, LogEntry] = field(default_factory=dict)
     """The last time that each revision was applied, by its id; empty unless asked for."""
+    has_log: bool = False
+    """Whether there is a log; false unless asked for."""
 
 
 def read_standings(directory: ScriptDirectory, *, with_log: bool = False) -> tuple[Standing, ...]:
@@ -38,12 +40,14 @@ def read_standings(directory: ScriptDirectory, *, with_log: bool = False) -> tup
         applier = context.applier
         entry = applier.find_unsettled()
         applied: Mapping[str, LogEntry] = {}
-        if with_log and applier.log is not None and applier.log.exists(applier.connection):
-            applied = applier.log.read_applied(applier.connection)
+        log = applier.log if with_log else None
+        has_log = log is not None and log.exists(applier.connection)
+        if log is not None and has_log:
+            applied = log.read_applied(applier.connection)
         applier.transactions.end_reads()
         url = mask_url(_find_url(directory.config, context))
         unsettled = (entry,) if entry else ()
-        found.append(Standing(heads, context.name, url, unsettled, applied))
+        found.append(Standing(heads, context.name, url, unsettled, applied, has_log))
 
     with_context(directory, read)
     return tuple(found)

@@ -83,6 +83,14 @@ def test_verify(gitmig: Gitmig, project: Path) -> None:
     assert gitmig("current").code == 0
 
 
+def test_verify_without_a_log(gitmig: Gitmig, project: Path) -> None:
+    with (project / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        settings.write("log = false\n")
+    gitmig("upgrade")
+    told = gitmig("current", "--verify")
+    assert (told.code, told.err) == (0, "there is no log: what ran is not known\n")
+
+
 def test_a_skipped_revision_is_told_by_verify_and_upgrade(gitmig: Gitmig, project: Path) -> None:
     gitmig("upgrade")
     between = POSTS.replace("2222bbbb", "3333cccc").replace("posts", "tags")
