@@ -5,13 +5,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Dialect, Insert, TableClause
-from sqlalchemy.schema import ExecutableDDLElement
+from sqlalchemy import (
+    Dialect,
+    ForeignKeyConstraint,
+    Insert,
+    PrimaryKeyConstraint,
+    TableClause,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import CreateTable, ExecutableDDLElement
 from sqlalchemy.sql.elements import ClauseElement
 
 from gitmig.ddl.literals import compile_for_script
 
 Row = Mapping[str, Any]
+_KEYS = frozenset({ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint})
+"""Constraints that are made of names alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,16 @@ def check_parameters(statements: Iterable[Statement], dialect: Dialect) -> None:
         for statement in statements:
             if isinstance(statement.construct, ExecutableDDLElement):
                 compile_for_script(statement.construct, dialect, literal_binds=False)
+
+
+def _has_names_only(construct: ExecutableDDLElement) -> bool:
+    """Whether it creates a table without SQL in it, as most do: compiling each twice is dear."""
+    if not isinstance(construct, CreateTable):
+        return False
+    table = construct.element
+    return all(column.server_default is None for column in table.columns) and all(
+        type(constraint) in _KEYS for constraint in table.constraints
+    )
 
 
 def insert_statements(
