@@ -15,9 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.exc import OperationalError
+
+from tests.demanded import give_up
 
 PLACES = [*map(str, Path("/usr/lib/postgresql").glob("*/bin")), "/usr/sbin", "/usr/local/sbin"]
 """Where programs of servers are that are not on everybody's path."""
@@ -72,7 +73,7 @@ def small_mariadb() -> Iterator[tuple[str, Callable[[], Engine]]]:
 def _find(program: str) -> str:
     found = shutil.which(program, path=os.pathsep.join([os.environ["PATH"], *PLACES]))
     if found is None:
-        pytest.skip(f"there is no {program} here to start a server of our own with")
+        give_up(f"{program}, to start a server of our own with")
     return found
 
 

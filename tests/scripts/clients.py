@@ -1,12 +1,12 @@
 """The databases' own clients, which have to accept what gitmig prints."""
 
-import os
 import shutil
 import sqlite3
 import subprocess
 
-import pytest
 from sqlalchemy import URL, make_url
+
+from tests.demanded import give_up
 
 
 def run_script(url: str, script: str) -> None:
@@ -41,8 +41,6 @@ def _mariadb_arguments(target: URL) -> list[str]:
 
 def _run(client: str, arguments: list[str], script: str) -> None:
     if shutil.which(client) is None:
-        if os.environ.get("GITMIG_TEST_REQUIRE_DATABASES") == "1":
-            pytest.fail(f"the client is demanded: {client}")
-        pytest.skip(f"there is no {client}")
+        give_up(client)
     done = subprocess.run([client, *arguments], input=script.encode(), capture_output=True)
     assert done.returncode == 0, done.stderr.decode() + script
