@@ -121,10 +121,56 @@ class NamedLock(SessionLock):
         return answer
 
 
+class ApplicationLock(SessionLock):
+    """SQL Server's: https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/
+
+    See sp_getapplock there, which answers with a negative number if it does not give the lock. What
+    it locks is a name within the database, of which others see the first 32 characters.
+    """
+
+    _TRY = text(
+        "DECLARE @result int "
+        "EXEC @result = sp_getapplock @Resource = :name, @LockMode = 'Exclusive', "
+        "@LockOwner = 'Session', @LockTimeout = 0 "
+        "SELECT @result"
+    )
+    _RELEASE = text("EXEC sp_releaseapplock @Resource = :name, @LockOwner = 'Session'")
+    _HOLDER = text(
+        "SELECT s.session_id, s.login_name, s.host_name"
+        " FROM sys.dm_tran_locks l"
+        " JOIN sys.dm_exec_sessions s ON s.session_id = l.request_session_id"
+        " WHERE l.resource_type = 'APPLICATION' AND l.request_status = 'GRANT'"
+        " AND l.resource_database_id = DB_ID() AND CHARINDEX(:name, l.resource_description) > 0"
+    )
+
+    def __init__(self, connection: Connection, table: str, schema: str | None) -> None:
+        super().__init__(connection, table, schema)
+        digest = hashlib.blake2b(self.place.encode(), digest_size=12).hexdigest()
+        self.name = f"gitmig:{digest}"
+
+    def try_acquire(self) -> bool:
+        """Take the lock if it is free."""
+        result: int = self.connection.scalars(self._TRY, {"name": self.name}).one()
+        return result >= 0
+
+    def release(self) -> None:
+        """Give the lock back."""
+        self.connection.execute(self._RELEASE, {"name": self.name})
+
+    def find_holder(self) -> str | None:
+        """Return session, user and client of the session that has the lock, if we may know."""
+        with suppress(SQLAlchemyError):  # it takes VIEW SERVER STATE to see other sessions
+            row = self.connection.execute(self._HOLDER, {"name": self.name}).first()
+            if row is not None:
+                return f"session {row[0]}, user {row[1]}, client {row[2] or 'unknown'}"
+        return None
+
+
 LOCKS: dict[str, type[SessionLock]] = {
     "postgresql": AdvisoryLock,
     "mysql": NamedLock,
     "mariadb": NamedLock,
+    "mssql": ApplicationLock,
 }
 
 
