@@ -1,6 +1,7 @@
 """Databases of their own for tests, and an environment without the developer's settings."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -44,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden files anew instead"
     )
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach what tests start: a shell has its background jobs ignore it, and theirs."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
