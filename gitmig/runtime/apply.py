@@ -105,6 +105,8 @@ class Applier:
                     heads = versions.read_heads(self.connection)
                     steps = self._plan(plan, heads)
             self.transactions.end_reads()
+        self.record.forget()  # in no transaction that it could spoil
+        self.transactions.end_reads()
         self.emit(RunFinished(time.perf_counter() - began))
 
     def resume(

@@ -1,7 +1,9 @@
 """What a step leaves in the database besides its own work: its version rows and its log entry."""
 
 import re
+import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -22,7 +24,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from gitmig.errors import VersionConflict
 from gitmig.revisions.plan import UpdateVersion, VersionChange
@@ -47,9 +49,8 @@ class StepRecord:
         self.journal = journal
         self._together: PreparedStatement | None = None
         self._sent: PipelinedStatement | None = None
-        self._name = b""
-        """Under which the server knows it."""
-        self._prepared = 0
+        self._name = ""
+        """Under which the server knows it; "" if it does not."""
 
     def write(
         self, changes: Sequence[VersionChange], entry: LogEntry, *, may_wait: bool = False
@@ -96,7 +97,7 @@ class StepRecord:
         values = self._sent.as_texts(_values(change, entry, may_wait=commit))
         sends = [
             *self._prepare(self._sent.sql),
-            lambda libpq: libpq.send_query_prepared(self._name, values),
+            lambda libpq: libpq.send_query_prepared(self._name.encode(), values),
         ]
         if commit:
             sends.append(lambda libpq: libpq.send_query_params(b"COMMIT", ()))
@@ -106,13 +107,21 @@ class StepRecord:
     def _prepare(self, sql: bytes) -> list[Send]:
         """Have the statement planned once: that takes longer than running it.
 
-        Anew where the revision may have made the server forget it.
+        Anew where the revision may have made the server forget it. The name is no other run's,
+        which may have had the same session of the server before.
         """
         if self._name and not any(map(_FORGET.search, self.journal.statements)):
             return []
-        self._prepared += 1
-        self._name = name = b"gitmig %d" % self._prepared
+        self._name = f"gitmig_{secrets.token_hex(8)}"
+        name = self._name.encode()
         return [lambda libpq: libpq.send_prepare(name, sql)]
+
+    def forget(self) -> None:
+        """Leave nothing prepared in a session that others may get after us."""
+        name, self._name = self._name, ""
+        if name:
+            with suppress(SQLAlchemyError):  # the last revision may have made the server forget it
+                self.connection.exec_driver_sql(f"DEALLOCATE {name}")
 
     def _can_do_both_at_once(self) -> bool:
         """Whether a statement can update one table and insert into another, if it updated a row.

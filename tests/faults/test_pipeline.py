@@ -1,6 +1,8 @@
 """What PostgreSQL does while the next file is read, and fails at, belongs to the step before."""
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -141,6 +143,36 @@ def test_the_next_file_vanishes_meanwhile(project: Project) -> None:
     with pytest.raises(RevisionUnloadable, match=r"r_d\.py"):
         upgrade(project.directory)
     assert project.heads() == ["r_c"]
+
+
+ENV_WITH_A_POOL = """\
+import pooled
+from gitmig import context
+
+with pooled.engine.connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_runs_one_after_the_other_on_one_session(
+    project: Project, monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    project.options["transaction_per_migration"] = not together
+    project.add_tables("c", "d")
+    project.env.write_text(ENV_WITH_A_POOL)
+    engine = create_engine(project.url)
+    monkeypatch.setitem(sys.modules, "pooled", SimpleNamespace(engine=engine))
+    for _ in range(3):
+        assert upgrade(project.directory).heads == ("r_d",)
+        downgrade(project.directory, "base")
+    with engine.connect() as connection:
+        prepared = text("SELECT name FROM pg_prepared_statements WHERE name LIKE 'gitmig%'")
+        assert connection.execute(prepared).all() == []
+    engine.dispose()
+    assert project.tables() == set()
 
 
 def test_a_revision_that_makes_the_server_forget_what_it_prepared(project: Project) -> None:
