@@ -25,14 +25,14 @@ def write_drafts(
     written: list[Written] = []
     try:
         for draft in drafts:
-            # Not extend(): what was written before a failure has to be known.
-            written.append(_write(scripts, draft, provenance))  # noqa: PERF401
+            one = _write(scripts, draft, provenance)
+            written.append(one)  # one by one: a failure has to know what was written before
     except WriteHookFailed:  # The file is there for its writer to see what is wrong with it.
         raise
     except BaseException:
-        for one in written:
+        for done in written:
             with suppress(OSError):
-                one.path.unlink()
+                done.path.unlink()
         scripts.refresh()
         raise
     return tuple(written)

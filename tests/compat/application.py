@@ -93,7 +93,7 @@ from sqlalchemy import engine_from_config, pool
 
 from alembic import context
 from models import metadata
-import views  # noqa: F401  # registers an operation
+import views  # registers an operation
 
 config = context.config
 if config.config_file_name is not None:

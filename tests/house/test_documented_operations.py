@@ -1,5 +1,6 @@
 """The names and parameters that people know from other projects are here as they know them."""
 
+# Each signature stands on a line of its own, as the documentation has it.
 # ruff: noqa: E501
 
 import ast

@@ -25,13 +25,15 @@ def test_outside_a_migration_there_is_nothing_to_act_on() -> None:
         context.configure()
     with pytest.raises(NoMigrationContext, match=r"context\.config"):
         _ = context.config
+    in_context: Any = context
+    in_op: Any = op
     with pytest.raises(AttributeError, match="nonsense"):
-        _ = context.nonsense  # type: ignore[attr-defined]
+        _ = in_context.nonsense
     with pytest.raises(UnknownDirective, match="nonsense") as unknown:
-        _ = op.nonsense  # type: ignore[attr-defined]
+        _ = in_op.nonsense
     assert '@Operations.register_operation("nonsense")' in str(unknown.value.hint)
     with pytest.raises(UnknownDirective) as slip:
-        _ = op.drop_colum  # type: ignore[attr-defined]
+        _ = in_op.drop_colum
     assert slip.value.hint == "did you mean `op.drop_column`?"
 
 
