@@ -9,7 +9,7 @@ from gitmig.autogenerate.extension.dispatch import (
     comparators,
 )
 from gitmig.autogenerate.extension.plugins import Plugin
-from gitmig.autogenerate.render.registry import renderers
+from gitmig.autogenerate.render.operations import renderers
 from gitmig.autogenerate.render.script import (
     RenderedScript,
     render_python_code,

@@ -25,8 +25,6 @@ from gitmig.autogenerate.render.values import (
 )
 from gitmig.operations.copying import exclude_elements, is_exclude
 
-constraint_renderers = Dispatcher()
-
 _KINDS: dict[type[Constraint], str] = {
     PrimaryKeyConstraint: "primary_key",
     ForeignKeyConstraint: "foreign_key",
@@ -46,7 +44,7 @@ def render_constraint(context: AutogenContext, constraint: Constraint) -> Expres
         return custom
     if is_exclude(constraint):
         return _render_exclude(context, constraint)
-    rendered = constraint_renderers.dispatch(constraint)(context, constraint)
+    rendered = _renderers.dispatch(constraint)(context, constraint)
     assert isinstance(rendered, Call)
     return rendered
 
@@ -56,7 +54,6 @@ def timing(constraint: Constraint) -> dict[str, Any]:
     return {"deferrable": constraint.deferrable, "initially": constraint.initially}
 
 
-@constraint_renderers.dispatch_for(PrimaryKeyConstraint)
 def _render_primary_key(context: AutogenContext, constraint: PrimaryKeyConstraint) -> Call:
     columns = [literal(column.name) for column in constraint.columns]
     return _named(
@@ -64,13 +61,11 @@ def _render_primary_key(context: AutogenContext, constraint: PrimaryKeyConstrain
     )
 
 
-@constraint_renderers.dispatch_for(UniqueConstraint)
 def _render_unique(context: AutogenContext, constraint: UniqueConstraint) -> Call:
     columns = [literal(column.name) for column in constraint.columns]
     return _named(context, sa(context, "UniqueConstraint"), columns, constraint, timing(constraint))
 
 
-@constraint_renderers.dispatch_for(ForeignKeyConstraint)
 def _render_foreign_key(context: AutogenContext, constraint: ForeignKeyConstraint) -> Call:
     arguments: list[Expression] = [
         render_strings([element.parent.name for element in constraint.elements]),
@@ -85,7 +80,6 @@ def _render_foreign_key(context: AutogenContext, constraint: ForeignKeyConstrain
     return _named(context, sa(context, "ForeignKeyConstraint"), arguments, constraint, options)
 
 
-@constraint_renderers.dispatch_for(CheckConstraint)
 def _render_check(context: AutogenContext, constraint: CheckConstraint) -> Call:
     arguments: list[Expression] = [literal(sql_of(context, constraint.sqltext))]
     return _named(
@@ -134,3 +128,13 @@ def _named(
         name.append(keyword("name", render_name(context, constraint.name)))
     said = render_options(context, {**options, **dict(sorted(constraint.dialect_kwargs.items()))})
     return Call(function, (*arguments, *name, *said))
+
+
+_renderers = Dispatcher(
+    {
+        PrimaryKeyConstraint: _render_primary_key,
+        UniqueConstraint: _render_unique,
+        ForeignKeyConstraint: _render_foreign_key,
+        CheckConstraint: _render_check,
+    }
+)

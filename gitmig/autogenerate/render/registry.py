@@ -1,6 +1,6 @@
 """Which function renders what: documented as `renderers.dispatch_for`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from gitmig.autogenerate.context import AutogenContext
@@ -18,8 +18,11 @@ AnyRenderer = TypeVar("AnyRenderer", bound=Renderer)
 class Dispatcher:
     """Renderers by the class of what they render, and by dialect."""
 
-    def __init__(self) -> None:
-        self._renderers: dict[tuple[type, str], Renderer] = {}
+    def __init__(self, renderers: Mapping[type, Renderer] | None = None) -> None:
+        """Start with the renderers for any dialect."""
+        self._renderers: dict[tuple[type, str], Renderer] = {
+            (target, "default"): render for target, render in (renderers or {}).items()
+        }
 
     def dispatch_for(
         self, target: type, *, qualifier: str = "default", replace: bool = False
@@ -50,7 +53,3 @@ class Dispatcher:
         copy = Dispatcher()
         copy._renderers.update(self._renderers)
         return copy
-
-
-renderers = Dispatcher()
-"""The renderers in use."""

@@ -1,10 +1,11 @@
 """Renders column types: by their repr, which SQLAlchemy makes of the constructor's arguments."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
 import sqlalchemy
+from sqlalchemy import Column
 from sqlalchemy.types import TypeEngine
 
 from gitmig.autogenerate.context import AutogenContext
@@ -95,11 +96,10 @@ _NESTED: Mapping[str, Callable[[AutogenContext, Any, Call], Call]] = {
 """How types that hold types are rendered, by the name under which SQLAlchemy compiles them."""
 
 
-def is_unknown(type_: TypeEngine[Any]) -> bool:
-    """Whether reflection did not know the type, so that it cannot be created again."""
-    return type_.__visit_name__ == "null"
-
-
-def unknown_type_note(table: str, column: str) -> Text:
-    """Return the comment above a statement that names no type."""
-    return Text(f"# The type of {table}.{column} is not known to SQLAlchemy: write it here.")
+def unknown_type_notes(table: str, columns: Iterable[Column[Any]]) -> list[Text]:
+    """Return the comments above a statement for columns whose type reflection did not know."""
+    return [
+        Text(f"# The type of {table}.{column.name} is not known to SQLAlchemy: write it here.")
+        for column in columns
+        if column.type.__visit_name__ == "null"
+    ]

@@ -74,6 +74,13 @@ def render_value(context: AutogenContext, value: Any) -> Expression:
             return parse_expression(repr(value))
 
 
+def render_directive(
+    context: AutogenContext, directive: str, *arguments: Expression, **options: Any
+) -> Call:
+    """Return a directive's call; options that are None are left out."""
+    return Call(op(context, directive), (*arguments, *render_options(context, options)))
+
+
 def render_options(context: AutogenContext, options: Mapping[str, Any]) -> list[Expression]:
     """Return keyword arguments for those that are not None, in their order."""
     return [

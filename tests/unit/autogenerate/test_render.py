@@ -17,6 +17,7 @@ from gitmig.autogenerate.render.layout import flat
 from gitmig.autogenerate.render.types import render_type
 from gitmig.errors.autogenerate import NoRenderer, RendererRegistered
 from gitmig.operations import (
+    OPERATIONS,
     AddColumnOp,
     AlterColumnOp,
     BulkInsertOp,
@@ -308,6 +309,15 @@ def test_renderers_are_found_by_class_and_dialect() -> None:
     assert own.dispatch(Vacuum()) is render_for_sqlite
 
 
-def test_rows_have_no_renderer() -> None:
+def test_only_rows_have_no_renderer() -> None:
+    def has_renderer(operation: type[MigrateOperation]) -> bool:
+        try:
+            renderers.dispatch(operation.__new__(operation))
+        except NoRenderer:
+            return False
+        return True
+
+    without = [name for name, operation in OPERATIONS.items() if not has_renderer(operation)]
+    assert without == ["bulk_insert"]
     with pytest.raises(NoRenderer, match="BulkInsertOp"):
         rendered(BulkInsertOp(sa.table("t"), []))
