@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from gitmig.ids import shorten
+
 
 def echo(text: str = "") -> None:
     """Print a result; colours are dropped where standard output is not a terminal."""
@@ -62,6 +64,11 @@ def hint_style(text: str) -> str:
 def id_style(text: str) -> str:
     """Return a revision id as it is coloured everywhere."""
     return click.style(text, fg="yellow")
+
+
+def render_heads(heads: Iterable[str]) -> str:
+    """Return where a database is, by the ids of its heads."""
+    return ", ".join(id_style(shorten(head)) for head in heads) or "the base"
 
 
 def mark_style(text: str) -> str:

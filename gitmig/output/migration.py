@@ -7,7 +7,15 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from gitmig.ids import shorten
-from gitmig.output.console import count, echo, echo_json, id_style, note, of_database, warn
+from gitmig.output.console import (
+    count,
+    echo,
+    echo_json,
+    note,
+    of_database,
+    render_heads,
+    warn,
+)
 from gitmig.revisions.plan import Step
 from gitmig.runtime.events import (
     Event,
@@ -157,13 +165,15 @@ def print_outcome(outcome: Outcome, *, as_json: bool, quiet: bool) -> None:
 
 def _summarize(steps: Sequence[StepFinished], heads: Sequence[str], seconds: float) -> str:
     """Return what was done to one database, and where it is now."""
-    at = ", ".join(id_style(shorten(head)) for head in heads) or "the base"
+    at = render_heads(heads)
     if not steps:
         return f"nothing to do: the database is at {at}"
     verb = _PAST[steps[-1].step.direction]
     if verb == "stamped":
         return f"stamped: the database is at {at}"
-    return f"{verb} {count(len(steps), 'revision')} in {seconds:.2f} s: the database is at {at}"
+    is_mixed = len({done.step.direction for done in steps}) > 1
+    what = count(len(steps), "step") if is_mixed else f"{verb} {count(len(steps), 'revision')}"
+    return f"{what} in {seconds:.2f} s: the database is at {at}"
 
 
 def print_resolved(revision: str, outcome: str, *, as_json: bool) -> None:

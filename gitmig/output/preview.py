@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from gitmig.ids import shorten
-from gitmig.output.console import count, echo, echo_json, id_style, of_database
+from gitmig.output.console import count, echo, echo_json, id_style, of_database, render_heads
 from gitmig.output.migration import reached_as_data, step_as_data
 from gitmig.runtime.preview import PlannedStep, Preview
 
@@ -25,7 +24,7 @@ def print_preview(preview: Preview, *, as_json: bool) -> None:
 
 def _summarize(direction: str, steps: Sequence[PlannedStep], heads: Sequence[str]) -> str:
     """Return how much there is to do to one database, and where it would be then."""
-    at = ", ".join(id_style(shorten(head)) for head in heads) or "the base"
+    at = render_heads(heads)
     if not steps:
         return f"nothing to do: the database is at {at}"
     return f"{count(len(steps), 'revision')} to {direction}: the database would be at {at}"

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from gitmig.commands.sync import Synced
-from gitmig.ids import shorten
-from gitmig.output.console import count, echo, echo_json, id_style, note
-from gitmig.output.migration import outcome_as_data, print_outcome, step_as_data
+from gitmig.output.console import count, echo, echo_json, id_style, note, of_database, render_heads
+from gitmig.output.migration import outcome_as_data, print_outcome, reached_as_data, step_as_data
 from gitmig.runtime.stash import KeptCopy
 from gitmig.runtime.sync import SyncPlan, SyncStep
 
@@ -41,25 +40,37 @@ def print_copies(
 
 def print_sync_plan(plan: SyncPlan) -> None:
     """Print each step, and what would be lost."""
-    at = ", ".join(id_style(shorten(head)) for head in plan.heads) or "the base"
-    if not plan.steps:
-        echo(f"nothing to do: the database is at {at}")
-        return
     for step in plan.steps:
         _print_step(step)
-    if plan.losses:
-        echo(f"data that is lost: all in {', '.join(plan.losses)}")
-    down = sum(step.step.direction == "downgrade" for step in plan.steps)
-    up = len(plan.steps) - down
+    if not plan.databases:
+        _print_summary(None, plan.steps, plan.heads)
+    for reached in plan.databases:
+        steps = [step for step in plan.steps if step.database == reached.database]
+        _print_summary(reached.database, steps, reached.heads)
+
+
+def _print_summary(database: str | None, steps: Sequence[SyncStep], heads: Sequence[str]) -> None:
+    """Print what one database would lose, how much there is to do to it, and where it would be."""
+    at = render_heads(heads)
+    if not steps:
+        echo(of_database(database, f"nothing to do: the database is at {at}"))
+        return
+    losses = dict.fromkeys(loss for step in steps for loss in step.losses)
+    if losses:
+        echo(of_database(database, f"data that is lost: all in {', '.join(losses)}"))
+    down = sum(step.step.direction == "downgrade" for step in steps)
+    up = len(steps) - down
     parts = [f"{count(down, 'revision')} to take back"] if down else []
     parts += [f"{count(up, 'revision')} to apply"] if up else []
-    echo(f"{', '.join(parts)}: the database would be at {at}")
+    line = f"{', '.join(parts)}: the database would be at {at}"
+    echo(of_database(database, line))
 
 
 def _print_step(step: SyncStep) -> None:
     revision = step.step.revision
     name = f"{id_style(revision.short)} {revision.message}".rstrip() if revision else ""
-    echo(f"{step.step.direction} {name}{f' ({step.found_in})' if step.found_in else ''}")
+    found = f" ({step.found_in})" if step.found_in else ""
+    echo(of_database(step.database, f"{step.step.direction} {name}{found}"))
     for statement in step.statements:
         losses = f"  (drops {', '.join(statement.losses)})" if statement.losses else ""
         unclear = "" if statement.is_clear else "  (may do anything)"
@@ -77,12 +88,7 @@ def _print_done(done: Synced, *, quiet: bool) -> None:
             note(f"kept the database for {each.kept_for}", quiet=quiet)
         if each.brought is not None:
             note(f"brought back that of {each.brought.branch}", quiet=quiet)
-    if not quiet and len({step.step.direction for step in done.outcome.steps}) > 1:
-        at = ", ".join(id_style(shorten(head)) for head in done.outcome.heads) or "the base"
-        number = count(len(done.outcome.steps), "step")
-        echo(f"{number} in {done.outcome.seconds:.2f} s: the database is at {at}")
-    else:
-        print_outcome(done.outcome, as_json=False, quiet=quiet)
+    print_outcome(done.outcome, as_json=False, quiet=quiet)
 
 
 def _as_data(plan: SyncPlan) -> dict[str, object]:
@@ -90,6 +96,7 @@ def _as_data(plan: SyncPlan) -> dict[str, object]:
         "steps": [
             {
                 **step_as_data(step.step),
+                "database": step.database,
                 "found_in": step.found_in,
                 "statements": [
                     {"text": each.text, "losses": list(each.losses), "clear": each.is_clear}
@@ -102,4 +109,5 @@ def _as_data(plan: SyncPlan) -> dict[str, object]:
         ],
         "losses": list(plan.losses),
         "heads": list(plan.heads),
+        "databases": reached_as_data(plan.databases),
     }

@@ -18,7 +18,7 @@ from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.plan import Step, plan_downgrade, plan_upgrade
 from gitmig.revisions.target import HeadSet
-from gitmig.runtime.events import OnEvent, Outcome, Warned, ignore_event
+from gitmig.runtime.events import OnEvent, Outcome, Reached, Warned, ignore_event
 from gitmig.runtime.log_table import LogEntry
 from gitmig.runtime.migrate import find_skipped, run_plan, with_context
 from gitmig.runtime.migration import MigrationContext
@@ -29,6 +29,8 @@ _OBSTACLES: Mapping[Body, str] = {
     "missing": "it has no downgrade()",
     "raises": "its downgrade() raises",
 }
+_HANDING_ON = 'globals()[f"{}_{{engine_name}}"]()'
+"""What the template for several databases writes into each function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,13 @@ class SyncStep:
     """What the function that runs is like."""
     leaves_schema: bool
     """Whether taking it back does nothing, so that what it made stays."""
+    database: str | None = None
+    """Which of several; None where there is one."""
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """The tables and columns that it drops, with all that is in them."""
+        return tuple(loss for each in self.statements for loss in each.losses)
 
     @property
     def obstacle(self) -> str | None:
@@ -69,13 +78,14 @@ class SyncPlan:
     vanished: Mapping[str, Vanished]
     """What only the database has, by id: its code is not checked out."""
     heads: tuple[str, ...]
-    """The ids of the database's heads then, sorted."""
+    """The ids of the database's heads then, sorted; those of all, where there are several."""
+    databases: tuple[Reached, ...] = ()
+    """Where each of several would be; empty where there is one."""
 
     @property
     def losses(self) -> tuple[str, ...]:
         """What is dropped with all that is in it."""
-        found = (loss for each in self.steps for one in each.statements for loss in one.losses)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(loss for each in self.steps for loss in each.losses))
 
     def check(self) -> None:
         """Make sure that every step can be done.
@@ -84,6 +94,7 @@ class SyncPlan:
             SyncBlocked: what is not here cannot be taken back.
         """
         reasons = [
+            f"{f'{each.database}: ' if each.database else ''}"
             f"{each.step.revision.short} {each.step.revision.message}: {each.obstacle}"
             for each in self.steps
             if each.obstacle and each.step.revision is not None
@@ -100,11 +111,11 @@ def plan_sync(directory: ScriptDirectory) -> SyncPlan:
         HalfApplied: a revision stopped half-way, and has to be settled first.
     """
     applied: dict[str, LogEntry] = {}
-    at: list[tuple[str, ...]] = []
+    at: list[Reached] = []
 
     def read(context: MigrationContext) -> None:
         applier = context.applier
-        at.append(context.get_current_heads())
+        at.append(Reached(context.name, context.get_current_heads()))
         unsettled = applier.find_unsettled()
         if applier.log is not None and applier.log.exists(applier.connection):
             applied.update(applier.log.read_applied(applier.connection))
@@ -113,20 +124,19 @@ def plan_sync(directory: ScriptDirectory) -> SyncPlan:
             raise describe_unsettled(unsettled)
 
     with_context(directory, read)
-    unknown = {head for heads in at for head in heads if head not in directory.graph}
+    unknown = {head for each in at for head in each.heads if head not in directory.graph}
     vanished = _find_vanished(directory, unknown, applied) if unknown else {}
     joined = _join(directory.graph, vanished)
-    steps = [step for heads in at for step in _plan(directory.graph, joined, heads)]
-    after = {
-        head
-        for heads in at
-        for head in plan_upgrade(
-            directory.graph, _keep(directory.graph, joined, heads), ["heads"]
-        ).heads_after
-    }
-    return SyncPlan(
-        tuple(_look_at(directory, vanished, step) for step in steps), vanished, tuple(sorted(after))
-    )
+    steps: list[SyncStep] = []
+    reached: list[Reached] = []
+    for each in at:
+        name = each.database if len(at) > 1 else None
+        planned = _plan(directory.graph, joined, each.heads)
+        steps += [_look_at(directory, vanished, step, name) for step in planned]
+        after = planned[-1].heads_after if planned else each.heads
+        reached.append(Reached(each.database, tuple(sorted(after))))
+    heads = tuple(sorted({head for each in reached for head in each.heads}))
+    return SyncPlan(tuple(steps), vanished, heads, tuple(reached) if len(at) > 1 else ())
 
 
 def run_sync(
@@ -194,14 +204,20 @@ def _find_vanished(
     return places.find_all(directory.graph, unknown)
 
 
-def _look_at(directory: ScriptDirectory, vanished: Mapping[str, Vanished], step: Step) -> SyncStep:
+def _look_at(
+    directory: ScriptDirectory,
+    vanished: Mapping[str, Vanished],
+    step: Step,
+    database: str | None,
+) -> SyncStep:
     revision = step.revision
     assert revision is not None, "only a stamp has steps without a revision"
     lost = vanished.get(revision.id)
     content = directory.path_of(revision).read_bytes() if lost is None else lost.content
-    body = judge_body(content, step.direction)
+    function = _find_function(content, step.direction, database)
+    body = judge_body(content, function)
     lines: dict[tuple[int, str], list[tuple[Touch, ...] | None]] = {}
-    for each in read_operations(content, step.direction):
+    for each in read_operations(content, function):
         lines.setdefault((each.line, each.text), []).append(each.touches)
     return SyncStep(
         step,
@@ -210,8 +226,15 @@ def _look_at(directory: ScriptDirectory, vanished: Mapping[str, Vanished], step:
         body,
         leaves_schema=step.direction == "downgrade"
         and body == "empty"
-        and judge_body(content, "upgrade") == "works",
+        and judge_body(content, _find_function(content, "upgrade", database)) == "works",
+        database=database,
     )
+
+
+def _find_function(content: bytes, direction: str, database: str | None) -> str:
+    """Return the function that is run: the database's own, where the other only calls it."""
+    whole = [each.text for each in read_operations(content, direction)]
+    return f"{direction}_{database}" if whole == [_HANDING_ON.format(direction)] else direction
 
 
 def _describe(text: str, operations: Iterable[tuple[Touch, ...] | None]) -> SyncStatement:
