@@ -157,7 +157,7 @@ def _build_column(info: ColumnInfo, table: TableInfo, dialect_name: str) -> Colu
     default = server_default(info)
     autoincrement: Any = "auto"
     if info.name in table.primary_key.columns:
-        if _is_serial(info):
+        if is_serial(info):
             default = None
         elif dialect_name != "sqlite" and not info.autoincrement and info.identity is None:
             # Left to itself an integer key would come back as SERIAL or AUTO_INCREMENT.
@@ -180,7 +180,8 @@ def _build_column(info: ColumnInfo, table: TableInfo, dialect_name: str) -> Colu
     )
 
 
-def _is_serial(info: ColumnInfo) -> bool:
+def is_serial(info: ColumnInfo) -> bool:
+    """Whether the column owns the sequence that is its default."""
     return info.autoincrement and (info.default or "").startswith("nextval(")
 
 

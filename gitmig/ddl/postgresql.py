@@ -156,12 +156,24 @@ class PostgresqlImpl(DefaultImpl):
             raise IncompleteOperation(description, self.dialect.name, "type_")
 
     def drop_old_default(self, operation: AlterColumnOp) -> Iterator[Statement]:
-        """Drop a default that stands in the way of a new type or of an identity."""
+        """Drop a default that stands in the way of a new type or of an identity, or an identity."""
         new, old = operation.modify_server_default, operation.existing_server_default
-        if new is False or old is False or old is None or isinstance(old, Identity):
+        if new is False or old is False or old is None:
             return
-        if operation.kw.get("postgresql_using") is not None or isinstance(new, Identity):
+        if isinstance(old, Identity):
+            if not isinstance(new, Identity):
+                yield alter_aspect(IdentityColumnDefault, operation, None)
+        elif operation.kw.get("postgresql_using") is not None or isinstance(new, Identity):
             yield alter_aspect(ColumnDefault, operation, None)
+
+    def alter_identity(
+        self, operation: AlterColumnOp, new: object, old: object
+    ) -> Iterator[Statement]:
+        """Make the column an identity column, or change its options; one that goes is gone."""
+        if isinstance(new, Identity):
+            yield from super().alter_identity(operation, new, old)
+        elif new is not None:
+            yield alter_aspect(ColumnDefault, operation, new)
 
     def alter_type(self, operation: AlterColumnOp) -> Iterator[Statement]:
         """Change the type, with the conversion that was given."""

@@ -5,11 +5,13 @@ from typing import Any
 from gitmig.autogenerate.compare.pair import ColumnPair
 
 
-def existing_autoincrement(pair: ColumnPair) -> dict[str, Any]:
+def counts_itself_up(pair: ColumnPair) -> bool:
+    """Whether the model's column is the integer key that a SERIAL or AUTO_INCREMENT is for."""
+    return pair.model.table.autoincrement_column is pair.model
+
+
+def exchange_autoincrement(found: bool, wanted: bool) -> dict[str, Any]:
     """Return the keywords for an AlterColumnOp; a difference here alone is none, as documented."""
-    if not pair.scope.is_mysql:
-        return {}
-    wanted = pair.model.table.autoincrement_column is pair.model
-    found = pair.info.autoincrement
-    keywords = {"existing_autoincrement": True} if found else {}
-    return keywords if wanted == found else {"autoincrement": wanted, **keywords}
+    if found == wanted:
+        return {"existing_autoincrement": True} if found else {}
+    return {"autoincrement": wanted, "existing_autoincrement": found}

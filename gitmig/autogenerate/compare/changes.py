@@ -41,6 +41,8 @@ class TableChanges:
     kept_foreign_keys: list[ForeignKeyInfo] = field(default_factory=list)
     retyped: set[str] = field(default_factory=set)
     """Columns that get another type, where foreign keys have to wait for that."""
+    estranged: set[str] = field(default_factory=set)
+    """Those of them that no foreign key can have until both of its sides have the new type."""
     lost: set[frozenset[str]] = field(default_factory=set)
     """Sets of columns that will not be unique any more, or not be there."""
     gained: set[frozenset[str]] = field(default_factory=set)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 
-from gitmig.autogenerate.compare.autoincrement import existing_autoincrement
+from gitmig.autogenerate.compare.autoincrement import counts_itself_up, exchange_autoincrement
 from gitmig.autogenerate.compare.comments import compare_comment
 from gitmig.autogenerate.compare.computed import is_rebuilt
 from gitmig.autogenerate.compare.conversion import find_step
@@ -17,7 +17,7 @@ from gitmig.autogenerate.compare.scope import Scope
 from gitmig.autogenerate.compare.serials import exchange_serial
 from gitmig.autogenerate.compare.types import compare_type
 from gitmig.autogenerate.snapshot import ColumnInfo, TableInfo
-from gitmig.autogenerate.tables import ReflectedTables
+from gitmig.autogenerate.tables import ReflectedTables, server_default
 from gitmig.operations import AlterColumnOp, MigrateOperation
 
 ASPECTS: tuple[Callable[[ColumnPair], dict[str, Any]], ...] = (
@@ -111,19 +111,22 @@ def _alter(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOperation]:
         "existing_nullable": pair.info.nullable,
         "existing_comment": pair.info.comment,
     }
-    default = _existing_default(pair)
+    default = _existing_default(pair, changes)
     known = {"existing_type": pair.info.type, "existing_server_default": default}
-    known |= existing_autoincrement(pair)
     new_type = changes.get("modify_type")
     step = None if new_type is None else find_step(pair.info.type, new_type, pair.scope)
     if step is not None:
         # A text cannot have every default.
         bare = {} if default is None else {"modify_server_default": None}
-        first = AlterColumnOp(**place, **{**known, **bare}, modify_type=step)
+        counting = exchange_autoincrement(pair.info.autoincrement, False)
+        first = AlterColumnOp(**place, **{**known, **counting, **bare}, modify_type=step)
         first.note = "The database knows no way between the two types but that by a text."
         known = {"existing_type": step, "existing_server_default": None}
+        known |= exchange_autoincrement(False, counts_itself_up(pair))
         back = {} if default is None else {"modify_server_default": default}
         return [first, AlterColumnOp(**place, **_said(known, {**back, **changes}))]
+    if pair.scope.is_mysql:
+        known |= exchange_autoincrement(pair.info.autoincrement, counts_itself_up(pair))
     return [AlterColumnOp(**place, **_said(known, changes))]
 
 
@@ -134,7 +137,12 @@ def _said(known: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     return {**known, **changes}
 
 
-def _existing_default(pair: ColumnPair) -> Any:
+def _existing_default(pair: ColumnPair, changes: dict[str, Any]) -> Any:
     column = pair.build()
     generated = column.computed or column.identity
+    if generated is None and not changes.keys().isdisjoint(
+        ("modify_type", "modify_server_default")
+    ):
+        # That of a SERIAL too, which is no default of the column as a table has it.
+        return server_default(pair.info)
     return generated if generated is not None else column.server_default

@@ -39,6 +39,14 @@ _EXPLICIT = frozenset(
 )
 """Further pairs with a cast that has to be written."""
 
+_COMPARABLE: Mapping[str, str] = {
+    "BIGINT": "integer",
+    "INTEGER": "integer",
+    "SMALLINT": "integer",
+    "TEXT": "text",
+    "VARCHAR": "text",
+}
+"""Types of PostgreSQL that a foreign key may have one of on each side."""
 
 _OPAQUE = frozenset({"UUID", "INET4", "INET6"})
 """Types of MariaDB that it converts from and to texts alone."""
@@ -78,6 +86,24 @@ def find_conversions(
 def needs_conversion(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> bool:
     """Whether the database converts neither values nor a default on its own, there or back."""
     return bool(find_conversions(old, new, "", scope))
+
+
+def keeps_foreign_keys(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> bool:
+    """Whether foreign keys of a column can stay while its type changes, on one side and the other.
+
+    MySQL refuses it for any two types, PostgreSQL for those that it has no `=` for.
+    """
+    if scope.dialect.name != "postgresql":
+        return not scope.dialect.supports_alter
+    try:
+        before = spell_type(old, scope.dialect, scope.default_schema)
+        after = spell_type(new, scope.dialect, scope.default_schema)
+    except CompileError:
+        return False
+    if before.array != after.array:
+        return False
+    names = {_COMPARABLE.get(one.name, one.name) for one in (before, after)}
+    return len(names) == 1
 
 
 def _find_using(

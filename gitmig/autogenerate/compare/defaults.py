@@ -9,6 +9,7 @@ from sqlalchemy import Column, DefaultClause, Dialect, FetchedValue, types
 from sqlalchemy.sql.compiler import DDLCompiler
 
 from gitmig.autogenerate.canonical import ask_default
+from gitmig.autogenerate.compare.autoincrement import counts_itself_up
 from gitmig.autogenerate.compare.computed import compare_computed
 from gitmig.autogenerate.compare.conversion import needs_conversion
 from gitmig.autogenerate.compare.identity import compare_identity
@@ -67,16 +68,11 @@ def _compare_plain(pair: ColumnPair, rendered: str | None) -> dict[str, Any]:
     default = pair.model.server_default
     if isinstance(default, FetchedValue) and not isinstance(default, DefaultClause):
         return {}  # Somebody makes a value, the model does not know how.
-    if default is None and _counts_itself_up(pair):
+    if default is None and counts_itself_up(pair):
         return {}
     if not _converts(pair) and is_same_default(pair, rendered):
         return {}
     return {"modify_server_default": default}
-
-
-def _counts_itself_up(pair: ColumnPair) -> bool:
-    """Whether it is the integer key whose default is a matter of SERIAL or AUTO_INCREMENT."""
-    return pair.model.table.autoincrement_column is pair.model
 
 
 def _converts(pair: ColumnPair) -> bool:

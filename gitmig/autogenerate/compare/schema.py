@@ -197,17 +197,17 @@ class _Comparison:
     def _renew_foreign_keys(self, changes: Mapping[TableKey, TableChanges]) -> None:
         """Let keys go and come that refer to columns whose unique constraint is exchanged.
 
-        On MySQL also those of columns that get another type, which it refuses for a key's.
+        And those of columns that get a type which the other side does not have yet, or had.
         """
         for key, own in changes.items():
             for one in list(own.kept_foreign_keys):
                 referent = changes.get((self._scope.fold(one.referent_schema), one.referent_table))
                 columns = frozenset(one.referent_columns)
                 is_exchanged = referent is not None and columns in referent.lost
-                is_retyped = not own.retyped.isdisjoint(one.columns) or (
-                    referent is not None and not referent.retyped.isdisjoint(columns)
+                is_estranged = not own.estranged.isdisjoint(one.columns) or (
+                    referent is not None and not referent.estranged.isdisjoint(columns)
                 )
-                if is_exchanged or (self._scope.is_mysql and is_retyped):
+                if is_exchanged or is_estranged:
                     info = self._snapshot.tables[key]
                     own.renew(one, drop_foreign_key(info, one, self._scope, self._reflected))
 

@@ -1,14 +1,17 @@
-"""A SERIAL becomes an identity column on PostgreSQL, or the other way round, and counts on.
+"""A SERIAL becomes another column on PostgreSQL, or the other way round, and counts on.
 
-The one has a sequence of its own for a default, the other one inside:
-https://www.postgresql.org/docs/current/sql-createtable.html
+It has a sequence of its own for a default, an identity column has one inside, and what is no
+integer has no use for any: https://www.postgresql.org/docs/current/sql-createtable.html
 """
 
 from typing import Any
 
-from sqlalchemy import DefaultClause, Identity
+from sqlalchemy import DefaultClause
 
+from gitmig.autogenerate.compare.autoincrement import counts_itself_up
+from gitmig.autogenerate.compare.conversion import keeps_foreign_keys
 from gitmig.autogenerate.compare.pair import ColumnPair
+from gitmig.autogenerate.tables import is_serial, server_default
 from gitmig.ddl.sql_text import quote_table, sql_text
 from gitmig.operations import AlterColumnOp, ExecuteSQLOp, MigrateOperation, OpContainer
 
@@ -29,25 +32,29 @@ def exchange_serial(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOp
 
     What counts goes on behind the greatest value there is.
     """
-    if pair.scope.dialect.name != "postgresql" or "modify_server_default" not in changes:
+    if pair.scope.dialect.name != "postgresql":
         return None
-    default, model = pair.info.default or "", pair.model
-    if pair.info.autoincrement and default.startswith("nextval(") and model.identity is not None:
-        return _to_identity(pair, changes, default)
-    if (
-        pair.info.identity is not None
-        and model.server_default is None
-        and model.table.autoincrement_column is model
-    ):
-        return _to_serial(pair, changes)
-    return None
+    old, new = pair.info.type, changes.get("modify_type")
+    is_estranged = new is not None and not keeps_foreign_keys(old, new, pair.scope)
+    changes_default = "modify_server_default" in changes
+    model = pair.model
+    if is_serial(pair.info):
+        goes = changes_default and (model.identity is not None or is_estranged)
+        return _from_serial(pair, changes) if goes else None
+    if model.server_default is not None or not counts_itself_up(pair):
+        return None
+    comes = is_estranged or (changes_default and pair.info.identity is not None)
+    return _to_serial(pair, changes) if comes else None
 
 
-def _to_identity(pair: ColumnPair, changes: dict[str, Any], default: str) -> list[MigrateOperation]:
+def _from_serial(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOperation]:
+    default = pair.info.default or ""
     sequence = default.removeprefix("nextval('").partition("'::")[0].replace("''", "'")
-    alter = _alter(pair, DefaultClause(sql_text(default)), changes)
+    alter = _alter(pair, server_default(pair.info), changes)
     alter.after_reverse = (_count_on(pair, _literal(sequence)),)
     drop = _Statement(f"DROP SEQUENCE {sequence}", f"CREATE SEQUENCE {_owned(pair, sequence)}")
+    if pair.model.identity is None:
+        return [alter, drop]
     return [alter, drop, _count_on(pair, _own_sequence(pair))]
 
 
@@ -57,9 +64,12 @@ def _to_serial(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOperati
     sequence = quote_table(name, pair.table.schema, pair.scope.dialect)
     default = DefaultClause(sql_text(f"nextval({_literal(sequence)}::regclass)"))
     create = _Statement(f"CREATE SEQUENCE {_owned(pair, sequence)}", f"DROP SEQUENCE {sequence}")
-    create.after_reverse = (_count_on(pair, _own_sequence(pair)),)
-    identity: Identity | None = pair.build().identity
-    alter = _alter(pair, identity, {**changes, "modify_server_default": default})
+    existing: Any = pair.build().identity
+    if existing is None:
+        existing = server_default(pair.info)
+    else:
+        create.after_reverse = (_count_on(pair, _own_sequence(pair)),)
+    alter = _alter(pair, existing, {**changes, "modify_server_default": default})
     return [create, alter, _count_on(pair, _literal(sequence))]
 
 

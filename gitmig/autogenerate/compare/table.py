@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Table
+from sqlalchemy.types import to_instance
 
 from gitmig.autogenerate.compare.changes import ForeignKeyChange, TableChanges
 from gitmig.autogenerate.compare.checks import compare_checks
@@ -15,6 +16,7 @@ from gitmig.autogenerate.compare.columns import (
     find_rebuilt_columns,
 )
 from gitmig.autogenerate.compare.comments import compare_table_comment
+from gitmig.autogenerate.compare.conversion import keeps_foreign_keys
 from gitmig.autogenerate.compare.excludes import compare_excludes
 from gitmig.autogenerate.compare.foreign_keys import compare_foreign_keys, find_referent
 from gitmig.autogenerate.compare.indexes import compare_indexes
@@ -58,11 +60,7 @@ def compare_table(
     altered = compare_columns(info, table, scope, reflected)
     changes.altered_columns += altered
     if scope.dialect.supports_alter:
-        changes.retyped |= {
-            one.column_name
-            for one in altered
-            if isinstance(one, AlterColumnOp) and one.modify_type is not None
-        }
+        _note_types(changes, altered, scope)
     for pair in rebuilt:
         changes.rebuilt_columns += _rebuild(pair)
     added = find_added_columns(info, table, scope)
@@ -86,6 +84,17 @@ def compare_table(
         for key in find_unserved(changes, info):
             changes.renew(key, drop_foreign_key(info, key, scope, reflected))
     return changes
+
+
+def _note_types(changes: TableChanges, altered: list[MigrateOperation], scope: Scope) -> None:
+    """Note what foreign keys have to heed of the columns that get another type."""
+    for one in altered:
+        if not isinstance(one, AlterColumnOp) or one.modify_type is None:
+            continue
+        changes.retyped.add(one.column_name)
+        old, new = to_instance(one.existing_type), to_instance(one.modify_type)
+        if not keeps_foreign_keys(old, new, scope):
+            changes.estranged.add(one.column_name)
 
 
 def add_foreign_key(key: ForeignKeyConstraint, scope: Scope) -> ForeignKeyChange:

@@ -88,6 +88,12 @@ def mariadb(mariadb_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
+def server(server_url: str) -> Iterator[Database]:
+    """An empty database of each kind of server in turn."""
+    yield from _open(server_url)
+
+
+@pytest.fixture
 def sqlite(sqlite_url: str) -> Iterator[Database]:
     """An empty SQLite file."""
     yield from _open(sqlite_url)
