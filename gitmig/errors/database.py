@@ -61,14 +61,13 @@ class DatabaseUnusable(GitmigError):
 class ConnectionLost(GitmigError):
     """The connection broke; what was committed before is known."""
 
-    def __init__(self, doing: str, reason: str, known: str) -> None:
+    def __init__(self, doing: str, reason: str, known: str, hint: str | None = None) -> None:
         self.doing = doing
         self.reason = reason
         self.known = known
         super().__init__(
             f"the connection to the database was lost while {doing}: {reason}\n{known}",
-            hint="`gitmig current` shows where the database is; "
-            "`gitmig upgrade` continues from there",
+            hint=hint or "`gitmig current` shows where the database is: go on from there",
         )
 
 

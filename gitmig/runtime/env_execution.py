@@ -15,6 +15,7 @@ from gitmig.resources import find_resources
 from gitmig.runtime.environment import EnvironmentContext
 from gitmig.runtime.failures import find_database_error
 from gitmig.runtime.loading import execute_source
+from gitmig.runtime.lost_connection import find_lost_connection
 from gitmig.runtime.metadata import prepended_sys_path
 from gitmig.runtime.tracebacks import (
     describe_exception,
@@ -50,6 +51,7 @@ def execute_env(environment: EnvironmentContext) -> None:
         EnvironmentFailed: it raised; what it raised is the cause.
         EnvironmentIncomplete: it never ran the migrations.
         DatabaseUnreachable, DriverMissing, UrlInvalid: no connection was made.
+        ConnectionLost: it broke outside of a revision.
     """
     path = find_env(environment.config)
     source = path.read_bytes()
@@ -75,7 +77,8 @@ def _describe_failure(
 ) -> GitmigError | None:
     """Return the error for people; None for a bug of gitmig's, which is shown as one."""
     url = _find_url(environment)
-    failure = find_database_error(error, url)
+    lost = find_lost_connection(error, environment.migration_context, url)
+    failure = lost or find_database_error(error, url)
     if failure is not None:
         return failure
     if is_inside(error, _GITMIG, before=str(path)):

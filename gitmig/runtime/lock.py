@@ -11,14 +11,16 @@ import socket
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from sqlalchemy import Connection, QueuePool, SingletonThreadPool, StaticPool, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from gitmig.errors import LockTimeout
+from gitmig.runtime.own_work import own_work
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.5
+_TAKING = "taking the lock that keeps other upgrades out"
 
 
 class SessionLock(ABC):
@@ -187,7 +189,10 @@ def migration_lock(
     if kind is None:
         yield
         return
-    with _session_for_lock(connection) as session, _held(kind(session, table, schema), timeout):
+    with ExitStack() as stack:
+        with own_work(_TAKING):
+            session = stack.enter_context(_session_for_lock(connection))
+            stack.enter_context(_held(kind(session, table, schema), timeout))
         if session is connection or connection.in_transaction():
             yield
             return
@@ -205,10 +210,13 @@ def _working_session(
     the server is done with the statement under way, which may be the COMMIT of a revision: whoever
     reads the heads before that reads them too early.
     """
-    marker = kind(connection, f"{table} at work", schema)
+    with own_work(_TAKING):
+        marker = kind(connection, f"{table} at work", schema)
     try:
-        with _held(marker, timeout):
-            connection.commit()  # SQLAlchemy has begun a transaction, which is not to be kept
+        with ExitStack() as stack:
+            with own_work(_TAKING):
+                stack.enter_context(_held(marker, timeout))
+                connection.commit()  # SQLAlchemy has begun a transaction, which is not to be kept
             yield
     finally:
         with suppress(SQLAlchemyError):

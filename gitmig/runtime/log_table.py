@@ -1,6 +1,7 @@
 """The append-only record of what was applied: when, by whom, from which file and commit."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import TypeEngine
 
+from gitmig.runtime.own_work import own_work
 from gitmig.runtime.prepared import PreparedStatement
 from gitmig.runtime.script_functions import ScriptUser, UtcNow
 
@@ -111,15 +113,18 @@ class LogTable:
 
     def exists(self, connection: Connection) -> bool:
         """Whether the table is there."""
-        return connection.dialect.has_table(connection, self.name, schema=self.schema)
+        with self._reading():
+            return connection.dialect.has_table(connection, self.name, schema=self.schema)
 
     def create(self, connection: Connection) -> None:
         """Create the table."""
-        connection.execute(CreateTable(self.table))
+        with own_work(f"creating the log `{self.name}`"):
+            connection.execute(CreateTable(self.table))
 
     def append(self, connection: Connection, entry: LogEntry) -> None:
         """Add an entry."""
-        self._append.execute(connection, as_row(entry))
+        with self._writing():
+            self._append.execute(connection, as_row(entry))
 
     def insert_later(self, entry: LogEntry) -> Insert:
         """Return the statement that adds the entry whenever, and by whom, a script is run."""
@@ -132,18 +137,21 @@ class LogTable:
 
     def start(self, connection: Connection, entry: LogEntry) -> int:
         """Add an entry that will change, and return its key."""
-        key = connection.execute(self._insert, as_row(entry)).inserted_primary_key
+        with self._writing():
+            key = connection.execute(self._insert, as_row(entry)).inserted_primary_key
         number: int = key[0] if key else 0
         return number
 
     def change(self, connection: Connection, key: int, entry: LogEntry) -> None:
         """Replace the entry that `start` gave a key."""
         statement = update(self.table).where(self.table.c.id == key)
-        connection.execute(statement, as_row(entry))
+        with self._writing():
+            connection.execute(statement, as_row(entry))
 
     def find(self, connection: Connection, key: int) -> LogEntry | None:
         """Return the entry with this key."""
-        row = connection.execute(select(self.table).where(self.table.c.id == key)).first()
+        with self._reading():
+            row = connection.execute(select(self.table).where(self.table.c.id == key)).first()
         return None if row is None else _as_entry(row)
 
     def read(
@@ -154,7 +162,8 @@ class LogTable:
         query = select(self.table).order_by(columns.id.desc()).limit(limit)
         if revision:
             query = query.where(columns.revision.startswith(revision, autoescape=True))
-        yield from map(_as_entry, connection.execute(query))
+        with self._reading():
+            yield from map(_as_entry, connection.execute(query))
 
     def read_applied(self, connection: Connection) -> dict[str, LogEntry]:
         """Return the last time that each revision was applied and not taken back, by its id."""
@@ -162,7 +171,8 @@ class LogTable:
         done = columns.state == APPLIED
         last = select(func.max(columns.id)).where(done).group_by(columns.revision)
         query = select(self.table).where(columns.id.in_(last), columns.direction != "downgrade")
-        rows = connection.execute(query.order_by(columns.id))
+        with self._reading():
+            rows = connection.execute(query.order_by(columns.id)).all()
         return {entry.revision: entry for entry in map(_as_entry, rows)}
 
     def find_unsettled(self, connection: Connection) -> LogEntry | None:
@@ -173,8 +183,15 @@ class LogTable:
             (columns.state == FAILED) & (columns.statements > 0)
         )
         query = select(self.table).where(columns.id.in_(last), stopped).order_by(columns.id)
-        row = connection.execute(query).first()
+        with self._reading():
+            row = connection.execute(query).first()
         return None if row is None else _as_entry(row)
+
+    def _reading(self) -> AbstractContextManager[None]:
+        return own_work(f"reading the log `{self.name}`")
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return own_work(f"writing the log `{self.name}`")
 
 
 def now() -> datetime:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from gitmig.runtime.own_work import own_work
+
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 _LOCK_TIMEOUTS: frozenset[object] = frozenset({"55P03", 1205})
 """https://www.postgresql.org/docs/current/errcodes-appendix.html,
@@ -40,8 +42,9 @@ def session_timeouts(connection: Connection, patience: Patience) -> Iterator[Non
     if not wanted:
         yield
         return
-    saved = {name: _read(connection, name) for name in wanted}
-    _set(connection, wanted)
+    with own_work("setting the timeouts of the session"):
+        saved = {name: _read(connection, name) for name in wanted}
+        _set(connection, wanted)
     try:
         yield
     finally:

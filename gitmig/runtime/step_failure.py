@@ -20,10 +20,13 @@ from gitmig.runtime.failures import describe_database_error
 from gitmig.runtime.journal import Journal
 from gitmig.runtime.loading import LoadedRevision
 from gitmig.runtime.log_table import RUNNING, LogEntry
+from gitmig.runtime.own_work import BrokenOff
 from gitmig.runtime.patience import find_timeout_hint
 from gitmig.runtime.sent import shorten_statement
 from gitmig.runtime.tracebacks import describe_exception, find_line, render_traceback
 from gitmig.runtime.urls import redact
+
+SERVER_ROLLS_BACK = "the server rolls back what a broken session has not committed"
 
 _NO_ROOM = re.compile(
     "disk is full|disk I/O error|no space left|could not extend|table .* is full", re.IGNORECASE
@@ -77,10 +80,9 @@ def describe_failure(
 def describe_interrupted(step: Step, kept: int) -> str:
     """Return what there is to say about a step that a person stopped in the middle."""
     name = shorten(step.revision.id) if step.revision else ""
-    ran = f"{kept or 'no'} {'statements of it are' if kept > 1 else 'statement of it is'}"
     return (
-        f"the {step.direction} of revision {name} was interrupted; {ran} known to have run, and "
-        "cannot be rolled back: `gitmig current` says how to go on"
+        f"the {step.direction} of revision {name} was interrupted; {_count_run(kept)} known to "
+        "have run, and cannot be rolled back: `gitmig current` says how to go on"
     )
 
 
@@ -131,11 +133,17 @@ def _describe_lost_connection(
     error: DBAPIError, step: Step, kept: Sequence[str], applied_before: int, url: URL
 ) -> ConnectionLost:
     name = shorten(step.revision.id) if step.revision else ""
-    done = f"{applied_before or 'no'} revision{'' if applied_before == 1 else 's'} before it ran"
-    known = f"{done}; " + (
-        f"{len(kept)} statements of it are known to have run"
-        if kept
-        else "the server rolls back what a broken session has not committed"
-    )
-    doing = f"running the {step.direction} of {name}".rstrip()
-    return ConnectionLost(doing, describe_database_error(error, url), known)
+    before = "revisions" if applied_before > 1 else "revision"
+    done = f"{applied_before or 'no'} {before} before it ran"
+    doing = f"running the {step.direction} of {name}" if name else f"running the {step.direction}"
+    if isinstance(error, BrokenOff):
+        doing += f" ({error.doing})"
+    reason = describe_database_error(error, url)
+    if not kept:
+        return ConnectionLost(doing, reason, f"{done}; {SERVER_ROLLS_BACK}")
+    known = f"{done}; {_count_run(len(kept))} known to have run"
+    return ConnectionLost(doing, reason, known, "`gitmig current` says how to go on")
+
+
+def _count_run(kept: int) -> str:
+    return f"{kept or 'no'} {'statements of it are' if kept > 1 else 'statement of it is'}"

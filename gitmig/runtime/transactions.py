@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from sqlalchemy import Connection, RootTransaction
 
 from gitmig.errors import ConfigureRefused
+from gitmig.runtime.own_work import COMMITTING, own_work
 from gitmig.runtime.sqlite_driver import begin_immediate, ensure_begun, explicit_transactions
 from gitmig.runtime.table_moves import checked_foreign_keys, unenforced_foreign_keys
 
@@ -103,7 +104,8 @@ class Transactions:
     def end_reads(self) -> None:
         """End the transaction that SQLAlchemy began by itself for a statement outside of ours."""
         if not self.external and self._current is None and self.connection.in_transaction():
-            self.connection.commit()
+            with own_work("ending a look at the database"):
+                self.connection.commit()
 
     @contextmanager
     def _run(self) -> Iterator[None]:
@@ -163,7 +165,8 @@ class Transactions:
 
     def _commit(self) -> None:
         if self._current is not None:
-            self._current.commit()
+            with own_work(COMMITTING):
+                self._current.commit()
             self._current = None
 
     def _rollback(self) -> None:

@@ -1,6 +1,7 @@
 """The table that holds the database's heads."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +26,7 @@ from sqlalchemy.schema import CreateTable
 
 from gitmig.errors import VersionConflict
 from gitmig.revisions.plan import DeleteVersion, InsertVersion, UpdateVersion, VersionChange
+from gitmig.runtime.own_work import own_work
 from gitmig.runtime.prepared import PreparedStatement
 
 
@@ -72,12 +74,14 @@ class VersionTable:
 
     def exists(self, connection: Connection) -> bool:
         """Whether the table is there."""
-        return connection.dialect.has_table(connection, self.name, schema=self.schema)
+        with self._work("reading"):
+            return connection.dialect.has_table(connection, self.name, schema=self.schema)
 
     def create(self, connection: Connection) -> None:
         """Create the table where it is missing."""
         if not self.exists(connection):
-            connection.execute(CreateTable(self.table))
+            with self._work("creating"):
+                connection.execute(CreateTable(self.table))
 
     def read_heads(self, connection: Connection) -> tuple[str, ...]:
         """Return the ids of the heads, sorted; none where there is no table."""
@@ -85,7 +89,8 @@ class VersionTable:
 
     def reread_heads(self, connection: Connection) -> tuple[str, ...]:
         """Return the ids of the heads, sorted, from a table that is known to be there."""
-        return tuple(sorted(connection.scalars(self._select)))
+        with self._work("reading"):
+            return tuple(sorted(connection.scalars(self._select)))
 
     def apply(self, connection: Connection, changes: Iterable[VersionChange]) -> None:
         """Change the heads.
@@ -93,6 +98,10 @@ class VersionTable:
         Raises:
             VersionConflict: a row is not as the change expects it.
         """
+        with self._work("writing"):
+            self._apply(connection, changes)
+
+    def _apply(self, connection: Connection, changes: Iterable[VersionChange]) -> None:
         for change in changes:
             match change:
                 case InsertVersion(new):
@@ -108,3 +117,6 @@ class VersionTable:
 
     def _is_surprising(self, connection: Connection, result: CursorResult[Any]) -> bool:
         return connection.dialect.supports_sane_rowcount and result.rowcount != 1
+
+    def _work(self, verb: str) -> AbstractContextManager[None]:
+        return own_work(f"{verb} the version table `{self.name}`")

@@ -1,0 +1,50 @@
+"""A connection that broke: what it was used for, what is in force, and what to do."""
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+
+from gitmig.errors import ConnectionLost
+from gitmig.runtime.failures import describe_database_error
+from gitmig.runtime.migration import MigrationContext
+from gitmig.runtime.own_work import COMMITTING, BrokenOff
+from gitmig.runtime.sent import shorten_statement
+from gitmig.runtime.step_failure import SERVER_ROLLS_BACK
+
+
+def find_lost_connection(
+    error: BaseException, context: MigrationContext | None, url: URL | str
+) -> ConnectionLost | None:
+    """Return the error for people; None where no connection broke, or there was none yet.
+
+    One that broke inside of a revision is told of by the revision's failure.
+    """
+    if not isinstance(error, DBAPIError) or not error.connection_invalidated:
+        return None
+    doing = _find_work(error)
+    if doing is None and context is None:  # no statement was sent: it was about to be made
+        return None
+    doing = doing or COMMITTING
+    lost = ConnectionLost(doing, describe_database_error(error, url), *_find_state(context, doing))
+    lost.database = None if context is None else context.database
+    return lost
+
+
+def _find_work(error: DBAPIError) -> str | None:
+    if isinstance(error, BrokenOff):
+        return error.doing
+    return error.statement and f"running {shorten_statement(error.statement)}"
+
+
+def _find_state(context: MigrationContext | None, doing: str) -> tuple[str, str | None]:
+    """Return what is in force, and what to do."""
+    again = "run the same command again when the server answers"
+    if context is None or context.opts.get("dont_mutate"):
+        return "nothing was changed", again
+    applier = context.applier
+    is_whole = not applier.transactions.own_each_step
+    if doing == COMMITTING and is_whole:
+        return "either the server has committed all of it, or it rolls all of it back", None
+    if is_whole or not applier.done:
+        return f"no revision was changed: {SERVER_ROLLS_BACK}", again
+    ran = "1 revision ran and is" if applier.done == 1 else f"{applier.done} revisions ran and are"
+    return f"{ran} committed; {SERVER_ROLLS_BACK}", None
