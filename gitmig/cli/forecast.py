@@ -18,7 +18,8 @@ class _Problems(StringParamType):
         named = frozenset(each.strip() for each in value.split(","))
         for each in sorted(named - PROBLEMS.keys()):
             self.fail(f"`{each}` is none of {', '.join(PROBLEMS)}", param, ctx)
-        return named
+        # Revisions that conflict are a conflict, if one that Git does not see.
+        return named | {"revisions"} if "conflict" in named else named
 
 
 @click.command("forecast")
@@ -45,8 +46,8 @@ def command(
     """Say what merging the open branches into the base, and with each other, would do.
 
     REF is a branch, local or remote-tracking; `*` in it stands for anything. Whether the graph
-    would fork, files conflict, and operations spoil each other is told from Git's objects: nothing
-    is merged, checked out or executed.
+    would fork, files conflict, published revisions be changed, and operations spoil each other is
+    told from Git's objects: nothing is merged, checked out or executed.
     """
     session = context.find_object(Session)
     assert session is not None

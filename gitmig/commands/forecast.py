@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from gitmig.git.refs import find_base, get_ref, list_refs, select_refs
+from gitmig.git.published import list_published
+from gitmig.git.refs import BRANCHES, find_base, get_ref, list_refs, select_refs
 from gitmig.git.repository import Repository
 from gitmig.merging.forecast import Forecast
 from gitmig.merging.forecast import forecast as look_ahead
@@ -30,4 +31,6 @@ def forecast(
     base_ref = get_ref(repository, base) if base else find_base(repository, protected, listed)
     refs = select_refs(listed, patterns, max_age=max_age)
     inside, _ = repository.split(scripts.settings.version_locations)
-    return look_ahead(repository, inside, base_ref, refs, scripts.cache())
+    names = frozenset(list_published(repository, protected))
+    published = [ref for ref in list_refs(repository, *BRANCHES, "refs/tags") if ref.name in names]
+    return look_ahead(repository, inside, base_ref, refs, scripts.cache(), published=published)

@@ -7,6 +7,7 @@ from gitmig.config import VersionLocations
 from gitmig.errors import Fault
 from gitmig.git.objects import read_objects
 from gitmig.git.published import Publication, list_published, read_publications
+from gitmig.git.refs import list_merged
 from gitmig.git.repository import Repository
 from gitmig.revisions.cache import ParseCache
 from gitmig.revisions.normal_form import is_same_program
@@ -58,24 +59,25 @@ def check_published_history(
     changed = [
         (here[key], publications[0])
         for key, publications in published.items()
-        if key in here and not _has_content(publications, here[key])
+        if key in here and not has_content(publications, here[key])
     ]
     deleted = [
         publications[0]
         for key, publications in published.items()
         if key not in here and publications[0].ref in refs.kept
     ]
-    found = [*_judge_changes(repository, changed, read), *map(_deleted, deleted)]
+    found = [*judge_changes(repository, changed, read), *map(deleted_fault, deleted)]
     found += find_name_clashes(_by_path([*revisions, *_first_of(published, here)]))
     found.sort(key=lambda fault: (fault.path or "", fault.line or 0))
     return HistoryReport(
-        tuple(fault for fault in found if fault.code != _HARMLESS),
-        tuple(fault for fault in found if fault.code == _HARMLESS),
+        tuple(fault for fault in found if fault.code != HARMLESS),
+        tuple(fault for fault in found if fault.code == HARMLESS),
         refs.undecided,
     )
 
 
-_HARMLESS = "published-revision-reformatted"
+HARMLESS = "published-revision-reformatted"
+"""The code of a change that no database would notice."""
 
 
 def _find_refs(repository: Repository, protected: Sequence[str], base: str | None) -> _Refs:
@@ -83,7 +85,7 @@ def _find_refs(repository: Repository, protected: Sequence[str], base: str | Non
     if head is None:
         return _Refs((), (), None)
     published = [base] if base else list_published(repository, protected)
-    merged = _list_merged(repository, head) & set(published)
+    merged = list_merged(repository, head) & set(published)
     # A tag that is not merged comes from a branch; what it shares with this one, others tell.
     tags = "refs/tags/"
     apart = [name for name in published if name not in merged and not name.startswith(tags)]
@@ -101,24 +103,20 @@ def _cut_off(repository: Repository) -> str:
     )
 
 
-def _list_merged(repository: Repository, head: str) -> set[str]:
-    """Return the full names of the refs that the commit `head` comes from."""
-    answer = repository.git.run("for-each-ref", "--format=%(refname)", f"--merged={head}")
-    return set(answer.text.split())
-
-
 def _find_merge_base(repository: Repository, head: str, ref: str) -> str | None:
     answer = repository.git.run("merge-base", head, ref, accept=(0, 1))
     return answer.text or None
 
 
-def _has_content(publications: Iterable[Publication], revision: Revision) -> bool:
+def has_content(publications: Iterable[Publication], revision: Revision) -> bool:
+    """Whether one of the publications is the file as the revision has it."""
     return any(each.revision.content_id == revision.content_id for each in publications)
 
 
-def _judge_changes(
+def judge_changes(
     repository: Repository, changed: Sequence[tuple[Revision, Publication]], read: ReadFile
 ) -> Iterator[Fault]:
+    """Yield what is wrong with each revision whose file is not what was published."""
     objects = read_objects(repository.git, (was.revision.content_id for _, was in changed))
     for (revision, was), blob in zip(changed, objects, strict=True):
         if set(revision.down_revisions) != set(was.revision.down_revisions):
@@ -154,7 +152,7 @@ def _edited(revision: Revision, was: Publication) -> Fault:
 
 def _reformatted(revision: Revision, was: Publication) -> Fault:
     return Fault(
-        _HARMLESS,
+        HARMLESS,
         f"revision {revision.short} is published ({was.ref}); its comments, header, layout or line "
         "endings were changed, its code was not",
         "nothing has to be done",
@@ -163,7 +161,8 @@ def _reformatted(revision: Revision, was: Publication) -> Fault:
     )
 
 
-def _deleted(was: Publication) -> Fault:
+def deleted_fault(was: Publication) -> Fault:
+    """Return the fault of a published revision that is gone."""
     revision = was.revision
     return Fault(
         "published-revision-deleted",

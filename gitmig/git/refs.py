@@ -58,6 +58,12 @@ def list_refs(repository: Repository, *prefixes: str) -> tuple[Ref, ...]:
     )
 
 
+def list_merged(repository: Repository, commit: str) -> set[str]:
+    """Return the full names of the refs that a commit comes from."""
+    answer = repository.git.run("for-each-ref", "--format=%(refname)", f"--merged={commit}")
+    return set(answer.text.split())
+
+
 def find_checked_out(refs: Iterable[Ref]) -> str | None:
     """Return the short name of the branch that HEAD is, if it is one of `refs`."""
     return next((ref.short for ref in refs if ref.is_checked_out), None)

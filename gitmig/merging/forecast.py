@@ -1,20 +1,19 @@
 """What merging open branches would do to the migrations, without merging any."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from gitmig.config import VersionLocations
 from gitmig.errors import Fault
-from gitmig.git.lost import contents_of
-from gitmig.git.merge_trees import TreeMerge, find_unrelated, merge_trees, scratch_objects
-from gitmig.git.refs import Ref
+from gitmig.git.merge_trees import scratch_objects
+from gitmig.git.refs import Ref, list_merged
 from gitmig.git.repository import Repository
 from gitmig.git.survey import Survey, survey
-from gitmig.merging.heads import read_deeds
-from gitmig.operations.conflicts import Deed, Judgement, judge
+from gitmig.merging.branch_deeds import BranchDeeds
+from gitmig.merging.merges import FileMerge, Merges
+from gitmig.operations.conflicts import Judgement, judge
 from gitmig.revisions.cache import ParseCache
-from gitmig.revisions.revision import Revision
 from gitmig.revisions.variation import Variation
 
 
@@ -26,6 +25,8 @@ class Outlook:
     """Whether the graph would have more heads than before."""
     files: tuple[str, ...] | None
     """The files of the project that conflict; None where that cannot be decided."""
+    revisions: tuple[Fault, ...]
+    """Published revisions that would be changed or gone, and files that cannot both be there."""
     judgement: Judgement
     """What the operations of the two sides do to each other."""
 
@@ -35,6 +36,7 @@ class Outlook:
         found = {
             "fork": self.forks,
             "conflict": bool(self.files),
+            "revisions": bool(self.revisions),
             "operations": bool(self.judgement.conflicts),
             "undecided": self.files is None or bool(self.judgement.undecided),
         }
@@ -43,7 +45,7 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """An open branch: one that has revisions which the base lacks."""
+    """An open branch: it has revisions that the base lacks, or a merge would spoil the base's."""
 
     names: tuple[str, ...]
     """Those of all refs with the same revisions."""
@@ -91,41 +93,40 @@ def forecast(
     base: Ref,
     refs: Sequence[Ref],
     cache: ParseCache,
+    *,
+    published: Sequence[Ref] = (),
 ) -> Forecast:
     """Merge each open branch of `refs` into `base`, and with each other one, in memory.
+
+    What is on `base` counts as published, and what is on `published`.
 
     Raises:
         GraphFaults: the base's own graph is broken.
         GitTooOld: Git cannot merge in memory.
     """
-    found = survey(repository, locations, base, refs, cache)
-    chosen = _choose_open(refs, found.variations)
-    tips = [Ref(names[0].name, names[0].object_id) for names in chosen]
-    unrelated = find_unrelated(repository, base, tips)
+    asked = {ref.name: ref for ref in (*refs, *published)}
+    found = survey(repository, locations, base, list(asked.values()), cache)
+    candidates = _choose_candidates(repository, base, refs, found.variations)
+    tips = [names[0] for names in candidates]
     with scratch_objects(repository) as scratch:
-        merges = merge_trees(scratch, [*((base, tip) for tip in tips), *combinations(tips, 2)])
-        merged = [Ref(tip.name, each.tree_id) for tip, each in zip(tips, merges, strict=False)]
-        after = survey(scratch, locations, base, merged, cache)
-    deeds = _Deeds(repository, found)
-    places = repository.places_of(locations)
-
-    def files_of(merge: TreeMerge, *sides: Ref) -> tuple[str, ...] | None:
-        if any(side.name in unrelated for side in sides):
-            return None
-        return tuple(path for path in merge.conflicts if _is_below(path, places))
-
+        merges = Merges(scratch, locations, found, tips, cache)
+        judged = merges.judge(tips, [ref.name for ref in published])
+        lines = _choose_open(found, merges.merged, candidates, judged)
+        together = merges.judge_pairs([line.tip for line in lines], [line.files for line in lines])
+    deeds = BranchDeeds(repository, found, [line.tip for line in lines])
     branches = tuple(
         Branch(
-            tuple(ref.short for ref in names),
-            tip,
-            found.variations[tip.name],
+            tuple(ref.short for ref in line.refs),
+            line.tip,
+            found.variations[line.tip.name],
             Outlook(
-                _forks(after.variations[tip.name]),
-                files_of(merge, tip),
-                judge(deeds.ahead(tip), deeds.behind(tip)),
+                _forks(found.variations[line.tip.name], merges.merged[line.tip.name], line.files),
+                line.files.conflicts,
+                line.files.revisions,
+                judge(deeds.ahead(line.tip), deeds.behind(line.tip)),
             ),
         )
-        for names, tip, merge in zip(chosen, tips, merges, strict=False)
+        for line in lines
     )
     pairs = tuple(
         Pair(
@@ -133,26 +134,68 @@ def forecast(
             other,
             Outlook(
                 _fork_together(one.variation, other.variation),
-                files_of(merge, one.ref, other.ref),
+                files.conflicts,
+                files.revisions,
                 judge(deeds.own(one.ref, other.ref), deeds.own(other.ref, one.ref)),
             ),
         )
-        for (one, other), merge in zip(combinations(branches, 2), merges[len(tips) :], strict=True)
+        for (one, other), files in zip(combinations(branches, 2), together, strict=True)
     )
     return Forecast(base, branches, pairs)
 
 
-def _choose_open(refs: Sequence[Ref], variations: Mapping[str, Variation]) -> list[list[Ref]]:
-    """Return the refs that are ahead, those with the same files together."""
-    groups: dict[int, list[Ref]] = {}
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Refs of which a merge makes the same, and what it makes of their files."""
+
+    refs: list[Ref]
+    files: FileMerge
+
+    @property
+    def tip(self) -> Ref:
+        return self.refs[0]
+
+
+def _choose_candidates(
+    repository: Repository, base: Ref, refs: Sequence[Ref], variations: Mapping[str, Variation]
+) -> list[list[Ref]]:
+    """Return the refs that may be open, those of one commit together.
+
+    A branch that edited or deleted something looks like one that is behind: only a merge tells.
+    """
+    merged = list_merged(repository, base.object_id)
+    groups: dict[str, list[Ref]] = {}
     for ref in refs:
         variation = variations[ref.name]
-        if variation.ahead or variation.faults:
-            groups.setdefault(id(variation), []).append(ref)
+        if _has_own(variation) or not (variation.is_same or ref.name in merged):
+            groups.setdefault(ref.object_id, []).append(ref)
     return list(groups.values())
 
 
-def _forks(merged: Variation) -> bool:
+def _choose_open(
+    found: Survey,
+    merged: Mapping[str, Variation],
+    candidates: Sequence[list[Ref]],
+    judged: Sequence[FileMerge],
+) -> list[_Line]:
+    """Return the candidates that would bring something, those that bring the same together."""
+    lines: dict[object, _Line] = {}
+    for refs, files in zip(candidates, judged, strict=True):
+        before, after = found.variations[refs[0].name], merged[refs[0].name]
+        is_doubtful = files.conflicts is None and bool(before.edited)
+        if _has_own(before) or files.conflicts or files.revisions or is_doubtful:
+            line = lines.setdefault((id(before), id(after), files), _Line([], files))
+            line.refs.extend(refs)
+    return list(lines.values())
+
+
+def _has_own(variation: Variation) -> bool:
+    return bool(variation.ahead or variation.faults)
+
+
+def _forks(before: Variation, merged: Variation, files: FileMerge) -> bool:
+    if files.conflicts != ():
+        return before.would_fork  # a file that conflicts cannot be read, but will be there
     return len(merged.heads) > len(merged.base.heads)
 
 
@@ -163,48 +206,3 @@ def _fork_together(one: Variation, other: Variation) -> bool:
     followed = {parent for each in new.values() for parent in each.down_revisions}
     heads = [key for key in (*base.heads, *new) if key not in followed]
     return len(heads) > max(len(one.joined_heads), len(other.joined_heads))
-
-
-def _is_below(path: str, places: Iterable[str]) -> bool:
-    return any(not place or path.startswith(f"{place}/") for place in places)
-
-
-class _Deeds:
-    """What the revisions of branches do, each file read once."""
-
-    def __init__(self, repository: Repository, found: Survey) -> None:
-        self._found = found
-        wanted = {
-            revision.content_id: revision
-            for variation in found.variations.values()
-            for revision in (
-                *variation.ahead,
-                *(found.graph.get(key) for key in variation.removed),
-            )
-        }
-        revisions = list(wanted.values())
-        contents = dict(zip(wanted, contents_of(repository, revisions), strict=True))
-        self._deeds = {
-            key: tuple(read_deeds(each, lambda one: contents[one.content_id]))
-            for key, each in wanted.items()
-        }
-
-    def ahead(self, ref: Ref) -> list[Deed]:
-        """Return what is done on a branch and not on the base."""
-        return list(self._of(self._found.variations[ref.name].ahead))
-
-    def behind(self, ref: Ref) -> list[Deed]:
-        """Return what is done on the base and not on the branch."""
-        removed = self._found.variations[ref.name].removed
-        graph = self._found.graph
-        return list(self._of(map(graph.get, graph.topological(removed))))
-
-    def own(self, ref: Ref, other: Ref) -> list[Deed]:
-        """Return what is done on a branch, and neither on the base nor on the other branch."""
-        shared = {each.id for each in self._found.variations[other.name].ahead}
-        ahead = self._found.variations[ref.name].ahead
-        return list(self._of(each for each in ahead if each.id not in shared))
-
-    def _of(self, revisions: Iterable[Revision]) -> Iterator[Deed]:
-        for revision in revisions:
-            yield from self._deeds[revision.content_id]

@@ -7,8 +7,19 @@ from gitmig.merging.forecast import Branch, Forecast, Outlook, Pair
 from gitmig.merging.heads import render_conflict, render_undecided
 from gitmig.output.console import echo, echo_json, echo_lines, mark_style, note
 
-PROBLEMS = {"fork": "F", "conflict": "C", "operations": "O", "undecided": "?"}
+PROBLEMS = {
+    "fork": "F",
+    "conflict": "C",
+    "revisions": "R",
+    "operations": "O",
+    "undecided": "?",
+}
 """Each problem as `--fail-on` and JSON name it, and its letter in the matrix."""
+
+_LEGEND = (
+    "F: the graph forks, C: files conflict, R: revisions conflict, O: operations conflict, "
+    "?: cannot decide"
+)
 
 
 def print_forecast(found: Forecast, *, as_json: bool, quiet: bool = False) -> None:
@@ -17,7 +28,8 @@ def print_forecast(found: Forecast, *, as_json: bool, quiet: bool = False) -> No
         echo_json(_as_data(found))
         return
     if not found.branches:
-        note(f"no branch has revisions that {found.base.short} lacks", quiet=quiet)
+        base = found.base.short
+        note(f"no branch has revisions that {base} lacks, or changes those of {base}", quiet=quiet)
         return
     echo_lines(_render_matrix(found))
     for branch in found.branches:
@@ -27,8 +39,7 @@ def print_forecast(found: Forecast, *, as_json: bool, quiet: bool = False) -> No
     for pair in found.pairs:
         title = f"{pair.one.names[0]} with {pair.other.names[0]}"
         echo_lines(_render_outlook(title, pair.outlook))
-    legend = "F: the graph forks, C: files conflict, O: operations conflict, ?: cannot decide"
-    note(legend, quiet=quiet)
+    note(_LEGEND, quiet=quiet)
 
 
 def _render_matrix(found: Forecast) -> Iterator[str]:
@@ -66,6 +77,9 @@ def _render_outlook(title: str, outlook: Outlook) -> Iterator[str]:
         yield mark_style("  the graph forks: `gitmig merge` has to join its heads")
     for path in outlook.files or ():
         yield f"  Git cannot merge {path}"
+    for fault in outlook.revisions:
+        yield f"  {fault}"
+        yield f"    {fault.hint}"
     for conflict in outlook.judgement.conflicts:
         yield f"  {render_conflict(conflict)}"
     if outlook.files is None:
@@ -102,6 +116,7 @@ def _outlook_as_data(outlook: Outlook) -> dict[str, Any]:
     return {
         "problems": [name for name in PROBLEMS if name in outlook.problems],
         "files": None if outlook.files is None else list(outlook.files),
+        "revisions": [fault._asdict() for fault in outlook.revisions],
         "operations": [
             {
                 "sentence": conflict.sentence,

@@ -22,7 +22,7 @@ def find_faults(revisions: Iterable[Revision]) -> tuple[Fault, ...]:
     dependencies = _Dependencies(known, names)
     faults = [
         *_find_duplicate_ids(by_path, known),
-        *_find_label_clashes(by_path, known),
+        *find_label_clashes(by_path, known),
         *find_name_clashes(by_path),
         *_find_missing_parents(by_path, known, names),
         *dependencies.faults,
@@ -62,7 +62,8 @@ def _find_duplicate_ids(by_path: Sequence[Revision], known: dict[str, Revision])
             yield duplicate_id(revision, first)
 
 
-def _find_label_clashes(by_path: Sequence[Revision], known: dict[str, Revision]) -> Iterator[Fault]:
+def find_label_clashes(by_path: Sequence[Revision], known: dict[str, Revision]) -> Iterator[Fault]:
+    """Yield a fault for each label that two declare, or that is the id of a `known` revision."""
     owners: dict[str, Revision] = {}
     for revision in by_path:
         for label in revision.branch_labels:
@@ -83,18 +84,23 @@ def _find_label_clashes(by_path: Sequence[Revision], known: dict[str, Revision])
                 )
 
 
+def fold_name(path: str) -> str:
+    """Return what a path has in common with those that some file systems take for it."""
+    folded = path.casefold()
+    if not folded.isascii():
+        from unicodedata import normalize
+
+        folded = normalize("NFC", folded)
+    return folded
+
+
 def find_name_clashes(by_path: Sequence[Revision]) -> Iterator[Fault]:
     """Yield a fault for each path that some file systems take for that of one before it."""
     seen: dict[str, str] = {}
     for revision in by_path:
         if not revision.path:
             continue
-        folded = revision.path.casefold()
-        if not folded.isascii():
-            from unicodedata import normalize
-
-            folded = normalize("NFC", folded)
-        other = seen.setdefault(folded, revision.path)
+        other = seen.setdefault(fold_name(revision.path), revision.path)
         if other != revision.path:
             yield _fault(
                 "same-name",

@@ -180,8 +180,8 @@ def test_the_command(project: Sandbox) -> None:
     done = project.gitmig("forecast")
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
-        "        main  2",
-        "1  one  .     FO",
+        "        main   2",
+        "1  one  .      FO",
         "2  two  .",
         "",
         "one with two:",
@@ -194,5 +194,5 @@ def test_the_command(project: Sandbox) -> None:
     assert json.loads(failed.stdout)["pairs"][0]["problems"] == ["fork", "operations"]
     assert project.gitmig("forecast", "--fail-on", "frok").returncode == 2
     assert project.gitmig("forecast", "main").stderr == (
-        "no branch has revisions that main lacks\n"
+        "no branch has revisions that main lacks, or changes those of main\n"
     )
