@@ -15,6 +15,10 @@ _ENVIRONMENT = ("gitmig.runtime.environment:EnvironmentContext",)
 _MIGRATION = (
     "gitmig.compat.alembic.migration:MigrationContext",
     "gitmig.runtime.migration_info:MigrationInfo",
+    "gitmig.compat.alembic.steps:HeadMaintainer",
+    "gitmig.compat.alembic.steps:MigrationStep",
+    "gitmig.compat.alembic.steps:RevisionStep",
+    "gitmig.compat.alembic.steps:StampStep",
 )
 _OPERATIONS = (
     "gitmig.runtime.operations:Operations",

@@ -50,10 +50,8 @@ class Config:
         """Where SQL scripts are written, instead of `stdout`."""
         self.stdout: TextIO = stdout or sys.stdout
         """Where `print_stdout` writes."""
-        self.context_defaults: Mapping[str, Any] = {}
-        """What `context.configure()` takes where neither env.py nor a setting says otherwise."""
-        self.on_context: Callable[[Any], object] | None = None
-        """Called with each migration context that env.py configures."""
+        self.find_context_class: Callable[[], Any] | None = None
+        """Returns another class of migration contexts for env.py than gitmig's own."""
         self.reading = False
         """Whether the database is only looked at: then a missing SQLite file stays missing."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from gitmig.config import Config, Settings
 from gitmig.errors import ScriptDirectoryMissing
@@ -69,6 +69,11 @@ class ScriptDirectory:
             ScriptDirectoryMissing: there is no environment where the settings say.
         """
         return load_graph(self.source(), self.cache())
+
+    @property
+    def revision_map(self) -> Any:
+        """The graph of the revision files."""
+        return self.graph
 
     def joined_with(
         self, revisions: Iterable[Revision], elsewhere: Mapping[str, Elsewhere]

@@ -38,6 +38,7 @@ __all__ = [
     "VersionChange",
     "plan_downgrade",
     "plan_stamp",
+    "plan_step",
     "plan_upgrade",
 ]
 
@@ -88,8 +89,8 @@ def plan_upgrade(
     steps: list[Step] = []
     rows = frozenset(current_heads)
     for key in graph.topological(missing):
-        changes, rows = upgrade_rows(rows, key, graph.normalized_parents(key))
-        steps.append(Step(graph.get(key), "upgrade", changes, rows))
+        steps.append(plan_step(graph, rows, key, "upgrade"))
+        rows = steps[-1].heads_after
     return Plan(tuple(steps), frozenset(current_heads))
 
 
@@ -124,6 +125,21 @@ def plan_downgrade(
         changes, rows = downgrade_rows(rows, key, freed, graph.parents(key))
         steps.append(Step(graph.get(key), "downgrade", changes, rows))
     return Plan(tuple(steps), frozenset(current_heads))
+
+
+def plan_step(
+    graph: Graph, rows: frozenset[str], key: str, direction: Literal["upgrade", "downgrade"]
+) -> Step:
+    """Return the step that runs one revision, whatever else its database may lack or have."""
+    parents = graph.normalized_parents(key)
+    if direction == "upgrade":
+        changes, after = upgrade_rows(rows, key, parents)
+    else:
+        others = graph.ancestors(*(rows & {each.id for each in graph})) - {key}
+        held = {parent for each in others for parent in graph.normalized_parents(each)}
+        freed = [parent for parent in parents if parent not in held]
+        changes, after = downgrade_rows(rows, key, freed, graph.parents(key))
+    return Step(graph.get(key), direction, changes, after)
 
 
 def _find_others(

@@ -4,7 +4,7 @@ There is a row for each tip of what is applied: for each applied revision that n
 one has among its normalized parents.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -65,3 +65,19 @@ def downgrade_rows(
     added = [parent for parent in freed if parent not in rows]
     added.sort(key=lambda parent: parent in down_revisions)
     return replace_rows(rows, [revision], added)
+
+
+def find_moved(changes: Iterable[VersionChange]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the rows that the changes take away, and those that they add."""
+    replaced: list[str] = []
+    added: list[str] = []
+    for change in changes:
+        match change:
+            case InsertVersion(new):
+                added.append(new)
+            case UpdateVersion(old, new):
+                replaced.append(old)
+                added.append(new)
+            case DeleteVersion(old):
+                replaced.append(old)
+    return tuple(replaced), tuple(added)

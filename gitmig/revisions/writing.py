@@ -20,7 +20,7 @@ from gitmig.errors import (
     SettingsFaults,
 )
 from gitmig.files import write_atomically
-from gitmig.ids import shorten
+from gitmig.ids import collapse_ids, shorten
 from gitmig.resources import find_resources
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.heads_file import write_heads
@@ -169,14 +169,10 @@ def _markers(revision: Revision) -> dict[str, Any]:
     """Return the documented variables: None for nothing, a text for one, a tuple for several."""
     return {
         "up_revision": revision.id,
-        "down_revision": _collapse(revision.down_revisions),
+        "down_revision": collapse_ids(revision.down_revisions),
         "branch_labels": revision.branch_labels or None,
-        "depends_on": _collapse(revision.depends_on),
+        "depends_on": collapse_ids(revision.depends_on),
     }
-
-
-def _collapse(values: tuple[str, ...]) -> str | tuple[str, ...] | None:
-    return values if len(values) > 1 else next(iter(values), None)
 
 
 def _bodies(

@@ -122,8 +122,11 @@ class EnvironmentContext:
 
     def configure(self, **options: Unpack[ContextOptions]) -> None:
         """Make the migration context; the last call wins."""
-        given: dict[str, Any] = {**self._defaults(), **self.context_opts, **options}
-        self.migration_context = MigrationContext.configure(
+        find_class = self.config.find_context_class
+        class_: type[MigrationContext] = MigrationContext if find_class is None else find_class()
+        defaults = {**self._defaults(), **class_.defaults}
+        given: dict[str, Any] = {**defaults, **self.context_opts, **options}
+        self.migration_context = class_.configure(
             connection=given.pop("connection", None),
             url=given.pop("url", None),
             dialect_name=given.pop("dialect_name", None),
@@ -132,8 +135,6 @@ class EnvironmentContext:
             opts=given,
         )
         self._refuse_foreign_database(self.migration_context)
-        if self.config.on_context is not None:
-            self.config.on_context(self.migration_context)
 
     def run_migrations(self, **kw: Any) -> None:
         """Run what the command asks for; each upgrade() and downgrade() is called with `kw`."""
@@ -202,7 +203,6 @@ class EnvironmentContext:
             "statement_timeout": options.statement_timeout,
             "lock_retries": options.lock_retries,
             "transaction_per_migration": options.transaction_per_migration,
-            **self.config.context_defaults,
         }
 
     def _refuse_foreign_database(self, context: MigrationContext) -> None:

@@ -5,28 +5,25 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from difflib import get_close_matches
-from typing import Any, Protocol, TextIO
+from typing import Any, ClassVar, Protocol, TextIO
 
 from sqlalchemy import URL, Connection, Dialect, Executable, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from gitmig.batch import move_table
 from gitmig.config import Config, Options
 from gitmig.ddl import DefaultImpl, Statement, get_impl
-from gitmig.ddl.registry import BUILT_IN
-from gitmig.errors import ConfigureRefused, DialectUnknown, SeveralHeads
+from gitmig.errors import ConfigureRefused, SeveralHeads
 from gitmig.operations import BatchAlterTableOp, MigrateOperation
 from gitmig.revisions.directory import ScriptDirectory
-from gitmig.revisions.graph import Graph
-from gitmig.revisions.plan import Step, plan_stamp
+from gitmig.revisions.plan import Step, VersionChange, plan_stamp
 from gitmig.revisions.script_range import resolve_start
 from gitmig.runtime.apply import Applier
 from gitmig.runtime.context_options import DEFAULTS
 from gitmig.runtime.database_name import find_given_name, name_by_url, naming_database
+from gitmig.runtime.dialect import make_dialect
 from gitmig.runtime.events import OnEvent, RowsCopied, Warned, ignore_event
 from gitmig.runtime.log_table import LogTable
-from gitmig.runtime.migration_info import VersionHook, describe_step
+from gitmig.runtime.migration_info import MigrationInfo, VersionHook, describe_step
 from gitmig.runtime.patience import Patience
 from gitmig.runtime.resumption import RESULT_UNUSED
 from gitmig.runtime.run_transaction import RunTransaction
@@ -48,6 +45,9 @@ class _Environment(Protocol):
 class MigrationContext:
     """Reads and moves the heads of one database, and runs revisions on it."""
 
+    defaults: ClassVar[Mapping[str, Any]] = {}
+    """The options of `context.configure()` where neither env.py nor the caller says otherwise."""
+
     def __init__(
         self,
         dialect: Dialect,
@@ -66,8 +66,7 @@ class MigrationContext:
         self.output_buffer: TextIO | None = self._find_output() if self.as_sql else None
         self.version_table: str = self.opts.get("version_table") or Options().version_table
         self.version_table_schema: str | None = self.opts.get("version_table_schema")
-        find_impl: Callable[[str], type[DefaultImpl]] = self.opts.get("find_impl") or get_impl
-        self.impl: DefaultImpl = find_impl(dialect.name).for_context(dialect, self)
+        self.impl: DefaultImpl = self.find_impl(dialect.name).for_context(dialect, self)
         self.run_args: Mapping[str, Any] = {}
         """What env.py gave `run_migrations()`, for each `upgrade()` and `downgrade()`."""
         self.is_further = False
@@ -103,12 +102,17 @@ class MigrationContext:
         if connection is not None:
             dialect = connection.dialect
         elif url is not None:
-            dialect = _make_dialect(make_url(url).get_dialect(), dialect_opts)
+            dialect = make_dialect(make_url(url), dialect_opts)
         elif dialect_name is not None:
-            dialect = _make_dialect(_find_dialect(dialect_name), dialect_opts)
+            dialect = make_dialect(dialect_name, dialect_opts)
         if dialect is None:
             raise ConfigureRefused("Connection, url, or dialect_name is required.")
         return cls(dialect, connection, opts or {}, environment_context)
+
+    @classmethod
+    def find_impl(cls, dialect_name: str) -> type[DefaultImpl]:
+        """Return the class that knows a dialect."""
+        return get_impl(dialect_name)
 
     @property
     def bind(self) -> Connection | None:
@@ -174,22 +178,35 @@ class MigrationContext:
 
     def run_migrations(self, **kw: Any) -> None:
         """Run the steps that the command asks for; each function is called with `kw`."""
-        function: MigrationFunction = self.opts["fn"]
         self.run_args = kw
         if self._applier is not None:
             self._applier.database = self.database
         with naming_database(self.database):
-            self._run_migrations(function, kw)
+            self._run_migrations(kw)
 
-    def _run_migrations(self, function: MigrationFunction, kw: Mapping[str, Any]) -> None:
+    def _run_migrations(self, kw: Mapping[str, Any]) -> None:
         if self.opts.get("dont_mutate"):
-            function(self.get_current_heads(), self)
+            self.plan(self.get_current_heads())
             if self._applier is not None:
                 self._applier.transactions.end_reads()
-        elif self.offline is not None:
-            self.offline.run(lambda heads: function(heads, self), kw)
         else:
-            self.applier.run(lambda heads: function(heads, self), kw)
+            (self.offline or self.applier).run(self.plan, kw)
+
+    def plan(self, heads: tuple[str, ...]) -> Iterable[Step]:
+        """Return the steps that the command asks for, for a database at `heads`."""
+        function: MigrationFunction = self.opts["fn"]
+        return function(heads, self)
+
+    def write_heads(self, changes: Iterable[VersionChange]) -> None:
+        """Change rows of the version table, and run nothing.
+
+        Raises:
+            VersionConflict: a row is not as a change expects it.
+        """
+        if self.offline is not None:
+            self.offline.write_changes(changes)
+        else:
+            self.applier.versions.apply(self.applier.connection, changes)
 
     def begin_transaction(self) -> RunTransaction:
         """Surround a run: this opens the transaction where one is for all revisions."""
@@ -347,10 +364,13 @@ class MigrationContext:
         return (start,) if isinstance(start, str) else tuple(start or ())
 
     def _call_version_hooks(self, step: Step, run_args: Mapping[str, Any]) -> None:
-        graph = self.script.graph if self.script is not None else Graph(())
-        info = describe_step(step, graph)
+        info = self.describe(step)
         for hook in self._version_hooks:
             hook(ctx=self, step=info, heads=set(step.heads_after), run_args=dict(run_args))
+
+    def describe(self, step: Step) -> MigrationInfo:
+        """Return a step as `on_version_apply` is told of it."""
+        return describe_step(step, self.script)
 
 
 def _as_hooks(given: VersionHook | Iterable[VersionHook] | None) -> tuple[VersionHook, ...]:
@@ -367,16 +387,3 @@ def _refuse_offline_options(opts: Mapping[str, Any]) -> None:
         )
     if opts.get("literal_binds"):
         raise ConfigureRefused("literal_binds is for SQL scripts, and this is a connection")
-
-
-def _make_dialect(kind: type[Dialect], options: Mapping[str, Any] | None) -> Dialect:
-    dialect = kind(**options or {})
-    get_impl(dialect.name).assume_server(dialect)
-    return dialect
-
-
-def _find_dialect(name: str) -> type[Dialect]:
-    try:
-        return URL.create(name).get_dialect()
-    except (NoSuchModuleError, ArgumentError):
-        raise DialectUnknown(name, get_close_matches(name, BUILT_IN, 1)) from None

@@ -1,19 +1,21 @@
 """What `on_version_apply` is told of a step, under the documented names."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
+from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.plan import Step
-from gitmig.revisions.revision import Revision
-from gitmig.revisions.version_rows import DeleteVersion, InsertVersion, UpdateVersion
+from gitmig.revisions.version_rows import find_moved
+from gitmig.runtime.script import Script
 
 
 @dataclass(frozen=True, slots=True)
 class MigrationInfo:
     """A step between two sets of revisions, the upper ones and the lower ones."""
 
-    revision_map: Graph
+    revision_map: Any
     """The graph of the revision files."""
     is_upgrade: bool
     """Whether the step leads up; a stamp may lead up or down."""
@@ -22,6 +24,8 @@ class MigrationInfo:
     """The ids of the upper end: one, but for a stamp that goes down from several."""
     down_revision_ids: tuple[str, ...]
     """The ids of the lower end: none below a base, several below a merge."""
+    find: Callable[[str], Script | None] = field(repr=False, compare=False)
+    """Returns the revision of an id; None where there is no file of it."""
 
     @property
     def is_migration(self) -> bool:
@@ -44,33 +48,33 @@ class MigrationInfo:
         return self.up_revision_ids if self.is_upgrade else self.down_revision_ids
 
     @property
-    def up_revision(self) -> Revision | None:
+    def up_revision(self) -> Script | None:
         """The first revision of the upper end."""
         return next(iter(self.up_revisions), None)
 
     @property
-    def up_revisions(self) -> tuple[Revision, ...]:
+    def up_revisions(self) -> tuple[Script, ...]:
         """The revisions of the upper end."""
         return self._find(self.up_revision_ids)
 
     @property
-    def down_revisions(self) -> tuple[Revision, ...]:
+    def down_revisions(self) -> tuple[Script, ...]:
         """The revisions of the lower end."""
         return self._find(self.down_revision_ids)
 
     @property
-    def source_revisions(self) -> tuple[Revision, ...]:
+    def source_revisions(self) -> tuple[Script, ...]:
         """The revisions that the step started from."""
         return self._find(self.source_revision_ids)
 
     @property
-    def destination_revisions(self) -> tuple[Revision, ...]:
+    def destination_revisions(self) -> tuple[Script, ...]:
         """The revisions that the step led to."""
         return self._find(self.destination_revision_ids)
 
-    def _find(self, ids: tuple[str, ...]) -> tuple[Revision, ...]:
+    def _find(self, ids: tuple[str, ...]) -> tuple[Script, ...]:
         """Return those that there are files of; a stamp may take rows away that have none."""
-        return tuple(self.revision_map.get(each) for each in ids if each in self.revision_map)
+        return tuple(found for found in map(self.find, ids) if found is not None)
 
 
 class VersionHook(Protocol):
@@ -83,31 +87,28 @@ class VersionHook(Protocol):
         ...
 
 
-def describe_step(step: Step, graph: Graph) -> MigrationInfo:
+def describe_step(step: Step, script: ScriptDirectory | None) -> MigrationInfo:
     """Return a step of a plan as `on_version_apply` sees it."""
+    graph = Graph(()) if script is None else script.graph
+
+    def find(key: str) -> Script | None:
+        return Script(script, key) if script is not None and key in graph else None
+
+    is_upgrade, upper, lower = find_ends(step, graph)
+    shown = graph if script is None else script.revision_map
+    return MigrationInfo(shown, is_upgrade, step.direction == "stamp", upper, lower, find)
+
+
+def find_ends(step: Step, graph: Graph) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
+    """Return whether the step leads up, its upper end, and its lower one."""
     if step.revision is not None and step.direction != "stamp":
-        lower = step.revision.down_revisions
-        return MigrationInfo(graph, step.direction == "upgrade", False, (step.revision.id,), lower)
-    replaced, added = _find_moved(step)
+        return (
+            step.direction == "upgrade",
+            (step.revision.id,),
+            graph.normalized_parents(step.revision.id),
+        )
+    replaced, added = find_moved(step.changes)
     is_upgrade = bool(added) and not any(
         graph.ancestors(each).issuperset(added) for each in replaced if each in graph
     )
-    if is_upgrade:
-        return MigrationInfo(graph, True, True, added, replaced)
-    return MigrationInfo(graph, False, True, replaced, added)
-
-
-def _find_moved(step: Step) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the rows that a step takes away, and those that it adds."""
-    replaced: list[str] = []
-    added: list[str] = []
-    for change in step.changes:
-        match change:
-            case InsertVersion(new):
-                added.append(new)
-            case UpdateVersion(old, new):
-                replaced.append(old)
-                added.append(new)
-            case DeleteVersion(old):
-                replaced.append(old)
-    return tuple(replaced), tuple(added)
+    return (True, added, replaced) if is_upgrade else (False, replaced, added)

@@ -3,6 +3,7 @@
 from functools import cached_property
 from types import ModuleType
 
+from gitmig.ids import Ids, collapse_ids
 from gitmig.revisions.description import (
     Description,
     describe_revision,
@@ -13,9 +14,6 @@ from gitmig.revisions.description import (
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.runtime.loading import load_revision
 from gitmig.runtime.metadata import prepended_sys_path
-
-Ids = str | tuple[str, ...] | None
-"""None for no revision, a text for one, a tuple for several."""
 
 
 class Script:
@@ -48,12 +46,12 @@ class Script:
     @property
     def down_revision(self) -> Ids:
         """The full ids of the parents."""
-        return _collapse(self._description.revision.down_revisions)
+        return collapse_ids(self._description.revision.down_revisions)
 
     @property
     def dependencies(self) -> Ids:
         """What `depends_on` says, as it is written."""
-        return _collapse(self._description.revision.depends_on)
+        return collapse_ids(self._description.revision.depends_on)
 
     @property
     def branch_labels(self) -> set[str]:
@@ -138,7 +136,3 @@ class Script:
     @property
     def _marks(self) -> str:
         return "".join(f" ({mark})" for mark in list_marks(self._description))
-
-
-def _collapse(ids: tuple[str, ...]) -> Ids:
-    return ids if len(ids) > 1 else next(iter(ids), None)

@@ -8,6 +8,7 @@ from typing import Any, Self
 from gitmig.config import Config, Settings, WriteHook, settings_with
 from gitmig.errors import MultipleHeads, RangeNotAncestral
 from gitmig.git.provenance import read_provenance
+from gitmig.ids import Ids, as_ids
 from gitmig.revisions import directory
 from gitmig.revisions.ancestry import find_tips
 from gitmig.revisions.graph import Graph
@@ -18,7 +19,7 @@ from gitmig.revisions.resolution import resolve_targets
 from gitmig.revisions.writing import write_revision
 from gitmig.runtime.env_execution import execute_env
 from gitmig.runtime.environment import current_environment
-from gitmig.runtime.script import Ids, Script
+from gitmig.runtime.script import Script
 
 Identifiers = str | Collection[str] | None
 """Target expressions; None is before the first revision."""
@@ -70,11 +71,6 @@ class ScriptDirectory(directory.ScriptDirectory):
     def hooks(self) -> tuple[WriteHook, ...]:
         """The programs that run on each new revision file."""
         return self.settings.options.post_write_hooks
-
-    @property
-    def revision_map(self) -> Graph:
-        """The graph of the revision files."""
-        return self.graph
 
     def get_revision(self, id_: Identifiers) -> Script | None:
         """Return the one revision that a target names; None for the base.
@@ -187,8 +183,8 @@ class ScriptDirectory(directory.ScriptDirectory):
         Raises:
             GitmigError: as `write_revision`.
         """
-        graph, labels = self.graph, _as_tuple(branch_labels)
-        parents = resolve_parents(graph, _as_tuple("head" if head is None else head), splice=splice)
+        graph, labels = self.graph, as_ids(branch_labels)
+        parents = resolve_parents(graph, as_ids("head" if head is None else head), splice=splice)
         check_labels(graph, labels)
         target = self if file_template is None else self._with(file_template=file_template)
         revision_id = revid or new_revision_id()
@@ -197,12 +193,12 @@ class ScriptDirectory(directory.ScriptDirectory):
             message=message,
             parents=parents,
             branch_labels=labels,
-            depends_on=resolve_dependencies(graph, _as_tuple(depends_on)),
+            depends_on=resolve_dependencies(graph, as_ids(depends_on)),
             revision_id=revision_id,
             version_path=version_path,
             upgrades=template_kw.pop("upgrades", ""),
             downgrades=template_kw.pop("downgrades", ""),
-            imports=_as_tuple(template_kw.pop("imports", ())),
+            imports=as_ids(template_kw.pop("imports", ())),
             variables=template_kw,
             provenance=read_provenance(self.versions),
             created=datetime.now().astimezone(),
@@ -220,7 +216,7 @@ class ScriptDirectory(directory.ScriptDirectory):
         execute_env(current_environment("run_env"))
 
     def _resolve(self, id_: Identifiers) -> tuple[str, ...]:
-        return () if id_ is None else resolve_targets(self.graph, _as_tuple(id_))
+        return () if id_ is None else resolve_targets(self.graph, as_ids(id_))
 
     def _with(self, **options: Any) -> "ScriptDirectory":
         settings: Settings = settings_with(self.settings, **options)
@@ -236,8 +232,8 @@ def select_between(
         RangeNotAncestral: `upper` does not descend from `lower`.
     """
     ends, starts = (
-        resolve_targets(graph, _as_tuple(upper)),
-        resolve_targets(graph, _as_tuple(lower)),
+        resolve_targets(graph, as_ids(upper)),
+        resolve_targets(graph, as_ids(lower)),
     )
     wanted = graph.ancestors(*ends)
     if not wanted.issuperset(starts):
@@ -248,9 +244,3 @@ def select_between(
     if inclusive:
         wanted |= frozenset(starts)
     return tuple(reversed(graph.topological(wanted)))
-
-
-def _as_tuple(given: str | Iterable[str] | None) -> tuple[str, ...]:
-    if given is None:
-        return ()
-    return (given,) if isinstance(given, str) else tuple(given)

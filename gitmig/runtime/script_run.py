@@ -1,6 +1,6 @@
 """Writes the steps of a plan into an SQL script instead of running them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
@@ -19,6 +19,7 @@ from gitmig.revisions.plan import (
     UpdateVersion,
     VersionChange,
 )
+from gitmig.revisions.version_rows import find_moved
 from gitmig.runtime.apply import AfterStep, PlanFunction
 from gitmig.runtime.events import OnEvent, StepStarted, ignore_event
 from gitmig.runtime.loading import LoadedRevision
@@ -132,12 +133,16 @@ class ScriptRun:
     def _write_rows(self, step: Step, loaded: LoadedRevision | None) -> None:
         """Write what the step leaves behind besides its own work."""
         count = self.writer.changes
-        for change in step.changes:
-            self.writer.statement(Statement(_render_change(self.versions, change)))
+        self.write_changes(step.changes)
         if self.log is not None:
             entry = make_entry(step, loaded, self._provenance)
             done = replace(entry, state=APPLIED, statements=count)
             self.writer.statement(Statement(self.log.insert_later(done)))
+
+    def write_changes(self, changes: Iterable[VersionChange]) -> None:
+        """Write what changes the version rows."""
+        for change in changes:
+            self.writer.statement(Statement(_render_change(self.versions, change)))
 
     def create_tables(self) -> None:
         """Write, once a script, what creates the tables that the database may not have yet."""
@@ -182,11 +187,7 @@ def _describe_step(step: Step) -> tuple[str, ...]:
     """Return `Running upgrade a, b -> c, message`, and where the file is."""
     revision = step.revision
     if step.direction == "stamp" or revision is None:
-        before = [
-            change.old if isinstance(change, UpdateVersion) else change.id
-            for change in step.changes
-            if not isinstance(change, InsertVersion)
-        ]
+        before, _ = find_moved(step.changes)
         after = [] if revision is None else [revision.short]
         return (f"Running stamp_revision {', '.join(map(shorten, before))} -> {', '.join(after)}",)
     parents, own = ", ".join(map(shorten, revision.down_revisions)), revision.short

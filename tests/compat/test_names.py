@@ -32,12 +32,14 @@ alembic.script.revision: Revision RevisionMap RevisionError ResolutionError Mult
 CycleDetected
 alembic.script.revision: RangeNotAncestorError LoopDetected DependencyCycleDetected \
 DependencyLoopDetected
-alembic.runtime.migration: MigrationContext MigrationInfo
+alembic.runtime.migration: HeadMaintainer MigrationContext MigrationInfo MigrationStep \
+RevisionStep StampStep
 alembic.script.base: Script ScriptDirectory
 alembic.script.write_hooks: register
 alembic.runtime.environment: EnvironmentContext
 alembic.runtime.plugins: Plugin
-alembic.migration: MigrationContext MigrationInfo
+alembic.migration: HeadMaintainer MigrationContext MigrationInfo MigrationStep RevisionStep \
+StampStep
 alembic.environment: EnvironmentContext
 alembic.operations: AbstractOperations BatchOperations MigrateOperation Operations
 alembic.operations.base: AbstractOperations BatchOperations Operations

@@ -1,16 +1,11 @@
 """Programs that are written against Alembic print the same over Alembic and over `install()`."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.compat.application import write_application
+from tests.compat.programs import print_twice
 from tests.compat.tools import Tool
-
-START = "from gitmig.compat import alembic\nalembic.install()\n"
 
 SCRIPTS = """
 import os
@@ -247,27 +242,5 @@ with sa.create_engine("sqlite://").connect() as connection:
     ids=["scripts", "map", "environment", "impl", "compared"],
 )
 def test_a_program_prints_the_same(program: str, tmp_path: Path, alembic_tool: Tool) -> None:
-    said = []
-    for name, text, environ in (
-        ("one", program, alembic_tool.environ),
-        ("two", START + program, {}),
-    ):
-        root = tmp_path / name
-        root.mkdir()
-        write_application(root, sys.executable)
-        done = subprocess.run(
-            [sys.executable, "-c", text],
-            cwd=root,
-            env={**os.environ, "DATABASE_URL": "sqlite:///app.db", **environ},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        said.append(done.stdout)
-    assert _plain(said[1]) == _plain(said[0])
-
-
-def _plain(printed: str) -> str:
-    """Return what was printed, without blanks at the ends of lines."""
-    return "\n".join(line.rstrip() for line in printed.splitlines())
+    theirs, ours = print_twice(program, tmp_path, alembic_tool)
+    assert ours == theirs

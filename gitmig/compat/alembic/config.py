@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO, overload
 
-from gitmig.compat.alembic.announcing import log_context
 from gitmig.config import Config as OwnConfig
 from gitmig.config import Settings
-from gitmig.config.alembic import CONTEXT_DEFAULTS, AlembicFiles, read_section
+from gitmig.config.alembic import AlembicFiles, read_section
 from gitmig.errors import AlembicSettingsInvalid
 
 
@@ -44,12 +43,7 @@ class Config(OwnConfig):
             attributes=attributes,
         )
         self._settings = None  # read when they are wanted: options may yet be set
-        self.context_defaults = {
-            **CONTEXT_DEFAULTS,
-            "on_event": _log_event,
-            "find_impl": _find_impl,
-        }
-        self.on_context = log_context
+        self.find_context_class = _find_context_class
 
     @property
     def settings(self) -> Settings:
@@ -172,15 +166,8 @@ class Config(OwnConfig):
         return list(self._files.iter_hooks())
 
 
-def _log_event(event: Any) -> None:
-    """Tell of a run that no command follows; SQLAlchemy is not imported before there is one."""
-    from gitmig.compat.alembic.progress import log_event_and_warn
+def _find_context_class() -> Any:
+    """Return the class under the documented names; SQLAlchemy is not imported before it is used."""
+    from gitmig.compat.alembic.migration import MigrationContext
 
-    log_event_and_warn(event)
-
-
-def _find_impl(name: str) -> Any:
-    """Return the class for a dialect, with the methods that Alembic documents."""
-    from gitmig.compat.alembic.impl import find_impl
-
-    return find_impl(name)
+    return MigrationContext

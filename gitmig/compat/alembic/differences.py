@@ -4,7 +4,7 @@ from typing import Any
 
 from gitmig.autogenerate import RevisionContext
 from gitmig.comparison import compare_with_database
-from gitmig.runtime.script_directory import ScriptDirectory
+from gitmig.compat.alembic.scripts import ScriptDirectory
 
 
 def find_difference_tuples(scripts: ScriptDirectory) -> tuple[RevisionContext, list[Any]]:

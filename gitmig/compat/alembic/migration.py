@@ -1,19 +1,23 @@
 """`MigrationContext` with the defaults that an application of Alembic's relies on."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Dialect
 
+from gitmig.compat.alembic import impl
 from gitmig.compat.alembic.announcing import log_context
-from gitmig.compat.alembic.impl import find_impl
 from gitmig.compat.alembic.progress import log_event_and_warn
+from gitmig.compat.alembic.steps import plan_steps
 from gitmig.config.alembic import CONTEXT_DEFAULTS
+from gitmig.revisions.plan import Step
 from gitmig.runtime import migration
 
 
 class MigrationContext(migration.MigrationContext):
     """Reads the heads of `alembic_version`; without env.py nothing else says where they are."""
+
+    defaults: ClassVar[Mapping[str, Any]] = {**CONTEXT_DEFAULTS, "on_event": log_event_and_warn}
 
     def __init__(
         self,
@@ -22,6 +26,14 @@ class MigrationContext(migration.MigrationContext):
         opts: Mapping[str, Any],
         environment_context: Any = None,
     ) -> None:
-        defaults = {**CONTEXT_DEFAULTS, "on_event": log_event_and_warn, "find_impl": find_impl}
-        super().__init__(dialect, connection, {**defaults, **opts}, environment_context)
+        super().__init__(dialect, connection, {**self.defaults, **opts}, environment_context)
         log_context(self)
+
+    @classmethod
+    def find_impl(cls, dialect_name: str) -> Any:
+        """Return the class that knows a dialect, with the methods that Alembic documents."""
+        return impl.find_impl(dialect_name)
+
+    def plan(self, heads: tuple[str, ...]) -> Iterable[Step]:
+        """Return the steps that the command asks for; its `fn` may give documented ones."""
+        return plan_steps(super().plan(heads), heads)

@@ -1,17 +1,27 @@
 """A run's events as the lines that people's logging configurations select by logger name."""
 
 import warnings
+from collections.abc import Sequence
 
 from gitmig.compat.alembic.announcing import LOGGER
 from gitmig.revisions.plan import Step
-from gitmig.revisions.version_rows import DeleteVersion, InsertVersion, UpdateVersion, VersionChange
-from gitmig.runtime.events import Event, StepStarted, Warned
+from gitmig.revisions.version_rows import (
+    DeleteVersion,
+    InsertVersion,
+    UpdateVersion,
+    VersionChange,
+    find_moved,
+)
+from gitmig.runtime.events import Event, StepFinished, StepStarted, Warned
 
 
 def log_event(event: Event) -> None:
-    """Log each revision as it starts."""
-    if isinstance(event, StepStarted):
-        LOGGER.info("Running %s", describe_step(event.step))
+    """Log each revision as it starts, and what it did to the version table when it is done."""
+    match event:
+        case StepStarted():
+            LOGGER.info("Running %s", describe_step(event.step))
+        case StepFinished():
+            LOGGER.debug("%s", describe_changes(event.step.changes))
 
 
 def log_after_purge(event: Event) -> None:
@@ -31,23 +41,22 @@ def describe_step(step: Step) -> str:
     """Return direction, both ends and the message of a step."""
     revision = step.revision
     if revision is None or step.direction == "stamp":
-        return f"stamp_revision {' -> '.join(map(', '.join, _find_ends(step.changes)))}"
+        return f"stamp_revision {' -> '.join(map(', '.join, find_moved(step.changes)))}"
     below = ", ".join(revision.down_revisions)
     ends = (revision.id, below) if step.direction == "downgrade" else (below, revision.id)
     return f"{step.direction} {' -> '.join(ends)}, {revision.message}"
 
 
-def _find_ends(changes: tuple[VersionChange, ...]) -> tuple[list[str], list[str]]:
-    """Return the rows that the changes take away, and those that they add."""
-    before: list[str] = []
-    after: list[str] = []
-    for change in changes:
-        match change:
-            case InsertVersion(new):
-                after.append(new)
-            case UpdateVersion(old, new):
-                before.append(old)
-                after.append(new)
-            case DeleteVersion(old):
-                before.append(old)
-    return before, after
+def describe_changes(changes: Sequence[VersionChange]) -> str:
+    """Return what happens to the rows of the version table."""
+    deleted = [each.id for each in changes if isinstance(each, DeleteVersion)]
+    inserted = tuple(each.id for each in changes if isinstance(each, InsertVersion))
+    moved = (each for each in changes if isinstance(each, UpdateVersion))
+    updated = [f"update {old} to {new}" for old, new in moved]
+    if deleted and updated:
+        return f"merge, delete {deleted}, {updated[0]}"
+    if inserted and updated:
+        return f"unmerge, insert {inserted}, {updated[0]}"
+    ended = (f"branch delete {each}" for each in deleted)
+    begun = (f"new branch insert {each}" for each in inserted)
+    return ", ".join([*ended, *begun, *updated])

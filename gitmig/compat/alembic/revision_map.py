@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from gitmig.errors import GraphFaults, MultipleHeads, RevisionIdInvalid
+from gitmig.ids import as_ids, collapse_ids
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.markers import find_id_fault
 from gitmig.revisions.resolution import resolve_targets
@@ -27,9 +28,9 @@ class Revision:
     ) -> None:
         self.verify_rev_id(revision)
         self.revision = revision
-        self.down_revision = _collapse(down_revision)
-        self.dependencies = _collapse(dependencies)
-        self.branch_labels = set(_as_tuple(branch_labels))
+        self.down_revision = collapse_ids(as_ids(down_revision))
+        self.dependencies = collapse_ids(as_ids(dependencies))
+        self.branch_labels = set(as_ids(branch_labels))
         self.nextrev: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
@@ -64,7 +65,7 @@ class Revision:
     @property
     def is_merge_point(self) -> bool:
         """Whether it has several parents."""
-        return len(_as_tuple(self.down_revision)) > 1
+        return len(as_ids(self.down_revision)) > 1
 
 
 class RevisionMap:
@@ -91,8 +92,8 @@ class RevisionMap:
         nodes = [
             Node(
                 each.revision,
-                _as_tuple(each.down_revision),
-                _as_tuple(each.dependencies),
+                as_ids(each.down_revision),
+                as_ids(each.dependencies),
                 tuple(sorted(each.branch_labels)),
                 path=each.revision,
             )
@@ -146,7 +147,7 @@ class RevisionMap:
     def get_revisions(self, id_: Identifiers) -> tuple[Any, ...]:
         """Return the revisions that symbols name."""
         graph = self.graph
-        return tuple(self._revisions[each] for each in resolve_targets(graph, _as_tuple(id_)))
+        return tuple(self._revisions[each] for each in resolve_targets(graph, as_ids(id_)))
 
     def iterate_revisions(
         self,
@@ -185,12 +186,3 @@ class RevisionMap:
     @cached_property
     def _revisions(self) -> Mapping[str, Any]:
         return {each.revision: each for each in (*self._generator(), *self._added)}
-
-
-def _as_tuple(given: Ids) -> tuple[str, ...]:
-    return () if given is None else (given,) if isinstance(given, str) else tuple(given)
-
-
-def _collapse(given: Ids) -> str | tuple[str, ...] | None:
-    ids = _as_tuple(given)
-    return ids if len(ids) > 1 else next(iter(ids), None)

@@ -1,14 +1,15 @@
 """`ScriptDirectory` as Alembic's applications make one: of a directory, without settings."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 from gitmig.compat.alembic.revision_map import RevisionMap
+from gitmig.compat.alembic.steps import RevisionStep, StampStep
 from gitmig.config import Config, Options, Settings
 from gitmig.config.alembic import convert_hook
-from gitmig.revisions.plan import Step
+from gitmig.ids import as_ids
 from gitmig.runtime import script_directory
 from gitmig.runtime.script import Script
 from gitmig.runtime.script_directory import Identifiers
@@ -70,19 +71,21 @@ class ScriptDirectory(script_directory.ScriptDirectory):
             upper, lower, inclusive=inclusive, implicit_base=implicit_base
         )
 
-    def _upgrade_revs(self, destination: Identifiers, current_rev: Identifiers) -> Sequence[Step]:
+    def _upgrade_revs(
+        self, destination: Identifiers, current_rev: Identifiers
+    ) -> list[RevisionStep]:
         """Return what `fn` of an EnvironmentContext gives; so the manual writes it."""
-        return self.plan_upgrade(destination, _as_ids(current_rev)).steps
+        heads = as_ids(current_rev)
+        steps = self.plan_upgrade(destination, heads).steps
+        return RevisionStep.list_from(self.revision_map, heads, steps)
 
-    def _downgrade_revs(self, destination: str, current_rev: Identifiers) -> Sequence[Step]:
+    def _downgrade_revs(self, destination: str, current_rev: Identifiers) -> list[RevisionStep]:
         """Return the way back."""
-        return self.plan_downgrade(destination, _as_ids(current_rev)).steps
+        heads = as_ids(current_rev)
+        steps = self.plan_downgrade(destination, heads).steps
+        return RevisionStep.list_from(self.revision_map, heads, steps)
 
-    def _stamp_revs(self, revision: Identifiers, heads: Identifiers) -> Sequence[Step]:
+    def _stamp_revs(self, revision: Identifiers, heads: Identifiers) -> list[StampStep]:
         """Return the steps that set the heads and run nothing."""
-        targets = [revision] if isinstance(revision, str) else list(revision or ())
-        return self.plan_stamp(targets, _as_ids(heads)).steps
-
-
-def _as_ids(given: Identifiers) -> Collection[str]:
-    return () if given is None else (given,) if isinstance(given, str) else given
+        steps = self.plan_stamp(as_ids(revision), as_ids(heads)).steps
+        return StampStep.list_from(self.revision_map, steps)

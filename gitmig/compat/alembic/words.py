@@ -21,6 +21,7 @@ from gitmig.errors import (
     ScriptRangeMissing,
     UnknownDatabaseRevision,
     UnknownRevision,
+    VersionConflict,
     VersionPathNeeded,
     VersionPathUnknown,
 )
@@ -56,6 +57,9 @@ _WORDS: Mapping[type[GitmigError], str] = {
     ScriptRangeMissing: "downgrade with --sql requires <fromrev>:<torev>",
     UnknownDatabaseRevision: "Can't locate revision identified by '{ids[0]}'",
     UnknownRevision: "Can't locate revision identified by '{symbol}'",
+    VersionConflict: (
+        "Online migration expected to match one row when {change} in '{table}'; {found} found"
+    ),
     VersionPathNeeded: "Multiple version locations present, please specify --version-path",
     VersionPathUnknown: "Path {path} is not represented in current version locations",
 }

@@ -5,12 +5,13 @@ from typing import Any
 
 from gitmig.comparison import compare_with_database, draft_by_hand
 from gitmig.compat.alembic.config import Config
+from gitmig.compat.alembic.scripts import ScriptDirectory
 from gitmig.errors import GitmigError, WriteHookFailed
 from gitmig.git.provenance import read_provenance
+from gitmig.ids import as_ids
 from gitmig.revisions.draft import Draft
 from gitmig.revisions.drafting import check_draft, write_drafts
 from gitmig.runtime.script import Script
-from gitmig.runtime.script_directory import ScriptDirectory
 
 _SQL_WITHOUT_ENV = "the revision command when revision_environment is not configured"
 
@@ -83,12 +84,8 @@ def _draft(given: Mapping[str, Any]) -> Draft:
         message=given["message"],
         head=given["head"],
         splice=given["splice"],
-        branch_labels=_as_tuple(given["branch_label"]),
-        depends_on=_as_tuple(given["depends_on"]),
+        branch_labels=as_ids(given["branch_label"]),
+        depends_on=as_ids(given["depends_on"]),
         revision_id=given["rev_id"],
         version_path=given["version_path"],
     )
-
-
-def _as_tuple(given: str | Sequence[str] | None) -> tuple[str, ...]:
-    return () if given is None else (given,) if isinstance(given, str) else tuple(given)

@@ -7,9 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from gitmig.errors import RevisionFailed
-from gitmig.revisions.graph import Graph
 from gitmig.revisions.plan import plan_stamp
-from gitmig.revisions.revision import Revision
 from gitmig.runtime.migrate import downgrade, read_heads, stamp, upgrade
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.migration_info import MigrationInfo, describe_step
@@ -45,7 +43,8 @@ def test_a_hook_is_told_of_each_step(project: Project) -> None:
     assert not step.is_stamp
     assert step.up_revision is not None
     assert step.up_revision.doc == "Revision r_b."
-    assert [revision.id for revision in step.down_revisions] == ["r_a"]
+    assert [script.revision for script in step.down_revisions] == ["r_a"]
+    assert step.up_revision.down_revision == "r_a"
 
     told.clear()
     downgrade(project.directory, "base", on_version_apply=[told, told])
@@ -110,13 +109,13 @@ def test_a_stamp_is_told(sqlite: Project) -> None:
     assert all(step.is_stamp and not step.is_migration for step, _, _ in told)
 
 
-def test_a_purge_of_rows_that_have_no_file() -> None:
-    graph = Graph([Revision("a"), Revision("b", ("a",))])
-    plan = plan_stamp(graph, ["gone"], ["b"], purge=True)
-    infos = [describe_step(step, graph) for step in plan.steps]
+def test_a_purge_of_rows_that_have_no_file(sqlite: Project) -> None:
+    sqlite.add_tables("a", "b")
+    plan = plan_stamp(sqlite.directory.graph, ["gone"], ["r_b"], purge=True)
+    infos = [describe_step(step, sqlite.directory) for step in plan.steps]
     assert [(info.is_upgrade, info.up_revision_ids) for info in infos] == [
         (False, ("gone",)),
-        (True, ("b",)),
+        (True, ("r_b",)),
     ]
     assert infos[0].up_revision is None
     assert infos[0].source_revisions == ()
