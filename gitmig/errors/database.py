@@ -197,6 +197,7 @@ class RevisionFailed(GitmigError):
         line: int | None,
         reason: str,
         applied_before: int,
+        in_callers_transaction: bool = False,
         statement_number: int | None = None,
         statement: str | None = None,
         kept: Sequence[str] = (),
@@ -216,7 +217,8 @@ class RevisionFailed(GitmigError):
         if statement:
             number = f" {statement_number}" if statement_number else ""
             lines.append(f"  statement{number}: {statement}")
-        lines += [_describe_kept(self.kept), _describe_before(direction, applied_before)]
+        before = _describe_before(direction, applied_before, ends_with_it=in_callers_transaction)
+        lines += [_describe_kept(self.kept), before]
         super().__init__("\n".join(lines), hint=_after_failure(revision, self.kept, hint))
 
 
@@ -227,9 +229,14 @@ def _describe_kept(kept: Sequence[str]) -> str:
     return "\n".join([summary, *(f"  {number}. {text}" for number, text in enumerate(kept, 1))])
 
 
-def _describe_before(direction: str, applied: int) -> str:
+def _describe_before(direction: str, applied: int, *, ends_with_it: bool) -> str:
     if not applied:
         return "no revision was changed before it"
+    if ends_with_it:
+        return (
+            f"{_count(applied, 'revision')} before it ran in the same transaction, "
+            "which was open before configure(): whoever opened it ends it"
+        )
     done = "downgraded" if direction == "downgrade" else "applied"
     return f"{_count(applied, 'revision')} before it {'is' if applied == 1 else 'are'} {done}"
 

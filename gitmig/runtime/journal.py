@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, event
+from sqlalchemy.exc import SQLAlchemyError
 
 from gitmig.runtime.events import OnEvent, StatementSent
 from gitmig.runtime.log_table import LogEntry, LogTable
@@ -142,9 +143,26 @@ class Journal:
         be asked: in a transaction that is still open it tells of what may be rolled back.
         """
         last = len(self.statements) - 1
-        if last > self.lasting and self._ends_transaction(self.statements[last]):
+        if (
+            last > self.lasting
+            and self._ends_transaction(self.statements[last])
+            and not self._is_transaction_open()
+        ):
             self.lasting = last
         return self.list_lasting()
+
+    def _is_transaction_open(self) -> bool:
+        """Whether the last statement did not even begin, as one with a mistake in its syntax.
+
+        What was counted before it opened a transaction, which only the statement can have ended.
+        MySQL does not tell. https://mariadb.com/kb/en/server-system-variables/#in_transaction
+        """
+        if not getattr(self.connection.dialect, "is_mariadb", False):
+            return False
+        try:
+            return bool(self.connection.exec_driver_sql("SELECT @@in_transaction").scalar())
+        except SQLAlchemyError:  # the connection is gone
+            return False
 
     def find_stop(self) -> str | None:
         """Return the first statement that does not last: where to go on, shortened."""

@@ -60,6 +60,7 @@ def describe_failure(
         return _describe_lost_connection(error, step, kept, applied_before, url)
     file = str(loaded.path) if loaded else ""
     number, statement = _find_statement(error, journal)
+    transactions = journal.transactions
     failure = RevisionFailed(
         shorten(step.revision.id) if step.revision else step.direction,
         step.direction,
@@ -67,6 +68,7 @@ def describe_failure(
         line=find_line(error, file),
         reason=_describe_reason(error, url),
         applied_before=applied_before,
+        in_callers_transaction=transactions.external and not transactions.ddl_commits,
         statement_number=number,
         statement=statement and redact(statement, url),
         kept=kept,

@@ -113,10 +113,35 @@ def test_the_callers_transaction_is_the_callers_to_end(transactional: Project) -
 def test_a_failure_is_the_callers_to_roll_back(failing: Project) -> None:
     with failing.engine().connect() as connection:
         transaction = connection.begin()
-        with pytest.raises(RevisionFailed):
+        with pytest.raises(RevisionFailed, match="2 revisions before it ran in the same trans"):
             run_on(connection, failing)
         transaction.rollback()
     assert failing.all_tables() == set()
+
+
+@pytest.mark.parametrize(
+    ("failing", "kept"),
+    [
+        ("selekt", 1),  # no SQL: refused before it could end the transaction
+        ("CREATE TABLE a (id INTEGER)", 3),  # there is one: it has committed what came before
+        ("INSERT INTO nowhere VALUES (1)", 1),
+    ],
+)
+def test_what_lasts_in_the_callers_transaction_where_ddl_commits(
+    mariadb: Project, failing: str, kept: int
+) -> None:
+    mariadb.add_tables("a")
+    rows = (
+        "op.execute('INSERT INTO b (id) VALUES (1)')\nop.execute('INSERT INTO b (id) VALUES (2)')"
+    )
+    mariadb.add("r_b", f"{create_table('b')}\n{rows}\nop.execute({failing!r})")
+    with mariadb.engine().connect() as connection:
+        transaction = connection.begin()
+        with pytest.raises(RevisionFailed) as failed:
+            run_on(connection, mariadb)
+        transaction.rollback()
+    assert len(failed.value.kept) == kept
+    assert len(mariadb.query("SELECT id FROM b")) == kept - 1
 
 
 def test_an_autocommit_block_in_the_callers_transaction(transactional: Project) -> None:
