@@ -1,5 +1,6 @@
 """From a draft to the statements that make the table anew: pure."""
 
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -126,7 +127,7 @@ def _build_target(draft: Draft, columns: list[DraftColumn], options: BatchOption
         if isinstance(check, CheckConstraint)
     ]
     constraints = [
-        constraint.to_constraint(plain)
+        _with_referent(draft, constraint).to_constraint(plain)
         for constraint in draft.constraints
         if not _is_restated(constraint, given)
     ]
@@ -137,6 +138,19 @@ def _build_target(draft: Draft, columns: list[DraftColumn], options: BatchOption
         schema=structure.schema,
         **{"comment": draft.comment, **structure.options, **(options.table_kwargs or {})},
     )
+
+
+def _with_referent(draft: Draft, constraint: AddConstraintOp) -> AddConstraintOp:
+    """Return a foreign key of SQLite, which cannot leave its schema, with that of the referent.
+
+    SQLAlchemy writes none that seems to lead to another.
+    """
+    schema = draft.structure.schema
+    if draft.dialect.name != "sqlite" or not isinstance(constraint, CreateForeignKeyOp):
+        return constraint
+    found = copy.copy(constraint)
+    found.kw = {"referent_schema": schema, **constraint.kw, "source_schema": schema}
+    return found
 
 
 def _is_restated(constraint: AddConstraintOp, given: Sequence[tuple[object, str]]) -> bool:

@@ -16,7 +16,12 @@ from gitmig.batch.server_read import (
     correct_column,
     correct_texts,
 )
-from gitmig.batch.sqlite_read import SQLiteTable, read_sqlite_table
+from gitmig.batch.sqlite_read import (
+    TEMPORARY,
+    SQLiteTable,
+    find_stored_name,
+    read_sqlite_table,
+)
 from gitmig.batch.structure import Structure, constraint_op, structure_of
 from gitmig.ddl.type_constraints import type_constraints
 from gitmig.errors.batch import TableMissing
@@ -29,6 +34,8 @@ _COMPLETE = {
     "postgresql": complete_on_postgresql,
 }
 """What looks for more than SQLAlchemy's reflection tells."""
+_READ_OTHERWISE = 'Did not recognize type|Unknown schema content: .*(KEY|PERIOD FOR) [`"]'
+"""What SQLAlchemy warns of, and what is read by other means."""
 
 
 def read_structure(connection: Connection, batch: BatchAlterTableOp) -> Structure:
@@ -65,9 +72,15 @@ def observe_structure(
 
 def _check_table(connection: Connection, batch: BatchAlterTableOp) -> None:
     name, schema = batch.table_name, batch.schema
-    inspector = inspect(connection)
-    if not inspector.has_table(name, schema=schema):
-        raise TableMissing(qualified(name, schema), inspector.get_table_names(schema))
+    if not has_table(connection, name, schema):
+        raise TableMissing(qualified(name, schema), inspect(connection).get_table_names(schema))
+
+
+def has_table(connection: Connection, name: str, schema: str | None) -> bool:
+    """Whether there is such a table, or view; SQLAlchemy does not look for temporary ones alone."""
+    if connection.dialect.name == "sqlite" and schema == TEMPORARY:
+        return find_stored_name(connection, name, schema) is not None
+    return inspect(connection).has_table(name, schema=schema)
 
 
 def _reflect(
@@ -79,7 +92,7 @@ def _reflect(
     options["listeners"] = [ours, *options.get("listeners", ())]
     with warnings.catch_warnings():
         # What SQLAlchemy passes over on SQLite is in the table's own words.
-        ignored = "" if details is not None else "Did not recognize type"
+        ignored = "" if details is not None else _READ_OTHERWISE
         warnings.filterwarnings("ignore", ignored, SAWarning)
         try:
             table = Table(

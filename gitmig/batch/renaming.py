@@ -25,9 +25,9 @@ class Renaming:
         """Return the name, or the new one in place of the old one."""
         return self.new if name == self.old else name
 
-    def sql(self, sql: str) -> str:
-        """Return the text with the new name wherever the column stands."""
-        return rename_column(sql, self.old, self.quoted, brackets=self.brackets)
+    def sql(self, sql: str, *, quoted: bool = False) -> str:
+        """Return the text with the new name wherever the column stands, perhaps only `quoted`."""
+        return rename_column(sql, self.old, self.quoted, brackets=self.brackets, quoted=quoted)
 
     def column(self, spec: ColumnSpec) -> ColumnSpec:
         """Return the column, with its own name and with what it is computed from."""
@@ -41,7 +41,7 @@ class Renaming:
         """Return the index."""
         if index.operation is None:
             head, bracket, body = (index.sql or "").partition("(")
-            return replace(index, sql=head + bracket + self.sql(body))
+            return replace(index, sql=head + bracket + self.sql(body, quoted=index.quoted))
         renamed = copy.copy(index.operation)
         renamed.columns = [
             self.name(part) if isinstance(part, str) else sql_text(self.sql(str(part)))

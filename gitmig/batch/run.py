@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Dialect, MetaData, Table, inspect
@@ -11,8 +12,13 @@ from sqlalchemy.schema import DropTable
 from gitmig.batch.draft import Draft
 from gitmig.batch.elements import CopyRows
 from gitmig.batch.plan import MovePlan, plan_move, temporary_name
-from gitmig.batch.read import observe_structure, read_structure
-from gitmig.batch.server_checks import find_differences, find_lost, find_references
+from gitmig.batch.read import has_table, observe_structure, read_structure
+from gitmig.batch.server_checks import (
+    find_differences,
+    find_lost,
+    find_lost_options,
+    find_references,
+)
 from gitmig.batch.sqlite_checks import (
     check_conversions,
     check_dependents,
@@ -124,8 +130,9 @@ class _Mover:
     def _with_stored_name(self, batch: BatchAlterTableOp) -> BatchAlterTableOp:
         if self.connection is None or not self.sqlite:
             return batch
-        name = find_stored_name(self.connection, batch.table_name, batch.schema)
-        return BatchAlterTableOp(name, batch.ops, schema=batch.schema, options=batch.options)
+        found = find_stored_name(self.connection, batch.table_name, batch.schema)
+        name, schema = found or (batch.table_name, batch.schema)
+        return BatchAlterTableOp(name, batch.ops, schema=schema, options=batch.options)
 
     def check(self) -> None:
         """Raise what can be known before anything is sent."""
@@ -133,7 +140,7 @@ class _Mover:
         if self.connection is None:
             return
         temporary = temporary_name(self.batch.table_name)
-        if inspect(self.connection).has_table(temporary, schema=self.batch.schema):
+        if has_table(self.connection, temporary, self.batch.schema):
             raise LeftoverTable(self.name, temporary)
         if self.sqlite:
             self._refuse_enforced(self.connection)
@@ -173,6 +180,7 @@ class _Mover:
             structure = structure_of(given, self.context.dialect)
             if self.connection is None:
                 return structure
+            structure = replace(structure, schema=self.batch.schema)
             return observe_structure(self.connection, self.batch, structure)
         if self.connection is None:
             raise ReflectionOffline(self.context.dialect.name, self.name)
@@ -201,11 +209,7 @@ class _Mover:
             self._move_on_server(connection, plan)
 
     def _move_on_sqlite(self, connection: Connection, plan: MovePlan) -> None:
-        for member in self.structure.lost:
-            self.context.warn(
-                f"a key of the new table {self.name} is without what {member!r} "
-                "says beyond the column"
-            )
+        self._tell_lost_members()
         children = find_children(connection, plan.name, plan.schema)
         tables = sorted({*children, plan.name})
         check_conversions(connection, plan)
@@ -217,6 +221,7 @@ class _Mover:
         check_violations(connection, plan.schema, violations, tables)
 
     def _move_on_server(self, connection: Connection, plan: MovePlan) -> None:
+        self._tell_lost_members()
         for lost in find_lost(connection, plan.name, plan.schema):
             self.context.warn(f"{lost} is gone with the old table {self.name}")
         try:
@@ -225,6 +230,13 @@ class _Mover:
             if not self.context.impl.transactional_ddl:
                 self._clean_up(connection, plan)
             raise
+
+    def _tell_lost_members(self) -> None:
+        for member in self.structure.lost:
+            self.context.warn(
+                f"a key of the new table {self.name} is without what {member!r} "
+                "says beyond the column"
+            )
 
     def _clean_up(self, connection: Connection, plan: MovePlan) -> None:
         """Drop the new table, unless the old one is gone already."""
@@ -246,7 +258,9 @@ class _Mover:
             self.context.run(statement)
 
     def _tell_differences(self, connection: Connection, plan: MovePlan) -> None:
-        """Tell of columns that nobody altered, and that could not be made as they were."""
+        """Tell of columns that nobody altered, and options, that could not be as they were."""
+        for option in find_lost_options(connection, plan.name, plan.temporary, plan.schema):
+            self.context.warn(f"the new table {self.name} is without the option {option}")
         for name, words in find_differences(connection, plan.name, plan.temporary, plan.schema):
             if name in plan.unaltered:
                 self.context.warn(

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SAWarning
 
+from gitmig.batch.mysql import CreatedTable
+
 _TRIGGERS = (
     "SELECT DISTINCT concat('the trigger ', trigger_name) FROM information_schema.triggers"
     " WHERE event_object_table = :table"
@@ -28,6 +30,8 @@ _COLUMNS = text(
     " FROM information_schema.columns"
     " WHERE table_schema = coalesce(:schema, database()) AND table_name = :table"
 )
+_KEPT_OTHERWISE = frozenset({"AUTO_INCREMENT", "COMMENT"})
+"""What the new table has or not, as the batch says."""
 
 
 def find_references(connection: Connection, table: str, schema: str | None) -> list[str]:
@@ -65,3 +69,14 @@ def find_differences(
     for name, words in before.items():
         if after.get(name, words) != words:
             yield name, words
+
+
+def find_lost_options(
+    connection: Connection, old: str, new: str, schema: str | None
+) -> Iterator[str]:
+    """Yield each option of a table of MySQL that the other table has not at all."""
+    if connection.dialect.name not in ("mariadb", "mysql"):
+        return
+    before, after = (CreatedTable(connection, table, schema).options for table in (old, new))
+    for name in sorted(before.keys() - after.keys() - _KEPT_OTHERWISE):
+        yield f"{name}={before[name]}"

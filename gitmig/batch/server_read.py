@@ -1,6 +1,5 @@
 """What SQLAlchemy's reflection of a server's table takes for something else, or passes over."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -19,6 +18,7 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.types import NullType
 
 from gitmig.batch.declared_type import DeclaredType
+from gitmig.batch.mysql import CreatedTable
 from gitmig.batch.structure import Structure, TableIndex
 from gitmig.ddl.mysql.elements import is_mariadb
 from gitmig.ddl.sql_text import escape_parameters, plain_dialect, quote_table, sql_text
@@ -47,7 +47,6 @@ _COLUMN_CHECKS = text(
     " ORDER BY constraint_name"
 )
 """What MariaDB writes behind a column, where SQLAlchemy does not look."""
-_AUTO_INCREMENT = re.compile(r"^\) ENGINE=\w+ AUTO_INCREMENT=(\d+)", re.MULTILINE)
 _KIND = "SELECT relkind = 'r' AND NOT relispartition FROM pg_class WHERE oid = {table}"
 _PARENTS = "SELECT count(*) FROM pg_inherits WHERE {table} IN (inhrelid, inhparent)"
 _INDEXES = """\
@@ -114,13 +113,19 @@ def complete_on_postgresql(connection: Connection, structure: Structure) -> Stru
 
 
 def complete_on_mysql(connection: Connection, structure: Structure) -> Structure:
-    """Return the structure with the number that AUTO_INCREMENT goes on from, and all checks."""
-    table = quote_table(structure.name, structure.schema, connection.dialect)
-    created = connection.exec_driver_sql(f"SHOW CREATE TABLE {table}").one()[1]
-    found = _AUTO_INCREMENT.search(created)
-    if found is not None:
-        counter = {f"{connection.dialect.name}_auto_increment": found[1]}
-        structure = replace(structure, options={**structure.options, **counter})
+    """Return the structure with its indexes in their own words, its counter and all checks.
+
+    Raises: NotATable for a view, a temporary table, and one whose rows have a history.
+    """
+    created = CreatedTable(connection, structure.name, structure.schema)
+    if not created.is_ordinary:
+        raise NotATable(qualified(structure.name, structure.schema))
+    options = dict(structure.options)
+    if created.counter is not None:
+        options[f"{connection.dialect.name}_auto_increment"] = created.counter
+    structure = replace(
+        structure, indexes=tuple(created.indexes()), options=options, lost=created.refined_keys
+    )
     if not is_mariadb(connection.dialect):
         return structure
     place = {"table": structure.name, "schema": structure.schema}

@@ -3,21 +3,24 @@
 from gitmig.ddl.tokens import Token, split_tokens
 
 
-def mentions_column(sql: str, column: str, *, brackets: bool) -> bool:
-    """Tell whether the column's name stands in the text; `brackets` may quote names."""
-    return any(True for _ in _find(sql, column, brackets))
+def mentions_column(sql: str, column: str, *, brackets: bool, quoted: bool = False) -> bool:
+    """Tell whether the column's name stands in the text; `brackets` may quote names.
+
+    Where all names are `quoted`, other words are none.
+    """
+    return any(True for _ in _find(sql, column, brackets, quoted))
 
 
-def rename_column(sql: str, old: str, new: str, *, brackets: bool) -> str:
+def rename_column(sql: str, old: str, new: str, *, brackets: bool, quoted: bool = False) -> str:
     """Return the text with `new`, as it is to be written, wherever the column stands."""
     parts, end = [], 0
-    for token in _find(sql, old, brackets):
+    for token in _find(sql, old, brackets, quoted):
         parts += [sql[end : token.start], new]
         end = token.end
     return "".join([*parts, sql[end:]])
 
 
-def _find(sql: str, column: str, brackets: bool) -> list[Token]:
+def _find(sql: str, column: str, brackets: bool, quoted: bool) -> list[Token]:
     tokens = list(split_tokens(sql, brackets=brackets))
     wanted = column.casefold()
     return [
@@ -25,7 +28,7 @@ def _find(sql: str, column: str, brackets: bool) -> list[Token]:
         for at, token in enumerate(tokens)
         if _is_name(token)
         and token.name.casefold() == wanted
-        and not _calls(tokens[at + 1 : at + 2])
+        and not (token.keyword if quoted else _calls(tokens[at + 1 : at + 2]))
     ]
 
 

@@ -27,6 +27,8 @@ _LITERAL = re.compile(r"'(?:[^']|'')*'|x'\w*'|[+-]?[\d.]+(?:e[+-]?\d+)?|\w+|\"[^
 _CREATE = re.compile(r"^CREATE (?:UNIQUE )?(?:INDEX|TRIGGER) ")
 _GENERATED = re.compile(r"\s*\bGENERATED\s+ALWAYS\b", re.IGNORECASE)
 
+TEMPORARY = "temp"
+"""The schema of what goes with its connection."""
 _OBJECTS = (
     "SELECT type, name, sql FROM {master}"
     " WHERE tbl_name = :table COLLATE NOCASE AND sql IS NOT NULL ORDER BY rowid"
@@ -192,12 +194,22 @@ def read_sqlite_table(connection: Connection, name: str, schema: str | None) -> 
     return SQLiteTable(name, schema, parsed, tuple(objects), columns, tuple(foreign_keys))
 
 
-def find_stored_name(connection: Connection, name: str, schema: str | None) -> str:
-    """Return the table's name as it was created: SQLite finds it in small and capital letters."""
+def find_stored_name(
+    connection: Connection, name: str, schema: str | None
+) -> tuple[str, str | None] | None:
+    """Return a table's name as it was created, and its schema; None where there is no table.
+
+    SQLite finds it in small and capital letters, and without a schema finds a temporary one first:
+    https://www.sqlite.org/lang_naming.html
+    """
     quote = connection.dialect.identifier_preparer.quote_identifier
-    master = f"{quote(schema or 'main')}.sqlite_master"
-    query = f"SELECT name FROM {master} WHERE type = 'table' AND name = :name COLLATE NOCASE"
-    return connection.execute(text(query), {"name": name}).scalar() or name
+    for place in [schema] if schema else [TEMPORARY, None]:
+        master = f"{quote(place or 'main')}.sqlite_master"
+        query = f"SELECT name FROM {master} WHERE type = 'table' AND name = :name COLLATE NOCASE"
+        found = connection.execute(text(query), {"name": name}).scalar()
+        if found is not None:
+            return found, place
+    return None
 
 
 def find_rowid(columns: Collection[str]) -> str | None:

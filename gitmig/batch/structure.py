@@ -89,12 +89,14 @@ class TableIndex:
     """What makes it; None for one that is kept in its own words."""
     sql: str | None = None
     """Its own words, where the database keeps them."""
+    quoted: bool = False
+    """Whether every name in its own words is quoted."""
 
     def mentions(self, column: str, *, brackets: bool) -> bool:
         """Tell whether the index needs the column."""
         if self.operation is None:
             body = (self.sql or "").partition("(")[2]
-            return mentions_column(body, column, brackets=brackets)
+            return mentions_column(body, column, brackets=brackets, quoted=self.quoted)
         parts = [*self.operation.columns, *self.operation.kw.values()]
         return any(
             part == column
