@@ -15,13 +15,34 @@ _TRIGGERS = (
 )
 _ON_POSTGRESQL = """\
 WITH t AS (SELECT c.* FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-  WHERE c.relname = :table AND n.nspname = coalesce(:schema, current_schema()))
+  WHERE c.relname = :table AND n.nspname = coalesce(:schema, current_schema())),
+a AS (SELECT pg_attribute.*, 'the column ' || attname AS words, typstorage, t.relowner
+  FROM pg_attribute JOIN t ON attrelid = t.oid JOIN pg_type ON pg_type.oid = atttypid
+  WHERE attnum > 0 AND NOT attisdropped)
 SELECT 'the trigger ' || tgname FROM pg_trigger JOIN t ON tgrelid = t.oid WHERE NOT tgisinternal
 UNION SELECT 'the rule ' || rulename FROM pg_rewrite JOIN t ON ev_class = t.oid
 UNION SELECT 'the policy ' || polname FROM pg_policy JOIN t ON polrelid = t.oid
 UNION SELECT 'the statistics object ' || stxname FROM pg_statistic_ext JOIN t ON stxrelid = t.oid
 UNION SELECT 'the grant to ' || CASE grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(grantee) END
   FROM t, aclexplode(relacl) WHERE grantee <> relowner
+UNION SELECT 'the grant on ' || words FROM a, aclexplode(attacl) WHERE grantee <> relowner
+UNION SELECT 'UNLOGGED' FROM t WHERE relpersistence = 'u'
+UNION SELECT 'ROW LEVEL SECURITY' FROM t WHERE relrowsecurity
+UNION SELECT 'REPLICA IDENTITY' FROM t WHERE relreplident <> 'd'
+UNION SELECT 'the owner ' || pg_get_userbyid(relowner) FROM t
+  WHERE pg_get_userbyid(relowner) <> current_user
+UNION SELECT 'the tablespace ' || spcname FROM pg_tablespace AS s JOIN t ON reltablespace = s.oid
+UNION SELECT 'its place in the publication ' || pubname
+  FROM pg_publication AS p JOIN pg_publication_rel ON prpubid = p.oid JOIN t ON prrelid = t.oid
+UNION SELECT 'STORAGE of ' || words FROM a WHERE attstorage <> typstorage
+UNION SELECT 'STATISTICS of ' || words FROM a WHERE attstattarget >= 0
+UNION SELECT 'COMPRESSION of ' || words FROM a WHERE to_jsonb(a) ->> 'attcompression' <> ''
+UNION SELECT 'the comment of the index ' || i.relname FROM pg_index JOIN t ON indrelid = t.oid
+  JOIN pg_class AS i ON i.oid = indexrelid WHERE obj_description(i.oid, 'pg_class') IS NOT NULL
+UNION SELECT 'the comment of the constraint ' || conname FROM pg_constraint AS k
+  JOIN t ON conrelid = t.oid WHERE obj_description(k.oid, 'pg_constraint') IS NOT NULL
+UNION SELECT 'CLUSTER on ' || i.relname FROM pg_index JOIN t ON indrelid = t.oid
+  JOIN pg_class AS i ON i.oid = indexrelid WHERE indisclustered
 ORDER BY 1"""
 _LOST = {"mariadb": _TRIGGERS, "mysql": _TRIGGERS, "postgresql": _ON_POSTGRESQL}
 """What is asked for all that goes with a table, on the databases that tell."""

@@ -47,7 +47,10 @@ _COLUMN_CHECKS = text(
     " ORDER BY constraint_name"
 )
 """What MariaDB writes behind a column, where SQLAlchemy does not look."""
-_KIND = "SELECT relkind = 'r' AND NOT relispartition FROM pg_class WHERE oid = {table}"
+_KIND = (
+    "SELECT relkind = 'r' AND NOT relispartition AND relpersistence <> 't'"
+    " FROM pg_class WHERE oid = {table}"
+)
 _PARENTS = "SELECT count(*) FROM pg_inherits WHERE {table} IN (inhrelid, inhparent)"
 _INDEXES = """\
 SELECT c.relname AS name, k.contype AS kind,
@@ -93,7 +96,8 @@ def correct_texts(table: Table) -> None:
 def complete_on_postgresql(connection: Connection, structure: Structure) -> Structure:
     """Return the structure with its indexes in their own words, and when keys are checked.
 
-    Raises: NotATable for a partitioned table, a partition, and what inherits or is inherited.
+    Raises: NotATable for a partitioned table, a partition, what inherits or is inherited, and a
+    temporary table.
     """
     name = quote_table(structure.name, structure.schema, plain_dialect(connection.dialect))
     place = "CAST(:name AS regclass)"

@@ -4,6 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from gitmig.errors import NotATable
+from gitmig.runtime.migration import MigrationContext
+from gitmig.runtime.operations import Operations
 from tests.conftest import MARIADB, POSTGRESQL
 from tests.operations.batch import change_table, run_sql
 from tests.operations.database import Database
@@ -176,6 +178,58 @@ def test_what_goes_with_the_old_table_is_named(database: Database) -> None:
         "the policy mine",
         "the statistics object together",
     ]
+
+
+@ON_POSTGRESQL
+def test_what_the_new_table_is_not_is_named(database: Database) -> None:
+    run_sql(
+        database,
+        "CREATE UNLOGGED TABLE t (id INTEGER PRIMARY KEY, a TEXT) WITH (fillfactor = 70)",
+        "CREATE INDEX ix ON t (a)",
+        "ALTER TABLE t ALTER a SET STORAGE EXTERNAL, ALTER a SET STATISTICS 77,"
+        " REPLICA IDENTITY FULL, ENABLE ROW LEVEL SECURITY, CLUSTER ON t_pkey",
+        "COMMENT ON INDEX ix IS 'mine'",
+        "COMMENT ON CONSTRAINT t_pkey ON t IS 'mine too'",
+        "GRANT SELECT (a) ON t TO PUBLIC",
+    )
+    with pytest.warns(UserWarning, match="is gone with the old table t") as caught:
+        recreate(database)
+    assert sorted(str(warning.message).split(" is gone")[0] for warning in caught) == [
+        "CLUSTER on t_pkey",
+        "REPLICA IDENTITY",
+        "ROW LEVEL SECURITY",
+        "STATISTICS of the column a",
+        "STORAGE of the column a",
+        "UNLOGGED",
+        "the comment of the constraint t_pkey",
+        "the comment of the index ix",
+        "the grant on the column a",
+    ]
+    assert database.rows("SELECT reloptions FROM pg_class WHERE relname = 't'") == [
+        (["fillfactor=70"],)
+    ]
+
+
+@ON_POSTGRESQL
+def test_the_place_in_a_publication_is_named(database: Database) -> None:
+    run_sql(
+        database, "CREATE TABLE t (id INTEGER PRIMARY KEY)", "CREATE PUBLICATION news FOR TABLE t"
+    )
+    with pytest.warns(UserWarning, match="its place in the publication news is gone"):
+        recreate(database)
+
+
+@ON_BOTH
+def test_a_temporary_table_is_left_alone(database: Database) -> None:
+    """The new one would be no temporary one."""
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TEMPORARY TABLE t (id INTEGER PRIMARY KEY)")
+        operations = Operations(MigrationContext.configure(connection))
+        with (
+            pytest.raises(NotATable, match="t cannot be changed by a batch"),
+            operations.batch_alter_table("t", recreate="always"),
+        ):
+            pass
 
 
 @ON_MARIADB
