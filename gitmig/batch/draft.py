@@ -8,18 +8,17 @@ from typing import Any
 from sqlalchemy import Column, Dialect
 from sqlalchemy.types import String, TypeEngine, to_instance
 
-from gitmig.batch.constraint_columns import columns_of, mentions, with_column_renamed
+from gitmig.batch.constraint_columns import columns_of
 from gitmig.batch.declared_type import DeclaredType
-from gitmig.batch.in_use import check_in_use, index_in_use, refuse_computed, refuse_triggers
+from gitmig.batch.draft_constraints import DraftConstraints
+from gitmig.batch.draft_indexes import DraftIndexes
+from gitmig.batch.in_use import refuse_computed, refuse_triggers
 from gitmig.batch.renaming import Renaming
-from gitmig.batch.same_check import is_same_check
-from gitmig.batch.structure import ColumnSpec, Parts, Structure, TableIndex, take_apart
+from gitmig.batch.structure import ColumnSpec, Parts, Structure, take_apart
 from gitmig.ddl.sql_text import plain_dialect
 from gitmig.errors.batch import (
     AlreadyThere,
     UnknownColumn,
-    UnknownConstraint,
-    UnknownIndex,
     UnnamedConstraint,
 )
 from gitmig.operations import (
@@ -36,7 +35,6 @@ from gitmig.operations import (
     SchemaObjects,
 )
 from gitmig.operations.operation import qualified
-from gitmig.operations.primary_key import CreatePrimaryKeyOp
 
 _UNNAMED_KEYS = frozenset({"mariadb", "mysql"})
 """Where every primary key is called PRIMARY: https://dev.mysql.com/doc/refman/8.4/en/create-table.html"""
@@ -78,14 +76,14 @@ class Draft:
         self.dialect = dialect
         self.name = qualified(structure.name, structure.schema)
         self.columns = {c.name: DraftColumn(c, c.name) for c in structure.columns}
-        self.constraints = list(structure.constraints)
-        self.indexes = {index.name: index for index in structure.indexes}
-        self.new_indexes: list[CreateIndexOp] = []
+        self.brackets = dialect.name == "sqlite"
+        self.constraints = DraftConstraints(
+            self.name, structure.constraints, brackets=self.brackets
+        )
+        self.indexes = DraftIndexes(self.name, structure.indexes, brackets=self.brackets)
         self.comment = structure.comment
         self.places: list[Place] = []
-        self.brackets = dialect.name == "sqlite"
         self._dropped: list[str] = []
-        self._gone: set[str | None] = set()
 
     def apply(self, operations: Iterable[MigrateOperation]) -> None:
         """Change the draft by the operations, in their order.
@@ -99,12 +97,11 @@ class Draft:
 
     def result(self) -> Structure:
         """Return the draft as the structure that a further draft starts from."""
-        new = [TableIndex(index.index_name or "", index) for index in self.new_indexes]
         return replace(
             self.structure,
             columns=tuple(column.spec for column in self.columns.values()),
             constraints=tuple(self.constraints),
-            indexes=(*self.indexes.values(), *new),
+            indexes=self.indexes.all,
             comment=self.comment,
         )
 
@@ -132,7 +129,7 @@ class Draft:
             case CreateIndexOp():
                 self._create_index(operation)
             case DropIndexOp():
-                self._drop_index(operation)
+                self.indexes.drop(operation)
             case CreateTableCommentOp():
                 self.comment = operation.comment
             case DropTableCommentOp():
@@ -148,21 +145,8 @@ class Draft:
         self.columns[name] = DraftColumn(parts.column, None)
         self._place(name, operation)
         for constraint in parts.constraints:
-            if isinstance(constraint, CreatePrimaryKeyOp):
-                self._extend_primary_key(constraint)
-            else:
-                self.constraints.append(constraint)
-        self.new_indexes += parts.indexes
-
-    def _extend_primary_key(self, new: CreatePrimaryKeyOp) -> None:
-        """Let a column that is written with `primary_key=True` join the key that there is."""
-        for at, constraint in enumerate(self.constraints):
-            if isinstance(constraint, CreatePrimaryKeyOp):
-                extended = copy.copy(constraint)
-                extended.columns = [*constraint.columns, *new.columns]
-                self.constraints[at] = extended
-                return
-        self.constraints.append(new)
+            self.constraints.add_of_column(constraint)
+        self.indexes.new += parts.indexes
 
     def _drop_column(self, operation: DropColumnOp) -> None:
         name = operation.column_name
@@ -172,35 +156,18 @@ class Draft:
         self._forget_checks_of(name, operation.kw.get("existing_type"))
         del self.columns[name]
         self._dropped.append(name)
-        gone = [c for c in self.constraints if name in columns_of(c)]
-        self._gone |= {c.constraint_name for c in gone}
-        self.constraints = [c for c in self.constraints if c not in gone]
+        self.constraints.drop_listing(name)
 
     def _settle_dropped(self) -> None:
         """Remove checks and indexes of dropped columns; refuse where others need one too."""
         for name in self._dropped:
             if name not in self.columns:
-                self.constraints = [c for c in self.constraints if not self._goes(c, name)]
-                self._drop_indexes_of(name)
+                self.constraints.drop_mentioning(name, self.columns)
+                self.indexes.drop_column(name, self.columns)
                 specs = [column.spec for column in self.columns.values()]
                 refuse_computed(self.name, name, specs, brackets=self.brackets)
                 refuse_triggers(self.name, name, self.structure.triggers)
         self._dropped.clear()
-
-    def _goes(self, constraint: AddConstraintOp, name: str) -> bool:
-        """Tell whether the constraint goes with the column; raise where it needs others too."""
-        if not mentions(constraint, name, brackets=self.brackets):
-            return False
-        if any(mentions(constraint, other, brackets=self.brackets) for other in self.columns):
-            raise check_in_use(self.name, name, constraint)
-        return True
-
-    def _drop_indexes_of(self, name: str) -> None:
-        for index in list(self.indexes.values()):
-            if index.mentions(name, brackets=self.brackets):
-                if any(index.mentions(other, brackets=self.brackets) for other in self.columns):
-                    raise index_in_use(self.name, name, index)
-                del self.indexes[index.name]
 
     def _alter_column(self, operation: AlterColumnOp) -> None:
         name = operation.column_name
@@ -231,7 +198,8 @@ class Draft:
         new: TypeEngine[Any] = to_instance(operation.modify_type)
         self._forget_checks_of(draft.spec.name, operation.existing_type)
         parts = self._take_apart(Column(draft.spec.name, new))
-        self.constraints += parts.constraints
+        for constraint in parts.constraints:
+            self.constraints.add_of_column(constraint)
         old = draft.spec.type
         if isinstance(old, DeclaredType) and isinstance(new, String) and new.collation is None:
             declared = self.dialect.type_compiler_instance.process(new)
@@ -243,11 +211,10 @@ class Draft:
         return take_apart(column, self.objects, self.dialect, name, schema)
 
     def _forget_checks_of(self, column: str, type_: Any) -> None:
-        """Remove the checks that the column's type has brought, by name or else by condition."""
-        if type_ is None:
-            return
-        for check in self._take_apart(Column(column, type_)).constraints:
-            self.constraints = [c for c in self.constraints if not is_same_check(c, check)]
+        """Remove the checks that the column's type has brought."""
+        if type_ is not None:
+            checks = self._take_apart(Column(column, type_)).constraints
+            self.constraints.drop_checks_like(checks)
 
     def _rename(self, old: str, new: str) -> None:
         if new in self.columns:
@@ -258,11 +225,8 @@ class Draft:
             renaming.name(name): replace(column, spec=renaming.column(column.spec))
             for name, column in self.columns.items()
         }
-        self.constraints = [
-            with_column_renamed(constraint, old, new, quoted, brackets=self.brackets)
-            for constraint in self.constraints
-        ]
-        self.indexes = {name: renaming.index(index) for name, index in self.indexes.items()}
+        self.constraints.rename_column(renaming)
+        self.indexes.rename_column(renaming)
         self.places = [place.renamed(renaming) for place in self.places]
 
     def _add_constraint(self, operation: AddConstraintOp) -> None:
@@ -273,57 +237,24 @@ class Draft:
         named.constraint_name = name
         for column in columns_of(named):
             self.get_column(column)
-        if isinstance(named, CreatePrimaryKeyOp):
-            others = [c for c in self.constraints if not isinstance(c, CreatePrimaryKeyOp)]
-            self.constraints = others
-        elif any(constraint.constraint_name == name for constraint in self.constraints):
-            raise AlreadyThere("constraint", self.name, name)
-        self.constraints.append(named)
+        self.constraints.add(named)
 
     def _drop_constraint(self, operation: DropConstraintOp) -> None:
         name = operation.to_named_constraint(self.objects).name
         if not isinstance(name, str):
             raise UnnamedConstraint(operation.describe())
-        kept = [c for c in self.constraints if not self._is_named(c, operation, name)]
-        if len(kept) == len(self.constraints) and not operation.if_exists:
-            if name in self._gone:  # with a column that was dropped before
-                return
-            if name in self.indexes:  # which is what MySQL makes of a unique constraint
-                del self.indexes[name]
-                return
-            known = [c.constraint_name for c in self.constraints if c.constraint_name]
-            unnamed = len(known) < len(self.constraints)
-            raise UnknownConstraint(self.name, name, known, unnamed=unnamed)
-        self.constraints = kept
-
-    def _is_named(
-        self, constraint: AddConstraintOp, operation: DropConstraintOp, name: str
-    ) -> bool:
-        if operation.constraint_type == "primary" and self.dialect.name in _UNNAMED_KEYS:
-            return isinstance(constraint, CreatePrimaryKeyOp)
-        return constraint.constraint_name == name
+        is_key = operation.constraint_type == "primary" and self.dialect.name in _UNNAMED_KEYS
+        found = self.constraints.drop(name, primary_key=is_key)
+        # An index is what MySQL makes of a unique constraint.
+        if not (found or self.indexes.discard(name) or operation.if_exists):
+            raise self.constraints.unknown(name)
 
     def _create_index(self, operation: CreateIndexOp) -> None:
         name = operation.to_index(self.objects).name or ""
-        taken = name in self.indexes or any(new.index_name == name for new in self.new_indexes)
-        if taken and operation.if_not_exists:
-            return
-        if taken:
-            raise AlreadyThere("index", self.name, name)
-        for column in operation.columns:
-            if isinstance(column, str):
-                self.get_column(column)
-        self.new_indexes.append(operation)
-
-    def _drop_index(self, operation: DropIndexOp) -> None:
-        name = operation.index_name
-        if name in self.indexes:
-            del self.indexes[name]
-            return
-        kept = [new for new in self.new_indexes if new.index_name != name]
-        if len(kept) == len(self.new_indexes) and not operation.if_exists:
-            raise UnknownIndex(self.name, name, self.indexes)
-        self.new_indexes = kept
+        if self.indexes.create(operation, name):
+            for column in operation.columns:
+                if isinstance(column, str):
+                    self.get_column(column)
 
     def _place(self, name: str, operation: AddColumnOp | AlterColumnOp) -> None:
         after, before = operation.kw.get("insert_after"), operation.kw.get("insert_before")

@@ -278,7 +278,7 @@ def _in_the_old_way(rename: Statement) -> tuple[Statement, ...]:
 def _finish(draft: Draft, target: Table, impl: DefaultImpl) -> Iterator[Statement]:
     """Yield what speaks of the table by its name: indexes, triggers, foreign keys, comments."""
     dialect = draft.dialect
-    for index in draft.indexes.values():
+    for index in draft.indexes.kept.values():
         if index.operation is None:
             yield Statement(Verbatim(index.sql or ""))
         else:
@@ -292,7 +292,7 @@ def _finish(draft: Draft, target: Table, impl: DefaultImpl) -> Iterator[Statemen
     yield from _comments(target, dialect)
     if dialect.name == "postgresql":
         yield from take_over_sequences(draft)
-    for new in draft.new_indexes:
+    for new in draft.indexes.new:
         yield from impl.statements(new)
 
 

@@ -16,22 +16,17 @@ from gitmig.errors import ConfigureRefused, SeveralHeads
 from gitmig.operations import BatchAlterTableOp, MigrateOperation
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.plan import Step, VersionChange, plan_stamp
-from gitmig.revisions.script_range import resolve_start
 from gitmig.runtime.apply import Applier
 from gitmig.runtime.context_options import DEFAULTS
+from gitmig.runtime.context_parts import make_applier, make_script_run
 from gitmig.runtime.database_name import find_given_name, name_by_url, naming_database
 from gitmig.runtime.dialect import make_dialect
-from gitmig.runtime.events import OnEvent, RowsCopied, Warned, ignore_event
-from gitmig.runtime.log_table import LogTable
+from gitmig.runtime.events import OnEvent, RowsCopied, Warned
 from gitmig.runtime.migration_info import MigrationInfo, VersionHook, describe_step
-from gitmig.runtime.patience import Patience
 from gitmig.runtime.resumption import RESULT_UNUSED
 from gitmig.runtime.run_transaction import RunTransaction
 from gitmig.runtime.script_run import ScriptRun
-from gitmig.runtime.script_writer import ScriptWriter
 from gitmig.runtime.table_moves import transaction_for_move
-from gitmig.runtime.transactions import Transactions
-from gitmig.runtime.version_table import VersionTable
 
 MigrationFunction = Callable[[tuple[str, ...], "MigrationContext"], Iterable[Step]]
 """`fn(current_heads, context)` gives the steps; it may be called again if the heads move."""
@@ -72,11 +67,14 @@ class MigrationContext:
         self.is_further = False
         """Whether the same env.py ran migrations on another context before."""
         self._version_hooks = _as_hooks(self.opts.get("on_version_apply"))
-        self._applier = None
+        after_step = self._call_version_hooks if self._version_hooks else None
+        self._applier: Applier | None = None
         if self.connection is not None:
-            self._applier = self._make_applier(self.connection)
-        self.offline = None if self.output_buffer is None else self._make_run(self.output_buffer)
+            self._applier = make_applier(self, self.connection, after_step)
+        self.offline: ScriptRun | None = None
         """What writes the SQL script; None where statements are run."""
+        if self.output_buffer is not None:
+            self.offline = make_script_run(self, self.output_buffer, after_step)
 
     @classmethod
     def configure(
@@ -296,55 +294,6 @@ class MigrationContext:
             raise ConfigureRefused(f"{what} has no connection")
         return self._applier
 
-    def _make_applier(self, connection: Connection) -> Applier:
-        defaults = Options()
-        versions, log = self._make_tables()
-        transactions = Transactions(
-            connection,
-            transactional_ddl=self.transactional_ddl,
-            ddl_commits=not self.impl.transactional_ddl,
-            per_migration=self.opts["transaction_per_migration"],
-            lock_timeout=self.opts.get("lock_timeout", defaults.lock_timeout),
-        )
-        on_event: OnEvent = self.opts.get("on_event") or ignore_event
-        return Applier(
-            connection,
-            transactions,
-            versions,
-            log,
-            self.script,
-            on_event,
-            self._call_version_hooks if self._version_hooks else None,
-            Patience(
-                self.opts.get("table_lock_timeout", defaults.table_lock_timeout),
-                self.opts.get("statement_timeout", defaults.statement_timeout),
-                self.opts.get("lock_retries", defaults.lock_retries),
-            ),
-        )
-
-    def _make_run(self, buffer: TextIO) -> ScriptRun:
-        versions, log = self._make_tables()
-        return ScriptRun(
-            ScriptWriter(buffer, self.impl, literal_binds=self.opts["literal_binds"]),
-            versions,
-            log,
-            self.script,
-            self._find_start(),
-            transactional_ddl=self.transactional_ddl,
-            per_migration=self.opts["transaction_per_migration"],
-            after_step=self._call_version_hooks if self._version_hooks else None,
-            on_event=self.opts.get("on_event") or ignore_event,
-        )
-
-    def _make_tables(self) -> tuple[VersionTable, LogTable | None]:
-        schema = self.version_table_schema
-        primary_key = self.opts["version_table_pk"]
-        table = self.impl.make_version_table(self.version_table, schema, primary_key)
-        versions = VersionTable(self.version_table, schema, primary_key=primary_key, table=table)
-        if not self.opts.get("log"):
-            return versions, None
-        return versions, LogTable(self.opts.get("log_table") or Options().log_table, schema)
-
     def _find_output(self) -> TextIO:
         """Return where the script goes: the option, the settings' buffer, standard output."""
         buffer: Any = self.opts.get("output_buffer")
@@ -356,12 +305,6 @@ class MigrationContext:
             buffer = codecs.getwriter(encoding)(buffer)
         output: TextIO = buffer
         return output
-
-    def _find_start(self) -> tuple[str, ...]:
-        start = self.opts.get("starting_rev")
-        if self.script is not None and isinstance(start, str):
-            return resolve_start(self.script.graph, start)
-        return (start,) if isinstance(start, str) else tuple(start or ())
 
     def _call_version_hooks(self, step: Step, run_args: Mapping[str, Any]) -> None:
         info = self.describe(step)
