@@ -27,6 +27,8 @@ class ColumnInfo:
     """The options of an identity column, as `sqlalchemy.Identity` takes them."""
     autoincrement: bool = False
     comment: str | None = None
+    check: str | None = None
+    """The condition of a check that goes and comes with the column, as MariaDB keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,18 @@ class ExcludeInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Inherited:
+    """The names of what a table has from those that it inherits from, or is a partition of.
+
+    A database drops none of it but with what it comes from.
+    """
+
+    columns: frozenset[str] = frozenset()
+    constraints: frozenset[str] = frozenset()
+    indexes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class TableInfo:
     """A table; columns in their order, the rest in the order that the database gives."""
 
@@ -128,6 +142,7 @@ class TableInfo:
     """Keyword arguments of the table, such as `postgresql_partition_by`."""
     parents: tuple[str, ...] = ()
     """The tables of the same schema that it inherits from."""
+    inherited: Inherited = Inherited()
     dependent: bool = False
     """Whether it is part of something else, as a partition is, or a table of an extension."""
 

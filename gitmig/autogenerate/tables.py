@@ -173,6 +173,7 @@ def _build_column(info: ColumnInfo, table: TableInfo, dialect_name: str) -> Colu
         info.name,
         info.type,
         *generated,
+        *([] if info.check is None else [CheckConstraint(sql_text(info.check))]),
         nullable=info.nullable,
         server_default=default,
         autoincrement=autoincrement,

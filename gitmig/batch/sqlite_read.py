@@ -120,14 +120,8 @@ class SQLiteTable:
         return {"sqlite_on_conflict": found} if found else {}
 
     def _options(self) -> dict[str, bool]:
-        options: dict[str, bool] = {}
-        if self.parsed.autoincrement:
-            options["sqlite_autoincrement"] = True
-        if "WITHOUT" in self.parsed.options:
-            options["sqlite_with_rowid"] = False
-        if "STRICT" in self.parsed.options:
-            options["sqlite_strict"] = True
-        return options
+        counted = {"sqlite_autoincrement": True} if self.parsed.autoincrement else {}
+        return counted | self.parsed.table_options
 
     def _find_hidden_rowid(self) -> str | None:
         """Return a name for the number of a row that no column shows; None where one does.

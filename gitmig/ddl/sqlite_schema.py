@@ -51,6 +51,16 @@ class ParsedTable:
     options: frozenset[str] = frozenset()
     """`STRICT`, and `WITHOUT` for WITHOUT ROWID."""
 
+    @property
+    def table_options(self) -> dict[str, bool]:
+        """What an SQLAlchemy table says for the words behind its body."""
+        options = {}
+        if "WITHOUT" in self.options:
+            options["sqlite_with_rowid"] = False
+        if "STRICT" in self.options:
+            options["sqlite_strict"] = True
+        return options
+
     def add(self, part: "ParsedTable") -> None:
         """Add what an element of the body says."""
         self.primary_key = part.primary_key or self.primary_key

@@ -50,6 +50,42 @@ class HookInvalid(GitmigError):
         )
 
 
+class NotPython(GitmigError, ValueError):
+    """A function of the project gave what is no Python for a revision file."""
+
+    def __init__(self, function: str, subject: str, returned: object, hint: str) -> None:
+        self.function = function
+        self.subject = subject
+        self.returned = returned
+        super().__init__(f"{function} is no Python for {subject}: {returned!r}", hint=hint)
+
+
+class RenderedItemInvalid(NotPython):
+    """`render_item` returned for a part of a table what cannot stand in a revision file."""
+
+    def __init__(self, function: str, subject: str, returned: object) -> None:
+        super().__init__(
+            f"what `render_item` ({function}) returned",
+            subject,
+            returned,
+            'return an expression such as "sa.Integer()", False for the usual one, or None to '
+            "leave it out",
+        )
+
+
+class RenderedOperationInvalid(NotPython):
+    """A registered renderer returned for an operation what cannot stand in a revision file."""
+
+    def __init__(self, function: str, subject: str, returned: object) -> None:
+        super().__init__(
+            f"what the renderer {function} returned",
+            subject,
+            returned,
+            'return statements such as "op.create_view(...)", a text or a list of them, '
+            "without indentation",
+        )
+
+
 class NoConnection(GitmigError):
     """A comparison needs a database, and the context only prints SQL."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Constraint
+from sqlalchemy import CheckConstraint, Column, Constraint, Table
 from sqlalchemy.sql.elements import ColumnElement, TextClause
 
 from gitmig.operations.arguments import SQL, check_optional_name, check_table, check_type
@@ -47,11 +47,13 @@ class CreateCheckConstraintOp(AddConstraintOp):
     def from_constraint(cls, constraint: Constraint) -> "CreateCheckConstraintOp":
         """Return the operation that adds the constraint."""
         assert isinstance(constraint, CheckConstraint)
+        parent: Any = constraint.parent
+        table: Table = parent.table if isinstance(parent, Column) else parent
         return cls(
             name_of(constraint),
-            str(constraint.table.name),
+            str(table.name),
             constraint.sqltext,
-            schema=constraint.table.schema,
+            schema=table.schema,
             **constraint_keywords(constraint),
         )
 

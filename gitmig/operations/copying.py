@@ -8,7 +8,7 @@ and nowhere else, and tests hold it to what is needed.
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Column, Constraint, Index, MetaData, Table
+from sqlalchemy import CheckConstraint, Column, Constraint, Index, MetaData, Table
 from sqlalchemy.sql.elements import ColumnElement, TextClause
 from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 
@@ -26,6 +26,15 @@ def is_bound(item: Column[Any] | Constraint | Index) -> bool:
 def is_type_bound(constraint: Constraint) -> bool:
     """Tell whether the column's type makes the constraint anew wherever the column goes."""
     return constraint._type_bound
+
+
+def find_column_checks(column: Column[Any]) -> list[CheckConstraint]:
+    """Return the checks that are written in a column, not in its table, in a stable order."""
+    if not column.constraints:
+        return []
+    checks = [one for one in column.constraints if isinstance(one, CheckConstraint)]
+    written = (one for one in checks if not is_type_bound(one))
+    return sorted(written, key=lambda one: (str(one.name), str(one.sqltext)))
 
 
 def copy_column(column: Column[Any], without: Collection[object] = ()) -> Column[Any]:

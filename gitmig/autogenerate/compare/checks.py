@@ -10,7 +10,7 @@ from gitmig.autogenerate.snapshot import CheckInfo, TableInfo
 from gitmig.autogenerate.tables import ReflectedTables
 from gitmig.ddl.sql_text import compile_sql, quote_table
 from gitmig.ddl.type_constraints import type_constraints
-from gitmig.operations.copying import is_type_bound
+from gitmig.operations.copying import find_column_checks, is_type_bound
 
 # What MariaDB adds to a column of type JSON.
 _JSON_VALID = "json_valid {}"
@@ -26,10 +26,12 @@ def compare_checks(
 ) -> Changes[CheckInfo, CheckConstraint]:
     """Compare by name, and where one side has no name by the condition.
 
-    A check that the type of one of `own_columns` brings comes with the column, and is no operation
+    A check that one of `own_columns` or its type brings comes with the column, and is no operation
     of its own.
     """
-    written = any(isinstance(one, CheckConstraint) for one in table.constraints)
+    written = any(isinstance(one, CheckConstraint) for one in table.constraints) or any(
+        column.constraints for column in table.columns
+    )
     if not (written or info.check_constraints) or not _has_checks(scope):
         return Changes([], [])
     model = _find_declared(table, scope, own_columns)
@@ -51,6 +53,7 @@ def compare_checks(
         ),
         is_equal=lambda one, declared: existing[one] == texts[declared],
         build=reflected.check,
+        inherited=info.inherited.constraints,
     )
     return find_changes(subject, scope)
 
@@ -73,6 +76,13 @@ def _find_declared(
         for one in table.constraints
         if isinstance(one, CheckConstraint) and not is_type_bound(one)
     ]
+    if not getattr(scope.dialect, "is_mariadb", False):  # It keeps them with their columns.
+        written += [
+            one
+            for column in table.columns
+            if column.name not in own_columns
+            for one in find_column_checks(column)
+        ]
     implied = [
         one
         for one in type_constraints(table, scope.dialect)

@@ -50,6 +50,7 @@ def find_dropped_columns(
         column
         for column in info.columns
         if column.name not in wanted
+        and column.name not in info.inherited.columns
         and scope.allows_name(column.name, "column", info.key)
         and scope.allows_object(
             "column", column.name, reflected=partial(reflected.column, info.key, column.name)

@@ -76,16 +76,22 @@ def find_conversions(
     """Return `postgresql_using` for the way to the new type, and what it is on the way back."""
     if scope.dialect.name != "postgresql":
         return {}
-    there = _find_using(old, new, column, scope)
-    back = _find_using(new, old, column, scope)
+    there, back = _find_cast(old, new, scope), _find_cast(new, old, scope)
     if there is None and back is None:
         return {}
-    return {"postgresql_using": there, "existing_postgresql_using": back}
+    quoted = scope.dialect.identifier_preparer.quote(column)
+    return {
+        "postgresql_using": None if there is None else quoted + there,
+        "existing_postgresql_using": None if back is None else quoted + back,
+    }
 
 
 def needs_conversion(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> bool:
     """Whether the database converts neither values nor a default on its own, there or back."""
-    return bool(find_conversions(old, new, "", scope))
+    if scope.dialect.name != "postgresql":
+        return False
+    casts = (_find_cast(old, new, scope), _find_cast(new, old, scope))
+    return any(one is not None for one in casts)
 
 
 def keeps_foreign_keys(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> bool:
@@ -106,9 +112,8 @@ def keeps_foreign_keys(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope)
     return len(names) == 1
 
 
-def _find_using(
-    old: TypeEngine[Any], new: TypeEngine[Any], column: str, scope: Scope
-) -> str | None:
+def _find_cast(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> str | None:
+    """Return what stands behind the old value to make it one of the new type."""
     try:
         before = spell_type(old, scope.dialect, scope.default_schema)
         after = spell_type(new, scope.dialect, scope.default_schema)
@@ -117,12 +122,11 @@ def _find_using(
         return None
     if _is_automatic(before, after):
         return None
-    quoted = scope.dialect.identifier_preparer.quote(column)
     direct = (before.name, after.name) in _EXPLICIT and not (before.array or after.array)
     if direct or (_family(before) == "text" and not before.array):
-        return f"{quoted}::{target}"
+        return f"::{target}"
     # Every type can be written as text and read again; what cannot be read is an error.
-    return f"{quoted}::text::{target}"
+    return f"::text::{target}"
 
 
 def _is_automatic(before: Spelling, after: Spelling) -> bool:

@@ -50,6 +50,7 @@ def compare_excludes(
         ),
         is_equal=lambda one, declared: found[one] == wanted[declared],
         build=reflected.exclude,
+        inherited=info.inherited.constraints,
     )
     return find_changes(subject, scope)
 

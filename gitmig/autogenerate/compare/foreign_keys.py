@@ -26,6 +26,7 @@ class _Signature(NamedTuple):
     on_delete: str | None
     deferrable: bool
     deferred: bool
+    full_match: bool
 
 
 def compare_foreign_keys(
@@ -41,6 +42,7 @@ def compare_foreign_keys(
         rules=(Rule(lambda one: _signature(one, scope), model.__getitem__),),
         is_equal=lambda _one, _model: True,
         build=reflected.foreign_key,
+        inherited=info.inherited.constraints,
     )
     return find_changes(subject, scope)
 
@@ -75,6 +77,7 @@ def _model_signature(key: ForeignKeyConstraint, scope: Scope) -> _Signature:
         "ondelete": key.ondelete,
         "deferrable": key.deferrable,
         "initially": key.initially,
+        "match": key.match,
     }
     return _complete(columns, referent, referent_columns, options, scope)
 
@@ -97,6 +100,7 @@ def _complete(
         # INITIALLY DEFERRED implies DEFERRABLE.
         deferred or (timed and bool(options.get("deferrable"))),
         deferred,
+        scope.dialect.name == "postgresql" and (options.get("match") or "").upper() == "FULL",
     )
 
 

@@ -71,6 +71,7 @@ def compare_indexes(
         rules=(Rule(lambda one: one.name, names.__getitem__),),
         is_equal=is_equal,
         build=reflected.index,
+        inherited=info.inherited.indexes,
     )
     return find_changes(subject, scope)
 

@@ -43,6 +43,8 @@ class Subject(Generic[Reflected, Model]):
     is_equal: Callable[[Reflected, Model], bool]
     build: Callable[[TableKey, Reflected], Constraint | Index]
     """Makes an SQLAlchemy object of a reflected one."""
+    inherited: frozenset[str]
+    """The names of those that cannot go, because another table has them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def _pair(
 
 
 def _allows_dropped(subject: Subject[Reflected, Model], reflected: Reflected, scope: Scope) -> bool:
+    if reflected.name in subject.inherited:
+        return False
     build = partial(subject.build, subject.table, reflected)
     return scope.allows_name(reflected.name, subject.kind, subject.table) and scope.allows_object(
         subject.kind, reflected.name, reflected=build

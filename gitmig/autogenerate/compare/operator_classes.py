@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import sqlalchemy
 from sqlalchemy import Index
 
 from gitmig.autogenerate.compare.scope import Scope
 from gitmig.autogenerate.snapshot import IndexInfo
 from gitmig.ddl.sql_text import compile_sql
 
-_REFLECTED = not sqlalchemy.__version__.startswith("2.0.")
 _WRITTEN = re.compile(r"\s(\w+_ops)\b(?!\s*\()")
 _DEFAULTS = frozenset(
     {
@@ -31,8 +29,8 @@ def has_same_classes(
     wanted: Mapping[str, Any],
     scope: Scope,
 ) -> bool:
-    """Whether each element has the class that the model names; SQLAlchemy 2.0 reads none."""
-    if scope.dialect.name != "postgresql" or not _REFLECTED:
+    """Whether each element has the class that the model names."""
+    if scope.dialect.name != "postgresql":
         return True
     ops: Mapping[str, str] = found.get("ops") or {}
     texts = one.expressions or one.columns

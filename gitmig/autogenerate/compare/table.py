@@ -157,7 +157,7 @@ def _rebuild(pair: ColumnPair) -> list[MigrateOperation]:
 def _compare_primary_key(
     changes: TableChanges, info: TableInfo, table: Table, scope: Scope, reflected: ReflectedTables
 ) -> None:
-    if has_same_primary_key(info, table):
+    if has_same_primary_key(info, table) or info.primary_key.name in info.inherited.constraints:
         return
     if info.primary_key.columns:
         key = reflected.primary_key(info.key)

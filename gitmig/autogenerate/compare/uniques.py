@@ -38,6 +38,7 @@ def compare_uniques(
         ),
         is_equal=is_equal,
         build=reflected.unique,
+        inherited=info.inherited.constraints,
     )
     return find_changes(subject, scope)
 

@@ -25,7 +25,10 @@ from gitmig.autogenerate.snapshot import (
 
 # Joined here and not there: a join of these views opens the files of each table for each row.
 _TABLES = """
-SELECT table_name AS name, table_comment AS comment, table_collation AS collation
+SELECT table_name AS name, table_comment AS comment, table_collation AS collation, engine,
+    @@default_storage_engine AS usual_engine, (
+        SELECT default_collation_name FROM information_schema.schemata WHERE schema_name = :schema
+    ) AS usual_collation
 FROM information_schema.tables
 WHERE table_schema = :schema AND table_type = 'BASE TABLE' ORDER BY table_name
 """
@@ -56,14 +59,16 @@ SELECT table_name AS "table", constraint_name AS name,
     update_rule AS on_update, delete_rule AS on_delete
 FROM information_schema.referential_constraints WHERE constraint_schema = :schema
 """
-# A check that MariaDB keeps with its column goes and comes with the column.
+# One that MariaDB keeps with its column has the name of that: it goes and comes with the column.
 _MARIADB_CHECKS = """
-SELECT table_name AS "table", constraint_name AS name, check_clause AS clause
+SELECT table_name AS "table", constraint_name AS name, check_clause AS clause,
+    level = 'Column' AS of_column
 FROM information_schema.check_constraints
-WHERE constraint_schema = :schema AND level = 'Table' ORDER BY table_name, constraint_name
+WHERE constraint_schema = :schema ORDER BY table_name, constraint_name
 """
 _MYSQL_CHECKS = """
-SELECT t.table_name AS "table", c.constraint_name AS name, c.check_clause AS clause
+SELECT t.table_name AS "table", c.constraint_name AS name, c.check_clause AS clause,
+    FALSE AS of_column
 FROM information_schema.check_constraints AS c JOIN information_schema.table_constraints AS t
     ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name
 WHERE c.constraint_schema = :schema AND t.constraint_type = 'CHECK'
@@ -113,22 +118,38 @@ class _Reader:
         for table in tables:
             name = table.name
             foreign_keys = self._foreign_keys(keys[name], actions)
+            of_columns = {r.name: self._plain(r.clause) for r in checks[name] if r.of_column}
             found.append(
                 TableInfo(
                     name,
                     self._schema,
-                    columns=tuple(self._column(row, table.collation) for row in columns[name]),
+                    columns=tuple(
+                        self._column(row, table.collation, of_columns.get(row.name))
+                        for row in columns[name]
+                    ),
                     primary_key=_primary_key(indexes[name]),
                     indexes=self._indexes(indexes[name], foreign_keys),
                     unique_constraints=_uniques(indexes[name]),
                     foreign_keys=foreign_keys,
                     check_constraints=tuple(
-                        CheckInfo(r.name, self._plain(r.clause)) for r in checks[name]
+                        CheckInfo(r.name, self._plain(r.clause))
+                        for r in checks[name]
+                        if not r.of_column
                     ),
                     comment=table.comment or None,
+                    options=self._table_options(table),
                 )
             )
         return found
+
+    def _table_options(self, row: Row[Any]) -> dict[str, Any]:
+        """Return what a table is made with that is not usual in its database."""
+        prefix, options = self._dialect.name, {}
+        if row.engine and row.engine.lower() != row.usual_engine.lower():
+            options[f"{prefix}_engine"] = row.engine
+        if row.collation and row.collation != row.usual_collation:
+            options[f"{prefix}_collate"] = row.collation
+        return options
 
     def _read(self, query: str) -> list[Row[Any]]:
         if not query:
@@ -152,7 +173,7 @@ class _Reader:
             return _MARIADB_CHECKS if self._version >= _MARIADB_CHECKS_SINCE else ""
         return _MYSQL_CHECKS if self._version >= _MYSQL_CHECKS_SINCE else ""
 
-    def _column(self, row: Row[Any], table_collation: str) -> ColumnInfo:
+    def _column(self, row: Row[Any], table_collation: str, check: str | None) -> ColumnInfo:
         computed = None
         if row.generated:
             persisted = "VIRTUAL" not in row.extra.upper()
@@ -165,6 +186,7 @@ class _Reader:
             computed=computed,
             autoincrement="auto_increment" in row.extra,
             comment=row.comment or None,
+            check=None if check == f"json_valid(`{row.name}`)" else check,
         )
 
     def _type(self, row: Row[Any], table_collation: str) -> TypeEngine[Any]:

@@ -4,49 +4,24 @@ https://www.postgresql.org/docs/current/catalog-pg-constraint.html
 https://www.postgresql.org/docs/current/catalog-pg-depend.html
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import Connection, Row, text
 
-from gitmig.autogenerate.snapshot import ExcludeElement, ExcludeInfo, TableInfo
+from gitmig.autogenerate.reflect.excludes import read_excludes
+from gitmig.autogenerate.reflect.inherited import read_inherited
+from gitmig.autogenerate.reflect.operator_classes import read_classes, with_classes
+from gitmig.autogenerate.snapshot import Inherited, TableInfo
 
-_EXCLUDES = """
-SELECT t.relname AS "table", k.conname AS name, m.amname AS method,
-    k.condeferrable AS deferrable, k.condeferred AS deferred,
-    pg_get_expr(i.indpred, i.indrelid) AS condition,
-    ARRAY(
-        SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(number, place)
-        LEFT JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = u.number
-        WHERE place <= i.indnkeyatts ORDER BY place
-    ) AS columns,
-    ARRAY(
-        SELECT pg_get_indexdef(i.indexrelid, place, false)
-        FROM generate_series(1, i.indnkeyatts) AS place ORDER BY place
-    ) AS expressions,
-    ARRAY(
-        SELECT o.oprname::text FROM unnest(k.conexclop) WITH ORDINALITY AS u(oid, place)
-        JOIN pg_operator AS o ON o.oid = u.oid ORDER BY place
-    ) AS operators,
-    ARRAY(
-        SELECT CASE WHEN NOT c.opcdefault THEN c.opcname::text END
-        FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS u(oid, place)
-        JOIN pg_opclass AS c ON c.oid = u.oid ORDER BY place
-    ) AS classes
-FROM pg_constraint AS k
-    JOIN pg_class AS t ON t.oid = k.conrelid
-    JOIN pg_namespace AS s ON s.oid = t.relnamespace
-    JOIN pg_index AS i ON i.indexrelid = k.conindid
-    JOIN pg_class AS x ON x.oid = i.indexrelid
-    JOIN pg_am AS m ON m.oid = x.relam
-WHERE k.contype = 'x' AND s.nspname = :schema ORDER BY t.relname, k.conname
-"""
+# SQLAlchemy 2.0 makes no table with storage parameters.
+_TAKES_STORAGE = not sqlalchemy.__version__.startswith("2.0.")
 
-
-_OWNED = """
-SELECT t.relname AS "table", a.attname AS name
+# Sequences that go with a column, and foreign keys that all of their columns have or none.
+_PARTS = """
+SELECT 'owned' AS kind, t.relname AS "table", a.attname AS name
 FROM pg_class AS s
     JOIN pg_depend AS d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass
         AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
@@ -54,6 +29,11 @@ FROM pg_class AS s
     JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
     JOIN pg_namespace AS n ON n.oid = t.relnamespace
 WHERE s.relkind = 'S' AND n.nspname = :schema
+UNION ALL
+SELECT 'match', t.relname, k.conname
+FROM pg_constraint AS k JOIN pg_class AS t ON t.oid = k.conrelid
+    JOIN pg_namespace AS n ON n.oid = t.relnamespace
+WHERE k.contype = 'f' AND k.confmatchtype = 'f' AND n.nspname = :schema
 """
 
 
@@ -62,12 +42,15 @@ SELECT c.relname AS name, c.relispartition OR EXISTS (
         SELECT FROM pg_depend AS d
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
     ) AS dependent,
+    c.relispartition AS partition, c.relpersistence = 'u' AS unlogged,
+    c.reloptions AS storage, t.spcname AS tablespace,
     pg_get_partkeydef(c.oid) AS partition_by,
     ARRAY(
         SELECT p.relname::text FROM pg_inherits AS i JOIN pg_class AS p ON p.oid = i.inhparent
         WHERE i.inhrelid = c.oid AND NOT c.relispartition ORDER BY i.inhseqno
     ) AS parents
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN pg_tablespace AS t ON t.oid = c.reltablespace
 WHERE c.relkind IN ('r', 'p') AND n.nspname = :schema
 """
 
@@ -82,54 +65,51 @@ def complete_tables(
     """
     place = {"schema": schema or connection.dialect.default_schema_name}
     excludes = read_excludes(connection, schema)
-    owned = {(row.table, row.name) for row in connection.execute(text(_OWNED), place)}
+    parts = {(row.kind, row.table, row.name) for row in connection.execute(text(_PARTS), place)}
     special = {row.name: row for row in connection.execute(text(_SPECIAL), place)}
+    classes = read_classes(connection, schema)
+    inherited: Mapping[str, Inherited] = {}
+    if any(row.partition or row.parents for row in special.values()):
+        inherited = read_inherited(connection, schema)
     for table in tables:
         columns = tuple(
-            replace(one, autoincrement=(table.name, one.name) in owned)
+            replace(one, autoincrement=("owned", table.name, one.name) in parts)
             if one.default is not None and one.autoincrement
             else one
             for one in table.columns
+        )
+        keys = tuple(
+            replace(one, options={**one.options, "match": "FULL"})
+            if ("match", table.name, one.name) in parts
+            else one
+            for one in table.foreign_keys
         )
         found = tuple(excludes.get(table.name, ()))
         row = special.get(table.name)
         yield replace(
             table,
             columns=columns,
+            indexes=tuple(with_classes(table.name, one, classes) for one in table.indexes)
+            if classes
+            else table.indexes,
+            foreign_keys=keys,
             excludes=found,
             options=_table_options(row),
             parents=() if row is None else tuple(row.parents),
+            inherited=inherited.get(table.name, Inherited()),
             dependent=row is not None and row.dependent,
         )
 
 
 def _table_options(row: Row[Any] | None) -> dict[str, Any]:
-    options: dict[str, Any] = {}
-    if row is not None and row.partition_by:
-        options["postgresql_partition_by"] = row.partition_by
-    if row is not None and row.parents:
-        options["postgresql_inherits"] = tuple(row.parents)
-    return options
-
-
-def read_excludes(
-    connection: Connection, schema: str | None
-) -> Mapping[str, Iterable[ExcludeInfo]]:
-    """Return the exclude constraints of each table that has any; None is the default schema."""
-    name = schema or connection.dialect.default_schema_name
-    found: defaultdict[str, list[ExcludeInfo]] = defaultdict(list)
-    for row in connection.execute(text(_EXCLUDES), {"schema": name}):
-        found[row.table].append(_exclude(row))
-    return found
-
-
-def _exclude(row: Row[Any]) -> ExcludeInfo:
-    parts = zip(row.columns, row.expressions, row.operators, row.classes, strict=True)
-    return ExcludeInfo(
-        row.name,
-        tuple(ExcludeElement(*part) for part in parts),
-        using=row.method,
-        where=row.condition,
-        deferrable=row.deferrable,
-        deferred=row.deferred,
-    )
+    if row is None:
+        return {}
+    storage = dict(one.split("=", 1) for one in row.storage or ())
+    options: dict[str, Any] = {
+        "prefixes": ["UNLOGGED"] if row.unlogged else None,
+        "postgresql_inherits": tuple(row.parents),
+        "postgresql_partition_by": row.partition_by,
+        "postgresql_tablespace": row.tablespace,
+        "postgresql_with": storage if _TAKES_STORAGE else None,
+    }
+    return {key: value for key, value in options.items() if value}

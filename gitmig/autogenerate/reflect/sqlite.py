@@ -134,6 +134,7 @@ class _Reader:
             unique_constraints=tuple(UniqueInfo(*unique) for unique in parsed.uniques),
             foreign_keys=self._table_foreign_keys(name),
             check_constraints=tuple(CheckInfo(*check) for check in parsed.checks),
+            options=parsed.table_options,
         )
 
     def _primary_key(self, table: str) -> tuple[str, ...]:

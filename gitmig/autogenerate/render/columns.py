@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.functions import Function
 
 from gitmig.autogenerate.context import AutogenContext
+from gitmig.autogenerate.render.constraints import render_constraint
 from gitmig.autogenerate.render.layout import Call, Expression, keyword, literal
 from gitmig.autogenerate.render.types import render_type
 from gitmig.autogenerate.render.values import (
@@ -25,6 +26,7 @@ from gitmig.autogenerate.render.values import (
     sa,
     sql_of,
 )
+from gitmig.operations.copying import find_column_checks
 
 _IDENTITY = (
     "always", "on_null", "start", "increment", "minvalue", "maxvalue", "nominvalue", "nomaxvalue",
@@ -42,6 +44,8 @@ def render_column(
         return custom
     arguments: list[Expression] = [literal(str(column.name)), render_type(context, column.type)]
     arguments += [_render_foreign_key(context, key) for key in inline]
+    checks = (render_constraint(context, check) for check in find_column_checks(column))
+    arguments += [one for one in checks if one is not None]
     default = column.server_default
     if isinstance(default, Computed | Identity):
         arguments.append(_render_generated(context, default))

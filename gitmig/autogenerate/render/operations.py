@@ -1,5 +1,7 @@
 """Renders operations as the directives that do them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.sql.elements import ClauseElement
 
 from gitmig.autogenerate.context import AutogenContext
@@ -10,13 +12,15 @@ from gitmig.autogenerate.render.batch import (
     render_blocks,
 )
 from gitmig.autogenerate.render.layout import Block, Call, Expression, Text, literal
-from gitmig.autogenerate.render.registry import Dispatcher, Statement
+from gitmig.autogenerate.render.registry import Dispatcher, Renderer, Statement
+from gitmig.autogenerate.render.source import is_python, name_function
 from gitmig.autogenerate.render.values import (
     render_directive,
     render_strings,
     render_text,
     sql_of,
 )
+from gitmig.errors.autogenerate import RenderedOperationInvalid
 from gitmig.operations import (
     AddColumnOp,
     AlterColumnOp,
@@ -35,6 +39,7 @@ from gitmig.operations import (
     DropTableCommentOp,
     DropTableOp,
     ExecuteSQLOp,
+    MigrateOperation,
     ModifyTableOps,
     OpContainer,
     RenameTableOp,
@@ -54,10 +59,20 @@ def render_operations(context: AutogenContext, container: OpContainer) -> list[S
         if operation.note:
             statements += [Text(f"# {line}") for line in operation.note.splitlines()]
         if isinstance(rendered, str | Expression | Block):
-            statements.append(rendered)
-        else:
-            statements += rendered
+            rendered = [rendered]
+        _check_texts(render, operation, rendered)
+        statements += rendered
     return statements
+
+
+def _check_texts(
+    render: Renderer, operation: MigrateOperation, rendered: Sequence[Statement]
+) -> None:
+    """Raise RenderedOperationInvalid where somebody else's texts are no statements together."""
+    texts = [one for one in rendered if isinstance(one, str)]
+    if texts and not is_python("\n".join(texts)):
+        subject = type(operation).__name__
+        raise RenderedOperationInvalid(name_function(render), subject, "\n".join(texts))
 
 
 def _render_modify_table(context: AutogenContext, changes: ModifyTableOps) -> list[Statement]:

@@ -24,6 +24,27 @@ def parse_expression(source: str) -> Expression:
     return _from_node(parsed.body)
 
 
+def is_argument(source: str) -> bool:
+    """Whether the text can stand among the arguments of a call."""
+    return bool(source.strip()) and is_python(f"call(\n{source}\n)")
+
+
+def is_python(source: str) -> bool:
+    """Whether the text is whole statements."""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError):  # The latter for a NUL.
+        return False
+    return True
+
+
+def name_function(function: object) -> str:
+    """Return where a function of the project is defined, as far as it says."""
+    plain = getattr(function, "__func__", function)
+    name = getattr(plain, "__qualname__", type(function).__qualname__)
+    return f"{getattr(plain, '__module__', type(function).__module__)}.{name}"
+
+
 def _from_node(node: ast.expr) -> Expression:
     match node:
         case ast.Constant(value=value) if isinstance(value, str):

@@ -18,8 +18,9 @@ from gitmig.autogenerate.render.layout import (
     quote,
     tuple_of,
 )
-from gitmig.autogenerate.render.source import parse_expression
+from gitmig.autogenerate.render.source import is_argument, name_function, parse_expression
 from gitmig.ddl.sql_text import compile_sql, escape_parameters
+from gitmig.errors.autogenerate import RenderedItemInvalid
 
 
 def sa(context: AutogenContext, name: str) -> str:
@@ -93,11 +94,20 @@ def render_options(context: AutogenContext, options: Mapping[str, Any]) -> list[
 def find_custom(
     context: AutogenContext, kind: str, obj: object
 ) -> Expression | Literal[False] | None:
-    """Ask the user's `render_item`: an expression, False for the usual one, None for nothing."""
+    """Ask the user's `render_item`: an expression, False for the usual one, None for nothing.
+
+    Raises: RenderedItemInvalid, for what cannot stand among the arguments of a call.
+    """
     render_item = context.opts.get("render_item")
     if render_item is None:
         return False
-    rendered: str | bool | None = render_item(kind, obj, context)
-    if isinstance(rendered, str):
-        return parse_expression(rendered)
-    return None if rendered is None else False
+    rendered: object = render_item(kind, obj, context)
+    if rendered is None:
+        return None
+    if isinstance(rendered, bool):
+        return False
+    if not isinstance(rendered, str) or not is_argument(rendered):
+        name = getattr(obj, "name", None)
+        subject = f"the {kind} {name}" if name else f"the {kind} {obj!r}"
+        raise RenderedItemInvalid(name_function(render_item), subject, rendered)
+    return parse_expression(rendered)

@@ -88,6 +88,12 @@ def mariadb(mariadb_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
+def transactional(transactional_url: str) -> Iterator[Database]:
+    """An empty database of each kind that has transactional DDL in turn."""
+    yield from _open(transactional_url)
+
+
+@pytest.fixture
 def server(server_url: str) -> Iterator[Database]:
     """An empty database of each kind of server in turn."""
     yield from _open(server_url)

@@ -15,7 +15,12 @@ from gitmig.autogenerate import AutogenContext, render_python_code, renderers
 from gitmig.autogenerate.render.columns import render_server_default
 from gitmig.autogenerate.render.layout import flat
 from gitmig.autogenerate.render.types import render_type
-from gitmig.errors.autogenerate import NoRenderer, RendererRegistered
+from gitmig.errors.autogenerate import (
+    NoRenderer,
+    RenderedItemInvalid,
+    RenderedOperationInvalid,
+    RendererRegistered,
+)
 from gitmig.operations import (
     OPERATIONS,
     AddColumnOp,
@@ -255,6 +260,53 @@ def test_render_item_has_the_first_word() -> None:
     assert rendered(CreateTableOp.from_table(table), render_item=render_item) == (
         'op.create_table("t", sa.Column("id", mine.Int(5), nullable=False))'
     )
+
+
+@pytest.mark.parametrize("returned", ["mine.Int(", "", "a = 5; b", 'sa.String("', 5, ["sa.Text()"]])
+def test_what_render_item_returned_is_named_where_it_is_no_python(returned: Any) -> None:
+    def render_item(kind: str, obj: Any, autogen_context: AutogenContext) -> Any:
+        return returned if kind == "column" else False
+
+    table = sa.Table("t", MetaData(), sa.Column("total", sa.Integer))
+    with pytest.raises(RenderedItemInvalid) as caught:
+        rendered(CreateTableOp.from_table(table), render_item=render_item)
+    assert str(caught.value) == (
+        f"what `render_item` ({__name__}.{render_item.__qualname__}) returned "
+        f"is no Python for the column total: {returned!r}"
+    )
+    assert caught.value.hint
+
+
+def test_what_render_item_returns_may_be_several_arguments() -> None:
+    def render_item(kind: str, obj: Any, autogen_context: AutogenContext) -> str | bool:
+        return 'mine.Int(5), key="x"' if kind == "type" else False
+
+    table = sa.Table("t", MetaData(), sa.Column("id", sa.Integer))
+    code = rendered(CreateTableOp.from_table(table), render_item=render_item)
+    assert 'mine.Int(5), key="x"' in code
+
+
+@pytest.mark.parametrize("lines", ["op.x(", ["op.x()", "  op.y()"], "if x:"])
+def test_what_a_renderer_returned_is_named_where_it_is_no_python(lines: Any) -> None:
+    class Broken(MigrateOperation):
+        """Rendered by the project, not well."""
+
+    def render_broken(context: AutogenContext, op: Broken) -> Any:
+        return lines
+
+    renderers.dispatch_for(Broken, replace=True)(render_broken)
+    with pytest.raises(
+        RenderedOperationInvalid, match="render_broken returned is no Python for Broken"
+    ):
+        render_python_code(UpgradeOps([Broken()]))
+
+
+def test_lines_of_a_renderer_may_belong_together() -> None:
+    class Block(MigrateOperation):
+        """Rendered by the project as several lines."""
+
+    renderers.dispatch_for(Block, replace=True)(lambda context, op: ["if True:", "    op.x()"])
+    assert render_python_code(UpgradeOps([Block()])) == "if True:\n        op.x()"
 
 
 def test_lines_of_a_renderer_are_indented_as_the_function_is() -> None:

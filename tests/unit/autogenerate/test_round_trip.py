@@ -177,6 +177,11 @@ def cascading(models: MetaData) -> None:
     refer(models, key=sa.ForeignKey("people.id", name="fk_by", ondelete="CASCADE"))
 
 
+def matching(models: MetaData) -> None:
+    """A foreign key that all of its columns have or none: PostgreSQL tells it."""
+    refer(models, key=sa.ForeignKey("people.id", name="fk_by", match="FULL"))
+
+
 def apart(models: MetaData) -> None:
     """No foreign key, where there was one."""
     refer(models, key=None)
@@ -256,6 +261,15 @@ def test_there_and_back_on_sqlite(sqlite: Any, before: Build, after: Build) -> N
     check_round_trip(sqlite, before, after)
 
 
+@pytest.mark.parametrize("pair", [(bare, matching), (matching, bare)], ids=["there", "back"])
+def test_a_match_there_and_back(postgresql: Any, pair: tuple[Build, Build]) -> None:
+    check_round_trip(postgresql, *pair)
+    name = "fk_by"
+    matched = "SELECT confmatchtype::text FROM pg_constraint WHERE conname = %s"
+    there = postgresql.connection.exec_driver_sql(matched, (name,)).scalar_one()
+    assert there == ("s" if pair[0] is bare else "f")
+
+
 def test_without_blocks_sqlite_is_asked_for_what_it_cannot_do(sqlite: Any) -> None:
     first, second = MetaData(), MetaData()
     shop(first)
@@ -322,7 +336,7 @@ def test_mariadb_makes_a_uuid_of_anything_by_way_of_a_text(mariadb: Any, other: 
 def test_a_key_that_counts_becomes_a_uuid(mariadb: Any) -> None:
     first, second = MetaData(), MetaData()
     sa.Table("t", first, sa.Column("id", sa.Integer, primary_key=True))
-    sa.Table("t", second, sa.Column("id", sa.Uuid, primary_key=True))
+    sa.Table("t", second, sa.Column("id", sa.UUID, primary_key=True))
     first.create_all(mariadb.connection)
     script = mariadb.render(second)
     assert "# The database knows no way between the two types" in script.upgrades

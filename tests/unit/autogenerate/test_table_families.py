@@ -1,4 +1,4 @@
-"""Partitions, inherited tables and those of extensions are not taken for tables too many."""
+"""Tables of a kind of their own: partitions, inherited, of extensions, not logged, strict."""
 
 from typing import Any
 
@@ -54,6 +54,97 @@ def test_a_partition_that_the_models_have_is_compared(
     key = Column("id", sa.Integer, primary_key=True, autoincrement=False)
     Table("events_1", partitioned, key, Column("at", sa.Date, primary_key=True, comment="when"))
     assert postgresql.differences(partitioned)[-1] == "alter column events_1.at: comment"
+
+
+def test_what_a_partition_has_of_its_table_stays(postgresql: Any, partitioned: MetaData) -> None:
+    execute(
+        postgresql,
+        "CREATE TABLE days (day date PRIMARY KEY)",
+        *PARTITIONED,
+        "ALTER TABLE events ADD FOREIGN KEY (at) REFERENCES days",
+        "ALTER TABLE events ADD UNIQUE (at)",
+        "ALTER TABLE events ADD CONSTRAINT ck CHECK (id > 0)",
+        "CREATE INDEX ix_own ON events_1 (id)",
+    )
+    models = MetaData()
+    key = Column("id", sa.Integer, primary_key=True, autoincrement=False)
+    Table("events_1", models, key, Column("at", sa.Date, primary_key=True))
+    own = [one for one in postgresql.differences(models) if "events_1" in one]
+    assert own == ["drop index ix_own on events_1"]
+    sa.Index("events_1_at_idx", models.tables["events_1"].c.at)
+    sa.Index("ix_own", models.tables["events_1"].c.id)
+    assert not [one for one in postgresql.differences(models) if "events_1" in one]
+
+
+def test_what_a_table_inherits_stays(postgresql: Any) -> None:
+    execute(postgresql, "CREATE TABLE animals (id int, n int CONSTRAINT ck CHECK (n > 0))")
+    execute(postgresql, "CREATE TABLE zebras (stripes int) INHERITS (animals)")
+    models = MetaData()
+    checked: Column[int] = Column("n", sa.Integer, sa.CheckConstraint("n > 0", name="ck"))
+    Table("animals", models, Column("id", sa.Integer), checked)
+    inherits: dict[str, Any] = {"postgresql_inherits": "animals"}
+    Table("zebras", models, Column("stripes", sa.Integer), **inherits)
+    assert postgresql.differences(models) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "option"),
+    [
+        ("CREATE UNLOGGED TABLE t (id int)", 'prefixes=["UNLOGGED"]'),
+        ("CREATE TABLE t (id int) WITH (fillfactor = 70)", 'postgresql_with={"fillfactor": "70"}'),
+    ],
+)
+def test_a_table_of_its_kind_is_restored_on_postgresql(
+    postgresql: Any, statement: str, option: str
+) -> None:
+    if "WITH" in statement and sa.__version__.startswith("2.0."):
+        pytest.skip("SQLAlchemy 2.0 makes no table with storage parameters")
+    kind = "SELECT relpersistence, reloptions FROM pg_class WHERE relname = 't'"
+    check_restored(postgresql, statement, option, kind)
+
+
+@pytest.mark.parametrize(
+    ("statement", "option"),
+    [
+        ("CREATE TABLE t (id int, n text) ENGINE=MyISAM", 'mysql_engine="MyISAM"'),
+        (
+            "CREATE TABLE t (id int, n text) COLLATE latin1_german1_ci",
+            'mysql_collate="latin1_german1_ci"',
+        ),
+    ],
+)
+def test_a_table_of_its_kind_is_restored_on_mariadb(
+    mariadb: Any, statement: str, option: str
+) -> None:
+    check_restored(mariadb, statement, option, "SHOW CREATE TABLE t")
+
+
+@pytest.mark.parametrize(
+    ("statement", "option"),
+    [
+        ("CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY) STRICT", "sqlite_strict=True"),
+        (
+            "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY) WITHOUT ROWID",
+            "sqlite_with_rowid=False",
+        ),
+    ],
+)
+def test_a_table_of_its_kind_is_restored_on_sqlite(
+    sqlite: Any, statement: str, option: str
+) -> None:
+    kind = "SELECT wr, strict FROM pragma_table_list WHERE name = 't'"
+    check_restored(sqlite, statement, option, kind)
+
+
+def check_restored(database: Any, statement: str, option: str, kind: str) -> None:
+    """Drop a table and restore it: then it is as it was."""
+    execute(database, statement)
+    before = database.connection.exec_driver_sql(kind).all()
+    drop = database.render(MetaData())
+    assert option in drop.downgrades
+    database.run(drop, "upgrade")
+    database.run(drop, "downgrade")
+    assert database.connection.exec_driver_sql(kind).all() == before
 
 
 def test_children_go_before_their_parents_and_come_after_them(postgresql: Any) -> None:
