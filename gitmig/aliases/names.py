@@ -80,7 +80,10 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "alembic.context": ("gitmig.context",),
     "alembic.ddl": ("gitmig.compat.alembic.impl:DefaultImpl",),
     "alembic.ddl.base": _ELEMENTS,
-    "alembic.ddl.impl": ("gitmig.compat.alembic.impl:DefaultImpl",),
+    "alembic.ddl.impl": (
+        "gitmig.compat.alembic.impl_comparison:ComparisonResult",
+        "gitmig.compat.alembic.impl:DefaultImpl",
+    ),
     "alembic.ddl.mssql": ("gitmig.compat.alembic.impl:MSSQLImpl",),
     "alembic.ddl.mysql": (
         "gitmig.ddl:MySQLAlterDefault",

@@ -108,6 +108,7 @@ class AutogenContext:
             compare_type=self.opts.get("compare_type", True),
             compare_enums=self.opts.get("compare_enums", True),
             compare_server_default=self.opts.get("compare_server_default", True),
+            rules=self.opts.get("dialect_rules"),
             context=self.migration_context,
         )
 

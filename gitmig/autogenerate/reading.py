@@ -3,6 +3,7 @@
 from collections.abc import Set as AbstractSet
 from typing import ClassVar
 
+from gitmig.autogenerate.compare.rules import reflect_columns
 from gitmig.autogenerate.context import AutogenContext
 from gitmig.autogenerate.reflect import find_schemas, reflect
 from gitmig.autogenerate.snapshot import Snapshot, TableKey
@@ -23,7 +24,9 @@ class LiveReader:
         names = name_schemas(context, known)
         schemas = find_schemas(context.connection) if names is None else names
         wanted = [one for one in schemas if context.run_name_filters(one, "schema", {})]
-        return select_tables(context, reflect(context.connection, wanted), known)
+        snapshot = select_tables(context, reflect(context.connection, wanted), known)
+        rules = context.scope.rules
+        return snapshot if rules is None else reflect_columns(rules, context.inspector, snapshot)
 
 
 def name_schemas(context: AutogenContext, known: AbstractSet[TableKey]) -> Schemas | None:

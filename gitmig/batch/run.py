@@ -96,7 +96,7 @@ def needs_new_table(batch: BatchAlterTableOp, impl: DefaultImpl) -> bool:
     Raises: PlaceNeedsNewTable for a column that is given a place in a table that is not.
     """
     recreate = batch.options.recreate
-    if recreate == "always" or (recreate == "auto" and any(map(impl.needs_new_table, batch.ops))):
+    if recreate == "always" or (recreate == "auto" and impl.recreates_in_batch(batch)):
         return True
     for operation in batch.ops:
         keywords = getattr(operation, "kw", {})

@@ -23,6 +23,7 @@ from gitmig.operations import (
     AddConstraintOp,
     AlterColumnOp,
     AlterEnumOp,
+    BatchAlterTableOp,
     BulkInsertOp,
     CreateExcludeConstraintOp,
     CreateIndexOp,
@@ -110,6 +111,10 @@ class DefaultImpl(StandardStatements, ScriptText):
     def needs_new_table(self, operation: MigrateOperation) -> bool:
         """Tell whether a batch has to make the table anew for the operation."""
         return False
+
+    def recreates_in_batch(self, batch: BatchAlterTableOp) -> bool:
+        """Tell whether a batch that leaves it to the database makes the table anew."""
+        return any(map(self.needs_new_table, batch.ops))
 
     def find_losses(self, operation: MigrateOperation, connection: Connection) -> Iterable[str]:
         """Return what the operation would take from the database that nobody asked for."""

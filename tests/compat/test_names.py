@@ -64,7 +64,7 @@ alembic.autogenerate.compare: comparators
 alembic.autogenerate.rewriter: Rewriter
 alembic.autogenerate.render: renderers render_op_text
 alembic.ddl: DefaultImpl
-alembic.ddl.impl: DefaultImpl
+alembic.ddl.impl: ComparisonResult DefaultImpl
 alembic.ddl.base: AddColumn AlterColumn AlterTable ColumnComment ColumnDefault ColumnName \
 ColumnNullable ColumnType
 alembic.ddl.base: ComputedColumnDefault

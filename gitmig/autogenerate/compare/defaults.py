@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Column, DefaultClause, Dialect, FetchedValue, types
@@ -29,16 +29,16 @@ def compare_server_default(pair: ColumnPair) -> dict[str, Any]:
     `compare_server_default` of the configuration has the first word: False leaves defaults and
     identities alone; a function `(context, inspected_column, metadata_column, inspected_default,
     metadata_default, rendered_metadata_default)` answers True for a difference, False for none
-    and None for the rules here.
+    and None for the rules here. It is not asked where neither side has a default.
     """
     hook = pair.scope.compare_server_default
     if not hook:
         return {}
     rendered = find_default(pair.model, pair)
-    if callable(hook):
-        default = pair.model.server_default
+    if callable(hook) and _has_default(pair):
+        default, shown = pair.model.server_default, _show_default(pair.model, rendered)
         answer = hook(
-            pair.scope.context, pair.build(), pair.model, pair.info.default, default, rendered
+            pair.scope.context, pair.build(), pair.model, pair.info.default, default, shown
         )
         if answer is not None:
             return {"modify_server_default": default} if answer else {}
@@ -56,6 +56,17 @@ def find_default(column: Column[Any], pair: ColumnPair) -> str | None:
     return _make_compiler(pair.scope.dialect).get_column_default_string(column)
 
 
+def _has_default(pair: ColumnPair) -> bool:
+    return pair.info.default is not None or pair.model.server_default is not None
+
+
+def _show_default(column: Column[Any], rendered: str | None) -> str | None:
+    """Return the model's default as hooks are told it: a text without quotes, else SQL."""
+    default = column.server_default
+    arg = default.arg if isinstance(default, DefaultClause) else None
+    return arg if isinstance(arg, str) else rendered
+
+
 @lru_cache(maxsize=4)
 def _make_compiler(dialect: Dialect) -> DDLCompiler:
     """Return what writes defaults: any number of them, as it does in a CREATE TABLE."""
@@ -70,9 +81,18 @@ def _compare_plain(pair: ColumnPair, rendered: str | None) -> dict[str, Any]:
         return {}  # Somebody makes a value, the model does not know how.
     if default is None and counts_itself_up(pair):
         return {}
-    if not _converts(pair) and is_same_default(pair, rendered):
+    if not _converts(pair) and _is_same(pair, rendered):
         return {}
     return {"modify_server_default": default}
+
+
+def _is_same(pair: ColumnPair, rendered: str | None) -> bool:
+    own = partial(is_same_default, pair, rendered)
+    rules = pair.scope.rules
+    if rules is None or not _has_default(pair):
+        return own()
+    shown = _show_default(pair.model, rendered)
+    return rules.is_same_default(pair.build(), pair.model, shown, pair.info.default, own)
 
 
 def _converts(pair: ColumnPair) -> bool:

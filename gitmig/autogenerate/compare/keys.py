@@ -57,7 +57,7 @@ class Changes(Generic[Reflected, Model]):
 
 def find_changes(subject: Subject[Reflected, Model], scope: Scope) -> Changes[Reflected, Model]:
     """Pair the objects of both sides and return what differs, as far as the hooks allow it."""
-    dropped, added, common = _pair(subject)
+    dropped, added, common = _pair(subject, scope)
     changes = Changes(
         [one for one in dropped if _allows_dropped(subject, one, scope)],
         [
@@ -67,7 +67,7 @@ def find_changes(subject: Subject[Reflected, Model], scope: Scope) -> Changes[Re
         ],
     )
     for reflected, model in common:
-        if not subject.is_equal(reflected, model) and _allows_changed(
+        if not _is_equal(subject, reflected, model, scope) and _allows_changed(
             subject, reflected, model, scope
         ):
             changes.dropped.append(reflected)
@@ -76,9 +76,10 @@ def find_changes(subject: Subject[Reflected, Model], scope: Scope) -> Changes[Re
 
 
 def _pair(
-    subject: Subject[Reflected, Model],
+    subject: Subject[Reflected, Model], scope: Scope
 ) -> tuple[list[Reflected], list[Model], list[tuple[Reflected, Model]]]:
-    dropped, added = list(subject.reflected), list(subject.model)
+    dropped = [one for one in subject.reflected if not scope.is_left_out(one)]
+    added = [one for one in subject.model if not scope.is_left_out(one)]
     common: list[tuple[Reflected, Model]] = []
     for rule in subject.rules:
         free: defaultdict[Hashable, list[Reflected]] = defaultdict(list)
@@ -95,6 +96,15 @@ def _pair(
             dropped = [one for one in dropped if one is not found]
         added = rest
     return dropped, added, common
+
+
+def _is_equal(
+    subject: Subject[Reflected, Model], reflected: Reflected, model: Model, scope: Scope
+) -> bool:
+    own = partial(subject.is_equal, reflected, model)
+    if scope.rules is None:
+        return own()
+    return scope.rules.is_equal(subject.kind, subject.build(subject.table, reflected), model, own)
 
 
 def _allows_dropped(subject: Subject[Reflected, Model], reflected: Reflected, scope: Scope) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
 from gitmig.autogenerate.canonical import CanonicalSql
+from gitmig.autogenerate.compare.rules import DialectRules
 from gitmig.autogenerate.snapshot import TableKey
 
 ObjectType = Literal[
@@ -46,6 +47,10 @@ class Scope:
     """Whether the values of PostgreSQL's ENUM types are compared."""
     compare_server_default: bool | CompareServerDefault = True
     """Whether server defaults are compared, or a function that decides."""
+    rules: DialectRules | None = None
+    """What answers in place of the rules here."""
+    left_out: tuple[Any, ...] = ()
+    """What of a table these rules leave out, of the database's side or of the models'."""
     context: Any = None
     """The migration context, which the hooks are given."""
     canonical: CanonicalSql = field(default_factory=CanonicalSql)
@@ -63,6 +68,10 @@ class Scope:
     def key_of(self, table: Table) -> TableKey:
         """Return a model table's key."""
         return self.fold(table.schema), table.name
+
+    def is_left_out(self, one: object) -> bool:
+        """Whether the rules left it out."""
+        return any(one is each for each in self.left_out)
 
     def allows_name(self, name: str | None, type_: NameType, key: TableKey | None = None) -> bool:
         """Whether a reflected name takes part; `key` is the table that it belongs to."""

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Table
@@ -28,6 +29,7 @@ from gitmig.autogenerate.compare.key_indexes import (
 from gitmig.autogenerate.compare.keys import Changes
 from gitmig.autogenerate.compare.pair import ColumnPair
 from gitmig.autogenerate.compare.primary_keys import has_same_primary_key
+from gitmig.autogenerate.compare.rules import find_left_out
 from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.compare.uniques import compare_uniques
 from gitmig.autogenerate.snapshot import ForeignKeyInfo, IndexInfo, TableInfo
@@ -55,6 +57,8 @@ def compare_table(
 ) -> TableChanges:
     """Return what the table needs in order to be as the model says."""
     changes = TableChanges(info.key)
+    if scope.rules is not None:
+        scope = replace(scope, left_out=find_left_out(scope.rules, info, table, reflected))
     rebuilt = find_rebuilt_columns(info, table, scope, reflected)
     names = frozenset(pair.info.name for pair in rebuilt)
     altered = compare_columns(info, table, scope, reflected)

@@ -21,6 +21,10 @@ def render_type(context: AutogenContext, type_: TypeEngine[Any]) -> Expression:
     custom = find_custom(context, "type", type_)
     if custom:
         return custom
+    by_dialect = context.opts.get("render_type")
+    text: str | bool = False if by_dialect is None else by_dialect(type_, context)
+    if isinstance(text, str):
+        return parse_expression(text)
     rendered = _render_plain(context, type_)
     variants: Mapping[str, TypeEngine[Any]] = type_._variant_mapping
     for dialect in sorted(variants):

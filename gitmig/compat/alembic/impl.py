@@ -5,22 +5,21 @@ that it is named after. What nobody overrides is gitmig's own way of doing it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import Column, Connection, Constraint, Dialect, Executable, Index, Table, text
-from sqlalchemy.exc import CompileError
 from sqlalchemy.sql.expression import TableClause
 
 from gitmig import ddl
-from gitmig.autogenerate.compare.spelling import is_same_spelling, spell_type
 from gitmig.compat.alembic.impl_calls import CALLS
+from gitmig.compat.alembic.impl_comparison import ComparingMethods, attach_comparison
 from gitmig.ddl import Statement, get_impl
 from gitmig.operations import (
     AddColumnOp,
     AddConstraintOp,
     AlterColumnOp,
+    BatchAlterTableOp,
     BulkInsertOp,
     CreateIndexOp,
     CreateTableCommentOp,
@@ -37,13 +36,11 @@ from gitmig.operations import (
 from gitmig.runtime.version_table import VersionTable
 
 
-class ActingMethods:
+class ActingMethods(ComparingMethods):
     """The documented methods; the class after it in a subclass has the statements."""
 
     dialect: Dialect
     objects: SchemaObjects
-    type_synonyms: ClassVar[tuple[set[str], ...]] = ({"NUMERIC", "DECIMAL"},)
-    type_arg_extract: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self,
@@ -83,8 +80,7 @@ class ActingMethods:
         self.objects = SchemaObjects.of(context)
         native: Any = self
         native.set_batch_separator(self.dialect.name, context.opts)
-        if self._overrides("compare_type") or self._overrides("type_synonyms"):
-            context.opts["compare_type"] = _ask_first(context.opts.get("compare_type"), self)
+        attach_comparison(self, context.opts)
 
     @property
     def bind(self) -> Connection | None:
@@ -95,7 +91,7 @@ class ActingMethods:
         """Return what gives an operation's statements: an override, or gitmig's own."""
         if name not in CALLS:
             found: Callable[[Any], Any] = getattr(self, name)
-        elif self._overrides(name):
+        elif self.overrides(name):
             found = partial(self._tell, name)
         else:
             found = getattr(super(), name)
@@ -103,7 +99,7 @@ class ActingMethods:
 
     def make_version_table(self, name: str, schema: str | None, primary_key: bool) -> Table | None:
         """Return the version table of an override; None where nobody has another."""
-        if not self._overrides("version_table_impl"):
+        if not self.overrides("version_table_impl"):
             return None
         return self.version_table_impl(
             version_table=name, version_table_schema=schema, version_table_pk=primary_key
@@ -119,18 +115,6 @@ class ActingMethods:
     ) -> Table:
         """Return the table that holds the heads."""
         return VersionTable(version_table, version_table_schema, primary_key=version_table_pk).table
-
-    def compare_type(self, inspector_column: Column[Any], metadata_column: Column[Any]) -> bool:
-        """Whether the types differ; `type_synonyms` are names that mean the same."""
-        try:
-            found, wanted = (
-                spell_type(column.type, self.dialect, None)
-                for column in (inspector_column, metadata_column)
-            )
-        except CompileError:  # the database has no such type
-            return False
-        same = any({found.name, wanted.name} <= names for names in self.type_synonyms)
-        return not is_same_spelling(found, replace(wanted, name=found.name) if same else wanted)
 
     def alter_column(
         self,
@@ -249,12 +233,53 @@ class ActingMethods:
 
     def static_output(self, text: str) -> None:
         """Write text into the SQL script."""
-        if self._context is not None and self._context.offline is not None:
-            self._context.offline.writer.text(text)
+        self._write(f"{text}\n\n")
 
-    def _overrides(self, name: str) -> bool:
+    def start_migrations(self) -> None:
+        """Prepare a run of `run_migrations()`."""
+
+    def emit_begin(self) -> None:
+        """Write what begins a transaction into the SQL script."""
+        native: Any = super()
+        self._write(native.render_begin())
+
+    def emit_commit(self) -> None:
+        """Write what ends a transaction into the SQL script."""
+        native: Any = super()
+        self._write(native.render_commit())
+
+    def render_begin(self) -> str:
+        """Return what begins a transaction; an override writes it by itself."""
+        native: Any = super()
+        if not self.overrides("emit_begin"):
+            return str(native.render_begin())
+        self.emit_begin()
+        return ""
+
+    def render_commit(self) -> str:
+        """Return what ends a transaction; an override writes it by itself."""
+        native: Any = super()
+        if not self.overrides("emit_commit"):
+            return str(native.render_commit())
+        self.emit_commit()
+        return ""
+
+    def requires_recreate_in_batch(self, batch_op: BatchAlterTableOp) -> bool:
+        """Whether a batch that leaves it to the database makes the table anew."""
+        native: Any = super()
+        return bool(native.recreates_in_batch(batch_op))
+
+    def recreates_in_batch(self, batch: BatchAlterTableOp) -> bool:
+        """Ask the documented method."""
+        return bool(self.requires_recreate_in_batch(batch))
+
+    def overrides(self, name: str) -> bool:
         """Whether a subclass has its own."""
         return getattr(type(self), name) is not getattr(ActingMethods, name)
+
+    def _write(self, text: str) -> None:
+        if self._context is not None and self._context.offline is not None:
+            self._context.offline.writer.buffer.write(text)
 
     def _act(self, name: str, operation: MigrateOperation) -> None:
         """Do an operation in gitmig's own way."""
@@ -279,22 +304,6 @@ class ActingMethods:
             return iter(self._told)
         finally:
             self._told = outer
-
-
-def _ask_first(first: Any, impl: ActingMethods) -> Any:
-    """Return what compares types: what env.py configured, then the class for the dialect."""
-    if not first:
-        return first
-
-    def compare(
-        context: Any, inspected: Column[Any], model: Column[Any], *types: Any
-    ) -> bool | None:
-        answer: bool | None = None
-        if callable(first):
-            answer = first(context, inspected, model, *types)
-        return bool(impl.compare_type(inspected, model)) if answer is None else answer
-
-    return compare
 
 
 def _join(name: str, *bases: Any, dialect: str) -> Any:

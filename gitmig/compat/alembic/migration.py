@@ -34,6 +34,13 @@ class MigrationContext(migration.MigrationContext):
         """Return the class that knows a dialect, with the methods that Alembic documents."""
         return impl.find_impl(dialect_name)
 
+    def run_migrations(self, **kw: Any) -> None:
+        """Run the steps that the command asks for, once the dialect's class knows of it."""
+        acting: Any = self.impl
+        if isinstance(acting, impl.ActingMethods):
+            acting.start_migrations()
+        super().run_migrations(**kw)
+
     def plan(self, heads: tuple[str, ...]) -> Iterable[Step]:
         """Return the steps that the command asks for; its `fn` may give documented ones."""
         return plan_steps(super().plan(heads), heads)

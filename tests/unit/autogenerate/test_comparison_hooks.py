@@ -59,7 +59,7 @@ def test_a_function_is_asked_about_defaults(sqlite: Any, changed: MetaData) -> N
     (found,) = sqlite.differences(changed, compare_server_default=compare_server_default)
     assert "server default" not in found
     inspected, default, rendered = asked[-1]
-    assert (inspected, default.arg, rendered) == ("'x'", "y", "'y'")
+    assert (inspected, default.arg, rendered) == ("'x'", "y", "y")
 
 
 def test_all_questions_are_three_statements_and_leave_nothing(
