@@ -1,4 +1,4 @@
-"""Random models: tables described as plain values, from which SQLAlchemy tables are built."""
+"""Random models: tables described as plain values, of which SQLAlchemy makes tables elsewhere."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
-from sqlalchemy import MetaData, func, text
+from sqlalchemy import func, text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects import postgresql as pg
 
-TABLES = ("ants", "bees", "select")
-COLUMNS = ("a", "b", "Camel", "order")
+TABLES = ("ants", "bees", "select", 'Wild "oak" 5%: ü', "long" * 15)
+COLUMNS = ("a", "b", "Camel", "order", 'it\'s "q" 5%:x', "wide" * 15)
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,14 @@ CHECKS: tuple[Any, ...] = (
     lambda table: sa.and_(table.c.code >= 0, table.c.name.in_(["a", "b"])),
 )
 COMPUTED = ("code * 2", "code + 1 - 3", "coalesce(code, 0)")
+KEYS: Mapping[str, Any] = {
+    "integer": sa.Integer,
+    "big": sa.BigInteger,
+    "text": lambda: sa.String(40),
+    "uuid": sa.Uuid,
+    "serial": sa.Integer,
+}
+"""What a table's key is of, and with it all that refers to it; the last one counts itself up."""
 SPAN = (text("int4range(code, code + 5)"), "&&")
 EXCLUDES: tuple[tuple[Any, Mapping[str, Any]], ...] = (
     (SPAN, {}),
@@ -123,6 +131,14 @@ class RandomIndex:
 
 
 @dataclass(frozen=True)
+class RandomUnique:
+    """A unique constraint of a table's columns."""
+
+    columns: tuple[str, ...]
+    flavour: str = "plain"
+
+
+@dataclass(frozen=True)
 class RandomReference:
     """A column for the key of another table, with a foreign key or an index or both."""
 
@@ -131,6 +147,10 @@ class RandomReference:
     ondelete: str | None = None
     onupdate: str | None = None
     deferrable: bool = False
+    initially: str | None = None
+    full: bool = False
+    """Whether all of its columns have a value, or none."""
+    use_alter: bool = True
     held: bool = True
     """Whether there is a foreign key."""
     indexed: str | None = None
@@ -139,14 +159,18 @@ class RandomReference:
 
 @dataclass(frozen=True)
 class RandomTable:
-    """A table; `id`, `code` and `name` always exist."""
+    """A table; `id`, `code` and `name` always exist, and with a wide key `part`."""
 
     columns: Mapping[str, RandomColumn] = field(default_factory=dict)
     indexes: Mapping[str, RandomIndex] = field(default_factory=dict)
-    uniques: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    uniques: Mapping[str, RandomUnique] = field(default_factory=dict)
     checks: Mapping[str, int] = field(default_factory=dict)
+    column_check: int | None = None
+    """A check that is written in a column."""
     references: Mapping[str, RandomReference] = field(default_factory=dict)
     computed: int | None = None
+    virtual: bool = False
+    key: str = "integer"
     identity: str | None = None
     wide_key: bool = False
     excludes: Mapping[str, int] = field(default_factory=dict)
@@ -172,9 +196,17 @@ def _columns(draw: st.DrawFn, dialect: str) -> RandomColumn:
 
 
 _FLAVOURS = {
-    "sqlite": ("plain", "desc", "lower", "where"),
-    "postgresql": ("plain", "desc", "lower", "where", "include", "pattern", "hash", "fill"),
-    "mysql": ("plain", "length"),
+    "sqlite": ("plain", "desc", "lower", "where", "collate"),
+    "postgresql": (
+        "plain", "desc", "nulls", "lower", "where", "include", "pattern", "lower pattern", "hash",
+        "fill", "distinct", "collate", "brin",
+    ),
+    "mysql": ("plain", "length", "fulltext"),
+}  # fmt: skip
+_UNIQUES = {
+    "sqlite": ("plain",),
+    "postgresql": ("plain", "distinct", "deferrable", "deferred"),
+    "mysql": ("plain",),
 }
 
 
@@ -188,6 +220,25 @@ _excludes = st.dictionaries(
 
 
 @st.composite
+def _references(draw: st.DrawFn, dialect: str) -> RandomReference:
+    actions = ["CASCADE", "SET NULL", "NO ACTION", "RESTRICT"]
+    some = st.sampled_from([None, *actions, *(["SET DEFAULT"] if dialect != "mysql" else [])])
+    timed = dialect != "mysql" and draw(st.booleans())
+    return RandomReference(
+        referent=draw(st.sampled_from(TABLES)),
+        to_code=draw(st.booleans()),
+        ondelete=draw(some),
+        onupdate=draw(some),
+        deferrable=timed,
+        initially=draw(st.sampled_from([None, "DEFERRED", "IMMEDIATE"])) if timed else None,
+        full=dialect == "postgresql" and draw(st.booleans()),
+        use_alter=draw(st.booleans()),
+        held=draw(st.sampled_from([True, True, False])),
+        indexed=draw(st.sampled_from([None, None, *_REFERENCE_INDEXES])),
+    )
+
+
+@st.composite
 def _tables(draw: st.DrawFn, dialect: str) -> RandomTable:
     columns = draw(st.dictionaries(st.sampled_from(COLUMNS), _columns(dialect), max_size=3))
     menu = kinds(dialect)
@@ -196,33 +247,24 @@ def _tables(draw: st.DrawFn, dialect: str) -> RandomTable:
     index = st.builds(
         RandomIndex, some.map(tuple), st.booleans(), st.sampled_from(_FLAVOURS[dialect])
     )
-    actions = st.sampled_from([None, "CASCADE", "SET NULL", "NO ACTION", "RESTRICT"])
-    reference = st.builds(
-        RandomReference,
-        st.sampled_from(TABLES),
-        st.booleans(),
-        actions,
-        actions,
-        st.booleans() if dialect != "mysql" else st.just(False),
-        st.sampled_from([True, True, False]),
-        st.sampled_from([None, None, *_REFERENCE_INDEXES]),
-    )
-    identities = (None, "plain", "always", "stepping") if dialect == "postgresql" else (None,)
+    unique = st.builds(RandomUnique, some.map(tuple), st.sampled_from(_UNIQUES[dialect]))
+    key = draw(st.sampled_from(sorted(KEYS)))
+    identities: list[str | None] = [None]
+    if dialect == "postgresql" and key in ("integer", "big"):
+        identities += ["plain", "always", "stepping", "capped"]
+    checks = st.integers(0, len(CHECKS) - 1)
     return RandomTable(
         columns,
         draw(st.dictionaries(st.sampled_from(["ix_1", "ix_2"]), index)),
-        draw(st.dictionaries(st.sampled_from(["uq_1", "uq_2", ""]), some.map(tuple), max_size=2)),
-        draw(
-            st.dictionaries(
-                st.sampled_from(["ck_1", "ck_2", ""]),
-                st.integers(0, len(CHECKS) - 1),
-                max_size=2,
-            )
-        ),
-        draw(st.dictionaries(st.sampled_from(["one_id", "two_id"]), reference)),
+        draw(st.dictionaries(st.sampled_from(["uq_1", "uq_2", ""]), unique, max_size=2)),
+        draw(st.dictionaries(st.sampled_from(["ck_1", "ck_2", ""]), checks, max_size=2)),
+        draw(st.none() | st.integers(5, 6)) if dialect != "mysql" else None,
+        draw(st.dictionaries(st.sampled_from(["one_id", "two_id"]), _references(dialect))),
         draw(st.none() | st.integers(0, len(COMPUTED) - 1)),
+        dialect != "postgresql" and draw(st.booleans()),
+        key,
         draw(st.sampled_from(identities)),
-        draw(st.booleans()),
+        key != "serial" and draw(st.booleans()),
         draw(_excludes) if dialect == "postgresql" else {},
         draw(st.sampled_from(COMMENTS)) if dialect != "sqlite" else None,
     )
@@ -231,160 +273,3 @@ def _tables(draw: st.DrawFn, dialect: str) -> RandomTable:
 def models(dialect: str) -> st.SearchStrategy[RandomModel]:
     """Models of up to three tables."""
     return st.dictionaries(st.sampled_from(TABLES), _tables(dialect), max_size=3)
-
-
-def build(
-    model: RandomModel,
-    dialect: str,
-    *,
-    convention: bool = False,
-    values: tuple[str, ...] = VALUES[0],
-) -> MetaData:
-    """Make the models; all of their enumerations hold the `values`."""
-    names = {"ix": "ix_%(column_0_label)s", "fk": "fk_%(table_name)s_%(column_0_name)s"}
-    metadata = MetaData(naming_convention=names if convention else None)
-    for name, described in model.items():
-        table = sa.Table(
-            name,
-            metadata,
-            _key(described),
-            sa.Column("code", sa.Integer, unique=True, nullable=not described.wide_key),
-            sa.Column("name", sa.String(40)),
-            comment=described.comment,
-        )
-        if described.wide_key:
-            table.append_column(
-                sa.Column("part", sa.Integer, primary_key=True, autoincrement=False)
-            )
-        for column, one in sorted(described.columns.items()):
-            table.append_column(_column(column, one, name, dialect, values))
-        if described.computed is not None:
-            generated = sa.Computed(COMPUTED[described.computed], persisted=True)
-            table.append_column(sa.Column("made", sa.Integer, generated))
-        _add_constraints(table, described, model, dialect)
-        _add_indexes(table, described, dialect)
-    return metadata
-
-
-def _key(described: RandomTable) -> sa.Column[Any]:
-    match described.identity:
-        case "plain":
-            return sa.Column("id", sa.Integer, sa.Identity(), primary_key=True)
-        case "always":
-            return sa.Column("id", sa.Integer, sa.Identity(always=True), primary_key=True)
-        case "stepping":
-            identity = sa.Identity(start=10, increment=5, minvalue=-5, cycle=True)
-            return sa.Column("id", sa.Integer, identity, primary_key=True)
-        case _:
-            return sa.Column("id", sa.Integer, primary_key=True, autoincrement=False)
-
-
-def _column(
-    name: str, one: RandomColumn, table: str, dialect: str, values: tuple[str, ...]
-) -> sa.Column[Any]:
-    kind = kinds(dialect)[one.kind]
-    default = None if one.default is None else kind.defaults[one.default]
-    type_ = _with_values(kind.type_(), values)
-    if default is LAST:
-        default = values[-1]
-    if one.kind == "checked":  # The name of a check is unique in a schema of MySQL.
-        type_.name = f"xy_{table}_{name}"
-    return sa.Column(
-        name, type_, nullable=one.nullable, server_default=default, comment=one.comment
-    )
-
-
-def _with_values(type_: Any, values: tuple[str, ...]) -> Any:
-    match type_:
-        case sa.ARRAY():
-            return pg.ARRAY(_with_values(type_.item_type, values))
-        case mysql.ENUM():
-            return mysql.ENUM(*values)
-        case pg.ENUM():
-            return pg.ENUM(*values, name=type_.name)
-        case sa.Enum():
-            native = type_.native_enum
-            return sa.Enum(
-                *values, name=type_.name, native_enum=native, create_constraint=not native
-            )
-        case _:
-            return type_
-
-
-def _add_constraints(
-    table: sa.Table, described: RandomTable, model: RandomModel, dialect: str
-) -> None:
-    for unique, columns in described.uniques.items():
-        if dialect == "sqlite" and not unique and columns == ("code",):
-            continue  # There is one already, and no name tells them apart.
-        name = f"{unique}_{table.name}" if unique else None
-        table.append_constraint(sa.UniqueConstraint(*columns, name=name))
-    for check, number in described.checks.items():
-        condition = CHECKS[number]
-        sql = condition(table) if callable(condition) else condition
-        # On SQLite there is no way to name a check that has no name.
-        named = check or dialect == "sqlite"
-        name = f"{check}_{table.name}" if named else None
-        table.append_constraint(sa.CheckConstraint(sql, name=name))
-    for exclude, number in described.excludes.items():
-        element, options = EXCLUDES[number]
-        name = f"{exclude}_{table.name}" if exclude else None
-        table.append_constraint(pg.ExcludeConstraint(element, name=name, **options))
-    for column, reference in described.references.items():
-        referent = model.get(reference.referent)
-        if referent is None or (referent.wide_key and not reference.to_code):
-            continue
-        if not reference.held:
-            table.append_column(sa.Column(column, sa.Integer))
-            _index_reference(table, column, reference)
-            continue
-        key = sa.ForeignKey(
-            f"{reference.referent}.{'code' if reference.to_code else 'id'}",
-            name=f"fk_{table.name}_{column}",
-            ondelete=reference.ondelete,
-            onupdate=None if reference.onupdate == "SET NULL" else reference.onupdate,
-            deferrable=True if reference.deferrable else None,
-            initially="DEFERRED" if reference.deferrable else None,
-            use_alter=reference.referent != table.name,
-        )
-        table.append_column(sa.Column(column, sa.Integer, key))
-        _index_reference(table, column, reference)
-
-
-def _index_reference(table: sa.Table, column: str, reference: RandomReference) -> None:
-    name = f"{reference.indexed}_{table.name}_{column}"
-    match reference.indexed:
-        case "index":
-            sa.Index(name, table.c[column])
-        case "wide index":
-            sa.Index(name, table.c[column], table.c.code)
-        case "unique":
-            table.append_constraint(sa.UniqueConstraint(column, name=name))
-
-
-def _add_indexes(table: sa.Table, described: RandomTable, dialect: str) -> None:
-    for prefix, index in described.indexes.items():
-        columns: list[Any] = [table.c[column] for column in index.columns]
-        options: dict[str, Any] = {}
-        unique = index.unique
-        match index.flavour:
-            case "desc":
-                columns[0] = columns[0].desc()
-            case "lower":
-                columns.append(func.lower(table.c.name))
-            case "where":
-                options[f"{dialect}_where"] = sa.and_(table.c.code > 3, table.c.name != "A b")
-            case "include":
-                options["postgresql_include"] = ["name"]
-            case "pattern":
-                columns.append(table.c.name)
-                options["postgresql_ops"] = {"name": "varchar_pattern_ops"}
-            case "hash":
-                columns, unique = [table.c.code], False
-                options["postgresql_using"] = "hash"
-            case "fill":
-                options["postgresql_with"] = {"fillfactor": 70}
-            case "length":
-                columns.append(table.c.name)
-                options["mysql_length"] = {"name": 7}
-        sa.Index(f"{prefix}_{table.name}", *columns, unique=unique, **options)

@@ -18,9 +18,9 @@ from tests.property.random_models import (
     RandomModel,
     RandomReference,
     RandomTable,
-    build,
     models,
 )
+from tests.property.random_tables import SCHEMA, build
 from tests.random_tests import examples
 
 FILE = """
@@ -37,24 +37,53 @@ def downgrade():
 
 @dataclass(frozen=True)
 class Choices:
-    """Whether names follow a convention, and what the enumerations of both models hold."""
+    """What both models have in common, and what the enumerations of each hold."""
 
     convention: bool
+    """Whether names follow a convention."""
     before: tuple[str, ...]
     after: tuple[str, ...]
+    in_schema: bool = False
+    """Whether some tables are in another schema."""
 
 
 CHOICES = st.builds(
-    Choices, st.booleans(), before=st.sampled_from(VALUES), after=st.sampled_from(VALUES)
+    Choices,
+    st.booleans(),
+    before=st.sampled_from(VALUES),
+    after=st.sampled_from(VALUES),
+    in_schema=st.sampled_from([False, False, True]),
 )
+
+
+def build_pair(
+    before: RandomModel, after: RandomModel, choices: Choices, dialect: str
+) -> tuple[MetaData, MetaData]:
+    """The tables of both models."""
+    common: Any = {"convention": choices.convention, "in_schema": choices.in_schema}
+    return (
+        build(before, dialect, values=choices.before, **common),
+        build(after, dialect, values=choices.after, **common),
+    )
+
+
 RUN = examples(
     50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
+def is_own_schema(name: str | None, type_: str, _parents: Any) -> bool:
+    """Leave out the schemas of other databases on the same server."""
+    return type_ != "schema" or name in (None, SCHEMA)
+
+
+# What the other model has in a schema is taken for one of its own only so.
+OPTIONS = {"include_schemas": True, "include_name": is_own_schema}
+
+
 def find_left(connection: Connection, metadata: MetaData) -> list[str]:
     """What separates the database from the models."""
-    context = MigrationContext.configure(connection)
+    context = MigrationContext.configure(connection, opts=OPTIONS)
     return [one.sentence for one in find_differences(produce_migrations(context, metadata))]
 
 
@@ -62,14 +91,14 @@ def check_round_trip(connection: Connection, before: MetaData, after: MetaData) 
     """Go there and back."""
     before.create_all(connection)
     assert find_left(connection, before) == []
-    context = MigrationContext.configure(connection, opts={"target_metadata": after})
+    context = MigrationContext.configure(connection, opts={**OPTIONS, "target_metadata": after})
     script = render_script_bodies(produce_migrations(context, after), context)
     source = FILE.format(
         imports="\n".join(sorted(script.imports)),
         upgrades=script.upgrades,
         downgrades=script.downgrades,
     )
-    namespace: dict[str, Any] = {"op": Operations(MigrationContext.configure(connection))}
+    namespace: dict[str, Any] = {"op": Operations(context)}
     exec(compile(source, "revision.py", "exec"), namespace)
     try:
         namespace["upgrade"]()
@@ -105,11 +134,8 @@ def test_postgresql(
     postgresql: Connection, before: RandomModel, after: RandomModel, choices: Choices
 ) -> None:
     postgresql.rollback()
-    check_round_trip(
-        postgresql,
-        build(before, "postgresql", convention=choices.convention, values=choices.before),
-        build(after, "postgresql", convention=choices.convention, values=choices.after),
-    )
+    postgresql.exec_driver_sql(f'CREATE SCHEMA "{SCHEMA}"')
+    check_round_trip(postgresql, *build_pair(before, after, choices, "postgresql"))
 
 
 PLAIN = Choices(convention=False, before=VALUES[0], after=VALUES[0])
@@ -135,18 +161,15 @@ def test_mariadb(
     mariadb: Connection, before: RandomModel, after: RandomModel, choices: Choices
 ) -> None:
     drop_all(mariadb)
-    check_round_trip(
-        mariadb,
-        build(before, "mysql", convention=choices.convention, values=choices.before),
-        build(after, "mysql", convention=choices.convention, values=choices.after),
-    )
+    check_round_trip(mariadb, *build_pair(before, after, choices, "mysql"))
 
 
 def drop_all(mariadb: Connection) -> None:
     """Empty a database that has no transactions for DDL."""
     mariadb.exec_driver_sql("SET foreign_key_checks = 0")
     for name in inspect(mariadb).get_table_names():
-        mariadb.exec_driver_sql(f"DROP TABLE `{name}`")
+        quoted = mariadb.dialect.identifier_preparer.quote_identifier(name)
+        mariadb.exec_driver_sql(f"DROP TABLE {quoted}")
     mariadb.exec_driver_sql("SET foreign_key_checks = 1")
 
 
@@ -156,9 +179,5 @@ def drop_all(mariadb: Connection) -> None:
 def test_sqlite(before: RandomModel, after: RandomModel, choices: Choices) -> None:
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        check_round_trip(
-            connection,
-            build(before, "sqlite", convention=choices.convention, values=choices.before),
-            build(after, "sqlite", convention=choices.convention, values=choices.after),
-        )
+        check_round_trip(connection, *build_pair(before, after, choices, "sqlite"))
     engine.dispose()

@@ -102,5 +102,6 @@ def _find_text(one: CheckConstraint, info: TableInfo, scope: Scope, known: set[s
     plain = normalize_sql(sql, dialect.name)
     if plain in known or not known or dialect.name != "postgresql":
         return plain
-    answer = scope.canonical.find(ask_check(quote_table(info.name, info.schema, dialect), sql))
+    table = quote_table(info.name, info.schema, scope.plain_dialect)
+    answer = scope.canonical.find(ask_check(table, sql))
     return plain if answer is None else normalize_sql(answer, dialect.name)

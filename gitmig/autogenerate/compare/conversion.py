@@ -79,7 +79,7 @@ def find_conversions(
     there, back = _find_cast(old, new, scope), _find_cast(new, old, scope)
     if there is None and back is None:
         return {}
-    quoted = scope.dialect.identifier_preparer.quote(column)
+    quoted = scope.plain_dialect.identifier_preparer.quote(column)
     return {
         "postgresql_using": None if there is None else quoted + there,
         "existing_postgresql_using": None if back is None else quoted + back,

@@ -97,7 +97,7 @@ def _model_texts(
     constraint: Any, info: TableInfo, known: Iterable[tuple[str, ...]], scope: Scope
 ) -> tuple[str, ...]:
     """Return the same of the model; what no constraint of the table has the database prints."""
-    place = quote_table(info.name, info.schema, scope.dialect)
+    place = quote_table(info.name, info.schema, scope.plain_dialect)
     there = {text for texts in known for text in texts}
 
     def spell(expression: ClauseElement, ask: Callable[[str, str], Question]) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import BigInteger, Identity, SmallInteger
+from sqlalchemy.types import TypeEngine
 
 from gitmig.autogenerate.compare.pair import ColumnPair
 from gitmig.autogenerate.snapshot import Options
@@ -29,28 +30,28 @@ def compare_identity(pair: ColumnPair) -> dict[str, Any] | None:
     if found is None:
         # On SQL Server and the like an integer key may be one without being told.
         return {"modify_server_default": _bare(wanted)}
-    options = fill_options(pair, _said(wanted))
-    actual = fill_options(pair, found)
+    options = fill_options(pair.info.type, _said(wanted))
+    actual = fill_options(pair.info.type, found)
     ignored = _IGNORED.get(pair.scope.dialect.name, frozenset())
+    # What follows from the type goes with it: only what is changed anyway is said for the new one.
+    new = fill_options(pair.model.type, _said(wanted))
     changed = {
-        name: options[name]
-        for name in OPTIONS
-        if options[name] != actual[name] and name not in ignored
+        name: new[name] for name in OPTIONS if options[name] != actual[name] and name not in ignored
     }
     if not changed:
         return {}
     return {"modify_server_default": Identity(**{**_said(wanted), **changed})}
 
 
-def fill_options(pair: ColumnPair, said: Options) -> dict[str, Any]:
+def fill_options(type_: TypeEngine[Any], said: Options) -> dict[str, Any]:
     """Return all options, with the defaults of the SQL standard for those that are not said.
 
     https://www.postgresql.org/docs/current/sql-createsequence.html
     """
     increment = said.get("increment") or 1
-    if isinstance(pair.info.type, BigInteger):
+    if isinstance(type_, BigInteger):
         most = 2**63 - 1
-    elif isinstance(pair.info.type, SmallInteger):
+    elif isinstance(type_, SmallInteger):
         most = 2**15 - 1
     else:
         most = 2**31 - 1

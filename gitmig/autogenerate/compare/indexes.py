@@ -93,7 +93,7 @@ def _has_same_elements(one: IndexInfo, model: Index, info: TableInfo, scope: Sco
         if scope.dialect.name != "postgresql" or isinstance(expression, str | Column):
             return False
         sql = compile_sql(expression, scope.dialect)
-        asked = ask_index_element(quote_table(info.name, info.schema, scope.dialect), sql)
+        asked = ask_index_element(quote_table(info.name, info.schema, scope.plain_dialect), sql)
         answer = scope.canonical.find(asked)
         if answer is None or _normalize(answer, scope) != found:
             return False
@@ -141,7 +141,7 @@ def _has_same_predicate(found: Any, wanted: Any, info: TableInfo, scope: Scope) 
     if dialect != "postgresql":
         return False
     answer = scope.canonical.find(
-        ask_predicate(quote_table(info.name, info.schema, scope.dialect), sql)
+        ask_predicate(quote_table(info.name, info.schema, scope.plain_dialect), sql)
     )
     return answer is not None and normalize_sql(answer, dialect) == existing
 

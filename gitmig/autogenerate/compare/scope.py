@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeEngine
 from gitmig.autogenerate.canonical import CanonicalSql
 from gitmig.autogenerate.compare.rules import DialectRules
 from gitmig.autogenerate.snapshot import TableKey
+from gitmig.ddl.sql_text import plain_dialect
 
 ObjectType = Literal[
     "table",
@@ -60,6 +61,11 @@ class Scope:
     def is_mysql(self) -> bool:
         """Whether the database is MySQL or MariaDB."""
         return self.dialect.name in ("mysql", "mariadb")
+
+    @property
+    def plain_dialect(self) -> Dialect:
+        """The dialect for names and SQL as they stand in a definition, where % is not doubled."""
+        return plain_dialect(self.dialect)
 
     def fold(self, schema: str | None) -> str | None:
         """Return None for the default schema."""
@@ -111,7 +117,7 @@ def final_name(item: Constraint | Index, dialect: Dialect) -> str | None:
     """
     if not isinstance(item.name, str):
         return None
-    preparer = dialect.identifier_preparer
+    preparer = plain_dialect(dialect).identifier_preparer
     if isinstance(item, Index):
         longest = dialect.max_index_name_length or dialect.max_identifier_length
         if len(item.name) <= longest:

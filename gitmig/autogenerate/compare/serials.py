@@ -12,7 +12,7 @@ from gitmig.autogenerate.compare.autoincrement import counts_itself_up
 from gitmig.autogenerate.compare.conversion import keeps_foreign_keys
 from gitmig.autogenerate.compare.pair import ColumnPair
 from gitmig.autogenerate.tables import is_serial, server_default
-from gitmig.ddl.sql_text import quote_table, sql_text
+from gitmig.ddl.sql_text import escape_parameters, quote_table, sql_text
 from gitmig.operations import AlterColumnOp, ExecuteSQLOp, MigrateOperation, OpContainer
 
 
@@ -20,11 +20,11 @@ class _Statement(ExecuteSQLOp):
     """A statement of which the way back is known; there may be nothing to take back."""
 
     def __init__(self, sql: str, back: str | None = None) -> None:
-        super().__init__(sql)
+        super().__init__(escape_parameters(sql))
         self._back = back
 
     def reverse(self) -> MigrateOperation:
-        return OpContainer() if self._back is None else ExecuteSQLOp(self._back)
+        return OpContainer() if self._back is None else ExecuteSQLOp(escape_parameters(self._back))
 
 
 def exchange_serial(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOperation] | None:
@@ -61,7 +61,7 @@ def _from_serial(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOpera
 def _to_serial(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOperation]:
     # The name that PostgreSQL would choose is that of the identity.
     name = f"{pair.table.name}_{pair.info.name}_serial"
-    sequence = quote_table(name, pair.table.schema, pair.scope.dialect)
+    sequence = quote_table(name, pair.table.schema, pair.scope.plain_dialect)
     default = DefaultClause(sql_text(f"nextval({_literal(sequence)}::regclass)"))
     create = _Statement(f"CREATE SEQUENCE {_owned(pair, sequence)}", f"DROP SEQUENCE {sequence}")
     existing: Any = pair.build().identity
@@ -88,19 +88,19 @@ def _alter(pair: ColumnPair, default: Any, changes: dict[str, Any]) -> AlterColu
 
 def _count_on(pair: ColumnPair, sequence: str) -> _Statement:
     """Return what sets a sequence to the greatest value, if there is one."""
-    column = pair.scope.dialect.identifier_preparer.quote(pair.info.name)
-    table = quote_table(pair.table.name, pair.table.schema, pair.scope.dialect)
+    column = pair.scope.plain_dialect.identifier_preparer.quote(pair.info.name)
+    table = quote_table(pair.table.name, pair.table.schema, pair.scope.plain_dialect)
     return _Statement(f"SELECT setval({sequence}, max({column})) FROM {table}")
 
 
 def _own_sequence(pair: ColumnPair) -> str:
-    table = quote_table(pair.table.name, pair.table.schema, pair.scope.dialect)
+    table = quote_table(pair.table.name, pair.table.schema, pair.scope.plain_dialect)
     return f"pg_get_serial_sequence({_literal(table)}, {_literal(pair.info.name)})"
 
 
 def _owned(pair: ColumnPair, sequence: str) -> str:
-    table = quote_table(pair.table.name, pair.table.schema, pair.scope.dialect)
-    column = pair.scope.dialect.identifier_preparer.quote(pair.info.name)
+    table = quote_table(pair.table.name, pair.table.schema, pair.scope.plain_dialect)
+    column = pair.scope.plain_dialect.identifier_preparer.quote(pair.info.name)
     return f"{sequence} OWNED BY {table}.{column}"
 
 

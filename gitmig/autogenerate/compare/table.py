@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Table
 from sqlalchemy.types import to_instance
 
+from gitmig.autogenerate.compare.autoincrement import count_around_key
 from gitmig.autogenerate.compare.changes import ForeignKeyChange, TableChanges
 from gitmig.autogenerate.compare.checks import compare_checks
 from gitmig.autogenerate.compare.columns import (
@@ -76,6 +77,8 @@ def compare_table(
     _compare_indexes(changes, info, table, scope, reflected, names, keys)
     _compare_uniques(changes, info, table, scope, reflected)
     _compare_primary_key(changes, info, table, scope, reflected)
+    if scope.is_mysql and not has_same_primary_key(info, table):
+        count_around_key(changes, info, table)
     _add_columns(changes, info, added)
     _drop_columns(changes, info, table, scope, reflected, keys.dropped)
     for added_key in keys.added:

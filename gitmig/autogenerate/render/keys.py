@@ -98,4 +98,6 @@ def render_drop_constraint(context: AutogenContext, operation: DropConstraintOp)
         type_=operation.constraint_type,
         if_exists=operation.if_exists,
     )
-    return [call] if operation.constraint_name is not None else [_UNNAMED, call]
+    # There is one primary key, and on MySQL it goes without a name.
+    is_known = operation.constraint_type == "primary" and context.scope.is_mysql
+    return [call] if operation.constraint_name is not None or is_known else [_UNNAMED, call]

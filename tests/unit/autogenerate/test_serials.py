@@ -51,3 +51,18 @@ def test_there_and_back(postgresql: Any, before: MetaData, after: MetaData) -> N
     postgresql.run(script, "upgrade")
     assert postgresql.differences(after) == []
     insert()
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["there", "back"])
+def test_an_identity_with_another_type_and_other_options(postgresql: Any, there: bool) -> None:
+    small, big = MetaData(), MetaData()
+    capped = sa.Identity(cache=7, maxvalue=100)
+    sa.Table("t", small, sa.Column("id", sa.Integer, capped, primary_key=True))
+    sa.Table("t", big, sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True))
+    before, after = (small, big) if there else (big, small)
+    before.create_all(postgresql.connection)
+    script = postgresql.render(after)
+    postgresql.run(script, "upgrade")
+    assert postgresql.differences(after) == []
+    postgresql.run(script, "downgrade")
+    assert postgresql.differences(before) == []
