@@ -4,18 +4,25 @@ SQLite keeps the text as it was typed. The grammar is that of https://www.sqlite
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from gitmig.ddl.tokens import Token, split_tokens
 
 _TABLE_CONSTRAINTS = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
+_OWN = ("CONSTRAINT", "FOREIGN")
+"""Starts of elements of one table only; the same few columns stand in every table of a schema."""
 _ELEMENT_STARTS = _TABLE_CONSTRAINTS | {""}
 # What a body is split at, and what hides it: strings, quoted names, comments.
 _MARK = re.compile(
     r"""\(|\)|,|'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|\Z)""", re.DOTALL
 )
+
+
+_EMPTY: Mapping[Any, str] = MappingProxyType({})
 
 
 class ParsedForeignKey(NamedTuple):
@@ -30,18 +37,21 @@ class ParsedForeignKey(NamedTuple):
 
 @dataclass(slots=True)
 class ParsedTable:
-    """What a CREATE TABLE says beyond the pragmas, in the order of the text."""
+    """What a CREATE TABLE says beyond the pragmas, in the order of the text.
+
+    Most say little of it, and there may be thousands: what is empty is not an object of its own.
+    """
 
     primary_key: str | None = None
-    uniques: list[tuple[str | None, tuple[str, ...]]] = field(default_factory=list)
-    checks: list[tuple[str | None, str]] = field(default_factory=list)
-    foreign_keys: list[ParsedForeignKey] = field(default_factory=list)
-    computed: dict[str, str] = field(default_factory=dict)
+    uniques: tuple[tuple[str | None, tuple[str, ...]], ...] = ()
+    checks: tuple[tuple[str | None, str], ...] = ()
+    foreign_keys: tuple[ParsedForeignKey, ...] = ()
+    computed: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     autoincrement: bool = False
-    collations: dict[str, str] = field(default_factory=dict)
-    conflicts: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    collations: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    conflicts: Mapping[tuple[str, tuple[str, ...]], str] = field(default_factory=lambda: _EMPTY)
     """What ON CONFLICT says, by the constraint's first word and its columns."""
-    refined_keys: list[str] = field(default_factory=list)
+    refined_keys: tuple[str, ...] = ()
     """Members of keys that are more than a column: `email COLLATE NOCASE`, `id DESC`."""
     descending_key: bool = False
     """Whether a column is `PRIMARY KEY DESC`, which keeps an INTEGER from being the row's number.
@@ -67,12 +77,19 @@ class ParsedTable:
         self.uniques += part.uniques
         self.checks += part.checks
         self.foreign_keys += part.foreign_keys
-        self.computed |= part.computed
+        self.computed = _join(self.computed, part.computed)
         self.autoincrement |= part.autoincrement
-        self.collations |= part.collations
-        self.conflicts |= part.conflicts
+        self.collations = _join(self.collations, part.collations)
+        self.conflicts = _join(self.conflicts, part.conflicts)
         self.refined_keys += part.refined_keys
         self.descending_key |= part.descending_key
+
+
+def _join(one: Mapping[Any, str], other: Mapping[Any, str]) -> Mapping[Any, str]:
+    return {**one, **other} if other else one
+
+
+_NOTHING = ParsedTable()
 
 
 def parse_create_table(sql: str) -> ParsedTable:
@@ -80,7 +97,8 @@ def parse_create_table(sql: str) -> ParsedTable:
     table = ParsedTable()
     elements, end = _split_body(sql)
     for element in elements:
-        part = _parse_element(element)
+        is_own = element[:10].upper().startswith(_OWN)
+        part = _parse_element(element) if is_own else _parse_common_element(element)
         if part is not None:
             table.add(part)
     if end:
@@ -107,12 +125,10 @@ def _split_body(sql: str) -> tuple[list[str], str]:
     return elements, sql[start:]
 
 
-@lru_cache(maxsize=4096)
 def _parse_element(text: str) -> ParsedTable | None:
     """Read an element of a body; None if it says nothing that is looked for, as most do.
 
-    The same few stand in every table of a schema. There may be several constraints in one: SQLite
-    lets the comma between them be left out.
+    There may be several constraints in one: SQLite lets the comma between them be left out.
     """
     parser = _Parser(text)
     while parser.keyword:
@@ -120,7 +136,10 @@ def _parse_element(text: str) -> ParsedTable | None:
             parser.read_table_constraint()
         else:
             parser.read_column()
-    return None if parser.table == ParsedTable() else parser.table
+    return None if parser.table == _NOTHING else parser.table
+
+
+_parse_common_element = lru_cache(maxsize=4096)(_parse_element)
 
 
 def split_index_expressions(sql: str) -> tuple[str, ...]:
@@ -227,9 +246,9 @@ class _Parser:
             columns = self._read_key()
         elif kind == "UNIQUE":
             columns = self._read_key()
-            self.table.uniques.append((name, columns))
+            self.table.uniques += ((name, columns),)
         elif kind == "CHECK":
-            self.table.checks.append((name, self.take_group()))
+            self.table.checks += ((name, self.take_group()),)
         elif kind == "FOREIGN":
             self.take()
             self.take_group()
@@ -260,40 +279,41 @@ class _Parser:
         elif kind == "AUTOINCREMENT":
             self.table.autoincrement = True
         elif kind == "CHECK":
-            self.table.checks.append((name, self.take_group()))
+            self.table.checks += ((name, self.take_group()),)
         elif kind == "AS":
-            self.table.computed[column] = self.take_group()
+            self.table.computed = {**self.table.computed, column: self.take_group()}
         elif kind == "REFERENCES":
             self._read_references(name, inline=True)
         elif kind == "COLLATE":
-            self.table.collations[column] = self.take().name
+            self.table.collations = {**self.table.collations, column: self.take().name}
         elif kind == "DEFAULT" and self.keyword != "(":
             self.take()
 
     def _read_inline_key(self, kind: str, column: str, name: str | None) -> None:
         if kind == "UNIQUE":
-            self.table.uniques.append((name, (column,)))
+            self.table.uniques += ((name, (column,)),)
         else:
             self.take()
         if kind == "PRIMARY":
             self.table.primary_key = name
             if self.keyword in ("ASC", "DESC") and self.take().keyword == "DESC":
-                self.table.refined_keys.append(f"{column} DESC")
+                self.table.refined_keys += (f"{column} DESC",)
                 self.table.descending_key = True
         self._read_conflict(kind, (column,))
 
     def _read_key(self) -> tuple[str, ...]:
         elements = self.take_list()
-        self.table.refined_keys += [
+        self.table.refined_keys += tuple(
             text for _, text in elements if len(list(split_tokens(text))) > 1
-        ]
+        )
         return tuple(name for name, _ in elements)
 
     def _read_conflict(self, kind: str, columns: tuple[str, ...]) -> None:
         if self.keyword == "ON" and self._following() == "CONFLICT":
             self.take()
             self.take()
-            self.table.conflicts[kind, columns] = self.take().keyword
+            word = self.take().keyword
+            self.table.conflicts = {**self.table.conflicts, (kind, columns): word}
 
     def _read_references(self, name: str | None, *, inline: bool) -> None:
         self.take()
@@ -317,7 +337,8 @@ class _Parser:
                 if not deferrable:
                     self.take()
                 initially = self._read_initially()
-        self.table.foreign_keys.append(ParsedForeignKey(name, deferrable, initially, match, inline))
+        key = ParsedForeignKey(name, deferrable, initially, match, inline)
+        self.table.foreign_keys += (key,)
 
     def _following(self) -> str:
         at = self._at + 1

@@ -86,8 +86,9 @@ def check_parameters(statements: Iterable[Statement], dialect: Dialect) -> None:
     """
     with warnings.catch_warnings(action="ignore"):  # they come when it is run
         for statement in statements:
-            if isinstance(statement.construct, ExecutableDDLElement):
-                compile_for_script(statement.construct, dialect, literal_binds=False)
+            construct = statement.construct
+            if isinstance(construct, ExecutableDDLElement) and not _has_names_only(construct):
+                compile_for_script(construct, dialect, literal_binds=False)
 
 
 def _has_names_only(construct: ExecutableDDLElement) -> bool:

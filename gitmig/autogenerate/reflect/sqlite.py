@@ -4,9 +4,10 @@ https://www.sqlite.org/pragma.html#pragfunc
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.types import INTEGER, NUMERIC, REAL, TEXT, NullType, SchemaType, TypeEngine
@@ -30,7 +31,7 @@ from gitmig.ddl.sqlite_schema import (
 )
 
 _OBJECTS = """
-SELECT type, name, tbl_name, sql FROM {master}
+SELECT name, type, sql FROM {master}
 WHERE type IN ('table', 'index') AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name
 """
 _COLUMNS = """
@@ -64,7 +65,18 @@ _AFFINITIES: Mapping[str, type[TypeEngine[Any]]] = {
 _COLLATE = re.compile(r"\bCOLLATE\b", re.IGNORECASE)
 _TYPE = re.compile(r"([\w ]+?)\s*(?:\((.*?)\))?\s*$")
 
-Rows = Mapping[str, list[Row[Any]]]
+_AT_ONCE = 500
+"""How many rows are fetched at a time."""
+
+Group = tuple[str, list[Row[Any]]]
+"""The rows that begin with the same name."""
+
+
+class _Member(NamedTuple):
+    """An element of an index; an expression has no name."""
+
+    name: str | None
+    desc: bool
 
 
 def reflect_schema(connection: Connection, schema: str | None) -> list[TableInfo]:
@@ -72,74 +84,89 @@ def reflect_schema(connection: Connection, schema: str | None) -> list[TableInfo
     quote = connection.dialect.identifier_preparer.quote_identifier
     master = f"{quote(schema or 'main')}.sqlite_master"
 
-    def rows(query: str) -> list[Row[Any]]:
+    def groups(query: str) -> Iterator[Group]:
+        """Yield the rows of each table or index; they are gone when the next are asked for."""
         statement = text(query.format(master=master))
         parameters = {"schema": schema or "main"} if ":schema" in query else {}
-        return list(connection.execute(statement, parameters))
+        result = connection.execute(statement, parameters)
+        rows = chain.from_iterable(result.partitions(_AT_ONCE))
+        return ((name, list(group)) for name, group in groupby(rows, itemgetter(0)))
 
-    objects = rows(_OBJECTS)
-    reader = _Reader(
-        schema=schema,
-        types=getattr(connection.dialect, "ischema_names", {}),
-        parsed={o.name: parse_create_table(o.sql) for o in objects if o.type == "table"},
-        index_sql={o.name: o.sql for o in objects if o.type == "index" and o.sql},
-        columns=_by_first(rows(_COLUMNS)),
-        indexes=_by_first(rows(_INDEXES)),
-        index_columns=_by_first(rows(_INDEX_COLUMNS)),
-        foreign_keys=_by_first(rows(_FOREIGN_KEYS)),
-    )
-    return [reader.table(name) for name in reader.parsed]
-
-
-def _by_first(rows: Iterable[Row[Any]]) -> Rows:
-    grouped: defaultdict[str, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        grouped[row[0]].append(row)
-    return grouped
+    reader = _Reader(schema, getattr(connection.dialect, "ischema_names", {}))
+    reader.add_objects(groups(_OBJECTS))
+    reader.add_columns(groups(_COLUMNS))
+    reader.add_indexes(groups(_INDEX_COLUMNS), groups(_INDEXES))
+    reader.add_foreign_keys(groups(_FOREIGN_KEYS))
+    return reader.tables()
 
 
 class _Reader:
-    """The rows of all statements, from which each table is put together."""
+    """Puts the tables together, statement by statement.
 
-    def __init__(
-        self,
-        *,
-        schema: str | None,
-        types: Mapping[str, type[TypeEngine[Any]]],
-        parsed: Mapping[str, ParsedTable],
-        index_sql: Mapping[str, str],
-        columns: Rows,
-        indexes: Rows,
-        index_columns: Rows,
-        foreign_keys: Rows,
-    ) -> None:
+    A schema has thousands of rows: what a group of them says is taken out of them at once. Tables
+    that the first statement did not see are SQLite's own, or have been made since.
+    """
+
+    def __init__(self, schema: str | None, types: Mapping[str, type[TypeEngine[Any]]]) -> None:
         self.schema = schema
-        self.parsed = parsed
         self._types = types
         self._resolved: dict[str, TypeEngine[Any]] = {}
-        self._index_sql = index_sql
-        self._columns = columns
-        self._indexes = indexes
-        self._index_columns = index_columns
-        self._foreign_keys = foreign_keys
+        self._parsed: dict[str, ParsedTable] = {}
+        self._index_sql: dict[str, str] = {}
+        self._columns: dict[str, tuple[ColumnInfo, ...]] = {}
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self._indexes: dict[str, tuple[IndexInfo, ...]] = {}
+        self._foreign_keys: dict[str, tuple[ForeignKeyInfo, ...]] = {}
 
-    def table(self, name: str) -> TableInfo:
-        parsed = self.parsed[name]
+    def add_objects(self, groups: Iterable[Group]) -> None:
+        """Read the texts of tables and indexes."""
+        for name, rows in groups:
+            for row in rows:
+                if row.type == "table":
+                    self._parsed[name] = parse_create_table(row.sql)
+                elif row.sql:
+                    self._index_sql[name] = row.sql
+
+    def add_columns(self, groups: Iterable[Group]) -> None:
+        """Read the columns of tables, after the texts."""
+        for table, rows in groups:
+            parsed = self._parsed.get(table)
+            if parsed is None:
+                continue
+            members = sorted((row for row in rows if row.pk), key=attrgetter("pk"))
+            self._keys[table] = tuple(row.name for row in members)
+            self._columns[table] = tuple(self._column(row, parsed) for row in rows)
+
+    def add_indexes(self, members: Iterable[Group], groups: Iterable[Group]) -> None:
+        """Read the indexes of tables, after their texts; `members` are the columns of each."""
+        known = {index: [_Member(row.name, row.desc) for row in rows] for index, rows in members}
+        for table, rows in groups:
+            self._indexes[table] = tuple(
+                self._index(row, known[row.name]) for row in rows if row.name in known
+            )
+
+    def add_foreign_keys(self, groups: Iterable[Group]) -> None:
+        """Read the foreign keys of tables, after the columns."""
+        for table, rows in groups:
+            if (parsed := self._parsed.get(table)) is not None:
+                self._foreign_keys[table] = self._table_foreign_keys(parsed, rows)
+
+    def tables(self) -> list[TableInfo]:
+        """Return all tables, when all is read."""
+        return [self._table(name, parsed) for name, parsed in self._parsed.items()]
+
+    def _table(self, name: str, parsed: ParsedTable) -> TableInfo:
         return TableInfo(
             name,
             self.schema,
-            columns=tuple(self._column(row, parsed) for row in self._columns[name]),
-            primary_key=PrimaryKeyInfo(parsed.primary_key, self._primary_key(name)),
-            indexes=tuple(self._index(row) for row in self._indexes[name]),
+            columns=self._columns.get(name, ()),
+            primary_key=PrimaryKeyInfo(parsed.primary_key, self._key_of(name)),
+            indexes=self._indexes.get(name, ()),
             unique_constraints=tuple(UniqueInfo(*unique) for unique in parsed.uniques),
-            foreign_keys=self._table_foreign_keys(name),
+            foreign_keys=self._foreign_keys.get(name, ()),
             check_constraints=tuple(CheckInfo(*check) for check in parsed.checks),
             options=parsed.table_options,
         )
-
-    def _primary_key(self, table: str) -> tuple[str, ...]:
-        members = sorted((row for row in self._columns[table] if row.pk), key=lambda row: row.pk)
-        return tuple(row.name for row in members)
 
     def _column(self, row: Row[Any], parsed: ParsedTable) -> ColumnInfo:
         declared = row.type
@@ -170,8 +197,7 @@ class _Reader:
                 self._resolved[declared] = known
         return known
 
-    def _index(self, row: Row[Any]) -> IndexInfo:
-        members = self._index_columns[row.name]
+    def _index(self, row: Row[Any], members: Sequence[_Member]) -> IndexInfo:
         sql = self._index_sql.get(row.name, "")
         columns = tuple(member.name for member in members)
         if _COLLATE.search(sql):  # An element with a collation is an expression.
@@ -190,15 +216,14 @@ class _Reader:
             options={"sqlite_where": sql_text(predicate)} if predicate else {},
         )
 
-    def _table_foreign_keys(self, table: str) -> tuple[ForeignKeyInfo, ...]:
-        grouped: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-        for row in self._foreign_keys[table]:
-            grouped[row.id].append(row)
+    def _table_foreign_keys(
+        self, parsed_table: ParsedTable, members: Iterable[Row[Any]]
+    ) -> tuple[ForeignKeyInfo, ...]:
         # SQLite numbers them from the last one written to the first.
-        written = dict(enumerate(reversed(self.parsed[table].foreign_keys)))
+        written = dict(enumerate(reversed(parsed_table.foreign_keys)))
         keys = []
-        for number in sorted(grouped, reverse=True):
-            rows = grouped[number]
+        for number, group in groupby(members, attrgetter("id")):
+            rows = list(group)
             parsed = written.get(number)
             options = {
                 "onupdate": rows[0].on_update if rows[0].on_update != "NO ACTION" else None,
@@ -221,10 +246,10 @@ class _Reader:
                     inline=parsed is not None and parsed.inline,
                 )
             )
-        return tuple(keys)
+        return tuple(reversed(keys))
 
     def _key_of(self, table: str) -> tuple[str, ...]:
-        return self._primary_key(table) if table in self.parsed else ()
+        return self._keys.get(table, ())
 
 
 def resolve_type(declared: str, types: Mapping[str, type[TypeEngine[Any]]]) -> TypeEngine[Any]:

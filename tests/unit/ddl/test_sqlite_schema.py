@@ -29,19 +29,19 @@ def test_a_table_typed_by_hand() -> None:
     table = parse_create_table(TYPED_BY_HAND)
     assert table.primary_key == "pk_odd"
     assert table.autoincrement
-    assert table.uniques == [(None, ("a, b",)), ("uq_1", ("e", "a, b")), (None, ("f",))]
-    assert table.checks == [("ck_c", '"c""d" in (1, \')\')'), (None, "e > 0")]
+    assert table.uniques == ((None, ("a, b",)), ("uq_1", ("e", "a, b")), (None, ("f",)))
+    assert table.checks == (("ck_c", '"c""d" in (1, \')\')'), (None, "e > 0"))
     assert table.computed == {"g": "e * (f + 1)"}
-    assert table.foreign_keys == [
+    assert table.foreign_keys == (
         ("fk_e", True, "DEFERRED", None, True),
         (None, None, None, None, True),
         (None, False, None, "full", False),
-    ]
+    )
 
 
 def test_the_words_may_be_names() -> None:
     table = parse_create_table('CREATE TABLE "check" ("unique" INTEGER, "primary" TEXT UNIQUE)')
-    assert table.uniques == [(None, ("primary",))]
+    assert table.uniques == ((None, ("primary",)),)
     assert not table.checks
 
 
@@ -49,7 +49,7 @@ def test_the_words_may_be_names() -> None:
     "sql", ["CREATE VIRTUAL TABLE t USING fts5(a, b)", "CREATE TABLE t (a", "CREATE TABLE t", ""]
 )
 def test_what_is_no_table_or_is_cut_off_says_nothing(sql: str) -> None:
-    assert parse_create_table(sql).uniques == []
+    assert not parse_create_table(sql).uniques
 
 
 @pytest.mark.parametrize(
