@@ -12,12 +12,18 @@ NEW_FILE_MODE = 0o644
 
 
 def write_atomically(
-    path: Path, data: bytes, *, exclusive: bool = False, mode: int | None = None
+    path: Path,
+    data: bytes,
+    *,
+    exclusive: bool = False,
+    mode: int | None = None,
+    durable: bool = True,
 ) -> None:
     """Put `data` at `path`; whatever fails, `path` is as before and no temporary file stays.
 
     `exclusive` refuses to replace an existing file. The mode is that of the file replaced, or
-    `mode`.
+    `mode`. What is not `durable` may be damaged if the machine crashes: it does not wait for the
+    disk.
 
     Raises:
         FileExists: `exclusive`, and the file is there.
@@ -25,7 +31,8 @@ def write_atomically(
     """
     target = path.resolve() if path.is_symlink() else path
     try:
-        _write(target, data, exclusive, _mode_of(target) if mode is None else mode)
+        mode = _mode_of(target) if mode is None else mode
+        _write(target, data, exclusive=exclusive, mode=mode, durable=durable)
     except FileExistsError as error:
         raise FileExists(path) from error
     except OSError as error:
@@ -39,14 +46,15 @@ def _mode_of(path: Path) -> int:
         return NEW_FILE_MODE
 
 
-def _write(path: Path, data: bytes, exclusive: bool, mode: int) -> None:
+def _write(path: Path, data: bytes, *, exclusive: bool, mode: int, durable: bool) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(stream.fileno())
+            if durable:
+                os.fsync(stream.fileno())
         temporary.chmod(mode)
         if exclusive:
             _put_exclusively(temporary, path)

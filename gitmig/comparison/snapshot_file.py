@@ -53,7 +53,7 @@ def write_snapshot_file(path: Path, remembered: Remembered) -> None:
         return
     try:
         make_cache_directory(path.parent)
-        write_atomically(path, _header(body) + b"\n" + body)
+        write_atomically(path, _header(body) + b"\n" + body, durable=False)
         files = sorted(path.parent.glob("*.snapshot"), key=lambda one: one.stat().st_mtime)
         for old in files[:-KEPT]:
             old.unlink()

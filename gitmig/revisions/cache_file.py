@@ -30,7 +30,8 @@ def write_cache_file(path: Path, format_: Sequence[int], document: dict[str, Any
     header = json.dumps([*format_, zlib.crc32(body)]).encode()
     try:
         make_cache_directory(path.parent)
-        write_atomically(path, header + b"\n" + body)
+        # The checksum tells of what a crash of the machine left: that is not worth waiting for.
+        write_atomically(path, header + b"\n" + body, durable=False)
     except (OSError, FileNotWritten):
         return
 
@@ -45,4 +46,4 @@ def make_cache_directory(path: Path) -> None:
         ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n"),
     ):
         if not (path / name).exists():
-            write_atomically(path / name, text.encode())
+            write_atomically(path / name, text.encode(), durable=False)

@@ -14,6 +14,8 @@ from gitmig.revisions.revision import Revision
 _LFS_POINTER = b"version https://git-lfs"
 _CONFLICT = re.compile(rb"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
 _MARKERS = frozenset({"revision", "down_revision", "branch_labels", "depends_on"})
+_ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
+_COLLECTIONS = (ast.Tuple, ast.List, ast.Set)
 
 
 class _Wrong(Exception):
@@ -111,7 +113,7 @@ def _find_encoding_fault(data: bytes) -> _Wrong | None:
 def _read_module(module: ast.Module) -> Markers:
     values: dict[str, tuple[tuple[str, ...] | str | None, int]] = {}
     for statement in module.body:
-        if isinstance(statement, ast.Assign | ast.AnnAssign):
+        if isinstance(statement, _ASSIGNMENTS):
             for name in _find_names(statement):
                 values[name] = _read_value(name, statement), statement.lineno
     if "down_revision" not in values:
@@ -147,7 +149,7 @@ def _read_value(name: str, statement: ast.Assign | ast.AnnAssign) -> tuple[str, 
     value = statement.value
     if isinstance(value, ast.Constant) and (value.value is None or isinstance(value.value, str)):
         return value.value
-    if isinstance(value, ast.Tuple | ast.List | ast.Set):
+    if isinstance(value, _COLLECTIONS):
         items = [item.value if isinstance(item, ast.Constant) else None for item in value.elts]
         texts = [item for item in items if isinstance(item, str)]
         if len(texts) == len(items):
