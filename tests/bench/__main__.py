@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from tests.bench.cases import CASES, Case
+from tests.bench.databases import databases_dropped
 from tests.bench.environment import Environment, prepare_environment
 from tests.bench.measure import measure_alternating
 from tests.bench.report import Row, render_report
@@ -17,7 +18,8 @@ def main() -> None:
     arguments = _parse_arguments()
     environment = prepare_environment(ROOT)
     chosen = [case for case in CASES if arguments.only in case.name]
-    rows = [_measure(case, environment, arguments.runs) for case in chosen]
+    with databases_dropped():
+        rows = [_measure(case, environment, arguments.runs) for case in chosen]
     report = render_report(rows, arguments.runs, environment)
     print(report)
     if not arguments.only:

@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 
 from tests.bench.branches import divergence, forecast
 from tests.bench.copies import make_copies
+from tests.bench.databases import create_database
 from tests.bench.environment import Environment
 from tests.bench.measure import Rival
 from tests.bench.models import forget_revisions, make_alembic_models, make_gitmig_models
@@ -120,16 +121,7 @@ def _empty_sqlite(directory: Path) -> None:
 
 
 def _empty_postgresql(_directory: Path) -> None:
-    _create_database("gitmig_bench")
-
-
-def _create_database(name: str) -> None:
-    """Make a PostgreSQL database, empty."""
-    import psycopg
-
-    with psycopg.connect("postgresql://postgres@127.0.0.1:5432", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
+    create_database("gitmig_bench")
 
 
 def _autogenerate(url: str, *, command: bool) -> Prepare:
@@ -142,7 +134,7 @@ def _autogenerate(url: str, *, command: bool) -> Prepare:
         urls = [url.format(tool) for tool in ("gitmig", "alembic")]
         for one in urls:
             if one != url:
-                _create_database(make_url(one).database or "")
+                create_database(make_url(one).database or "")
         name = f"autogenerate-{url.partition(':')[0]}-{command}"
         ours = make_gitmig_models(environment, name, TABLES, urls[0])
         theirs = make_alembic_models(environment, name, TABLES, urls[1])
@@ -166,7 +158,7 @@ def _linear(url: str) -> Prepare:
         for tables in (LARGE, TABLES):
             own = url.format(tables)
             if own != url:
-                _create_database(make_url(own).database or "")
+                create_database(make_url(own).database or "")
             name = f"linear-{url.partition(':')[0]}-{tables}"
             project = make_gitmig_models(environment, name, tables, own)
             rivals.append(Rival([environment.python, "compare.py"], project, reports=True))
