@@ -3,14 +3,13 @@
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-NO_BYTECODE = {"PYTHONDONTWRITEBYTECODE": "1"}
-"""So that each run of a rival finds what the first one found."""
+RUN_ONE = Path(__file__).with_name("run_one.py")
 
 
 @dataclass(frozen=True)
@@ -52,22 +51,19 @@ def measure_alternating(rivals: Sequence[Rival], runs: int) -> list[Measurement]
 
 
 def _run(rival: Rival) -> tuple[float, float]:
-    with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            rival.command,
+    with tempfile.NamedTemporaryFile() as output:
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", str(RUN_ONE), output.name, *rival.command],
             cwd=rival.directory,
-            env={**os.environ, **NO_BYTECODE, **rival.environ},
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            env={**os.environ, **rival.environ},
+            stdout=subprocess.PIPE,
+            check=True,
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
+        seconds, peak_kib, status = map(float, done.stdout.split())
         text = output.read().decode(errors="replace")
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(rival.command)} exited {process.returncode}:\n{text}")
+    if status:
+        code = os.waitstatus_to_exitcode(int(status))
+        raise RuntimeError(f"{' '.join(rival.command)} exited {code}:\n{text}")
     if rival.reports:
         seconds = float(text.split()[-1])
-    return seconds, usage.ru_maxrss / 1024
+    return seconds, peak_kib / 1024

@@ -14,8 +14,8 @@ INTRODUCTION = """# Performance
 
 Written by `make bench`: gitmig and Alembic 1.20.1 in one environment, {runs} runs each, taking
 turns; medians of the whole process, start to end. Upgrades run with a transaction a revision in
-both, where nothing else is said. Neither finds bytecode of the revision files, as on a machine
-that was just deployed to: Alembic would read it, gitmig never does. "Models compared" and "batch"
+both, where nothing else is said. Each finds what its last run left: gitmig its cache, Alembic the
+bytecode of the revision files; "no cache yet" is without either. "Models compared" and "batch"
 leave out Python's start and the imports, which are the same for both. The ratio is ours to theirs:
 lower is better.
 """
