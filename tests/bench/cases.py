@@ -14,11 +14,9 @@ from tests.bench.environment import Environment
 from tests.bench.measure import Rival
 from tests.bench.models import forget_revisions, make_alembic_models, make_gitmig_models
 from tests.bench.projects import forget_caches, make_alembic_project, make_gitmig_project
+from tests.bench.upgrades import POSTGRESQL, REVISIONS, SQLITE, Upgrade
 
-SQLITE = "sqlite:///bench.db"
-POSTGRESQL = "postgresql+psycopg://postgres@127.0.0.1:5432/gitmig_bench"
 MODELS_POSTGRESQL = "postgresql+psycopg://postgres@127.0.0.1:5432/gitmig_bench_{}"
-UPGRADED = 1_000
 TABLES = 1_000
 LARGE = 5_000
 
@@ -61,38 +59,9 @@ def _reading(verb: str, revisions: int, *, warm: bool = True) -> Prepare:
     return prepare
 
 
-def _upgrade(url: str, empty: Callable[[Path], None]) -> Prepare:
-    def prepare(environment: Environment) -> tuple[Rival, Rival]:
-        name = f"upgrade-{url.partition(':')[0]}"
-        ours, theirs = _projects(environment, name, UPGRADED, url)
-        return (
-            Rival([environment.gitmig, "upgrade", "heads"], ours, lambda: empty(ours)),
-            Rival([environment.alembic, "upgrade", "heads"], theirs, lambda: empty(theirs)),
-        )
-
-    return prepare
-
-
-def _upgrade_together(url: str, empty: Callable[[Path], None]) -> Prepare:
-    """Upgrade in one transaction for all revisions."""
-
-    def prepare(environment: Environment) -> tuple[Rival, Rival]:
-        name = f"together-{url.partition(':')[0]}"
-        ours = make_gitmig_project(environment, name, UPGRADED, url)
-        theirs = make_alembic_project(environment, name, UPGRADED, url, together=True)
-        words = ["upgrade", "heads"]
-        setting = {"GITMIG_TRANSACTION_PER_MIGRATION": "false"}
-        return (
-            Rival([environment.gitmig, *words], ours, lambda: empty(ours), setting),
-            Rival([environment.alembic, *words], theirs, lambda: empty(theirs)),
-        )
-
-    return prepare
-
-
 def _current(environment: Environment) -> tuple[Rival, Rival]:
     """Ask databases that are at the heads."""
-    ours, theirs = _projects(environment, "current", UPGRADED, SQLITE)
+    ours, theirs = _projects(environment, "current", REVISIONS, SQLITE)
     tools = ((environment.gitmig, ours), (environment.alembic, theirs))
     for tool, project in tools:
         subprocess.run([tool, "upgrade", "heads"], cwd=project, check=True, capture_output=True)
@@ -114,14 +83,6 @@ def _projects(environment: Environment, name: str, revisions: int, url: str) -> 
         make_gitmig_project(environment, name, revisions, url),
         make_alembic_project(environment, name, revisions, url),
     )
-
-
-def _empty_sqlite(directory: Path) -> None:
-    (directory / "bench.db").unlink(missing_ok=True)
-
-
-def _empty_postgresql(_directory: Path) -> None:
-    create_database("gitmig_bench")
 
 
 def _autogenerate(url: str, *, command: bool) -> Prepare:
@@ -219,16 +180,18 @@ CASES = (
     Case("a plan, for 2,000 revisions of 20,000 with 2,000 merges", _plan, 1.5, "2,000 of 2,000"),
     Case(
         "upgrade, 1,000 revisions, SQLite file, one transaction",
-        _upgrade_together(SQLITE, _empty_sqlite),
+        Upgrade(SQLITE, together=True),
         0.45,
     ),
     Case(
         "upgrade, 1,000 revisions, PostgreSQL, one transaction",
-        _upgrade_together(POSTGRESQL, _empty_postgresql),
+        Upgrade(POSTGRESQL, together=True),
         0.75,
     ),
-    Case("upgrade, 1,000 revisions, SQLite file", _upgrade(SQLITE, _empty_sqlite), 0.75),
-    Case("upgrade, 1,000 revisions, PostgreSQL", _upgrade(POSTGRESQL, _empty_postgresql), 0.85),
+    Case("upgrade, 1,000 revisions, SQLite file", Upgrade(SQLITE), 0.75),
+    Case("upgrade, 1,000 revisions, PostgreSQL", Upgrade(POSTGRESQL), 0.85),
+    Case("the same, files run before, SQLite file", Upgrade(SQLITE, again=True), None),
+    Case("the same, files run before, PostgreSQL", Upgrade(POSTGRESQL, again=True), None),
     Case(
         "models compared and rendered, 1,000 tables, SQLite",
         _autogenerate(SQLITE, command=False),

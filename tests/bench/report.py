@@ -14,10 +14,10 @@ INTRODUCTION = """# Performance
 
 Written by `make bench`: gitmig and Alembic 1.20.1 in one environment, {runs} runs each, taking
 turns; medians of the whole process, start to end. Upgrades run with a transaction a revision in
-both, where nothing else is said. Each finds what its last run left: gitmig its cache, Alembic the
-bytecode of the revision files; "no cache yet" is without either. "Models compared" and "batch"
-leave out Python's start and the imports, which are the same for both. The ratio is ours to theirs:
-lower is better.
+both, where nothing else is said. Each tool finds what its last run left, gitmig its cache, Alembic
+the bytecode of the revision files; upgrades and "no cache yet" are without either, as in CI or on
+a machine that was just deployed to. "Models compared" and "batch" leave out Python's start and the
+imports, which are the same for both. The ratio is ours to theirs: lower is better.
 """
 
 
