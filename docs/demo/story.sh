@@ -3,8 +3,12 @@
 # Usage: story.sh [DIR]   (DIR keeps the result; otherwise it is made in a temporary directory)
 set -eu
 
-say() { printf '\n\033[1m# %s\033[0m\n' "$*"; }
-run() { printf '\033[36m$ %s\033[0m\n' "$*"; "$@"; }
+bold='' blue='' plain=''
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
+    bold=$(printf '\033[1m') blue=$(printf '\033[36m') plain=$(printf '\033[0m')
+fi
+say() { printf '\n%s# %s%s\n' "$bold" "$*" "$plain"; }
+run() { printf '%s$ %s%s\n' "$blue" "$*" "$plain"; "$@"; }
 
 # Nothing of the reader's own Git settings changes the story.
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null

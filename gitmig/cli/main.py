@@ -7,8 +7,11 @@ import errno
 import gc
 import os
 import sys
+from codecs import lookup
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -142,6 +145,9 @@ def gitmig(
 def main() -> NoReturn:
     """Run the command line of this process and exit with its code."""
     gc.set_threshold(_COLLECT_AFTER, 10, 10)
+    # A letter that the terminal does not have is shown by its number; in a script it is an error.
+    if isinstance(sys.stdout, TextIOWrapper) and "--sql" not in sys.argv:
+        sys.stdout.reconfigure(errors="backslashreplace")
     code = run(sys.argv[1:])
     gc.freeze()  # nor at the end, where Python would look through all that there is once more
     sys.exit(code)
@@ -153,13 +159,22 @@ def run(args: Sequence[str]) -> int:
     0 fine, 1 expected error or findings, 2 usage, 3 a bug in gitmig, 130 interrupted.
     """
     try:
-        result: Any = gitmig.main(list(args), prog_name="gitmig", standalone_mode=False)
+        with _json_apart(args):
+            result: Any = gitmig.main(list(args), prog_name="gitmig", standalone_mode=False)
     except Exception as error:  # the one place that turns every error into words and a code
         return _report(error, args)
     except KeyboardInterrupt:
         click.echo("interrupted", err=True)
         return INTERRUPTED
     return result if isinstance(result, int) else 0
+
+
+def _json_apart(args: Sequence[str]) -> AbstractContextManager[None]:
+    if "--json" not in args:
+        return nullcontext()
+    from gitmig.output.console import only_json
+
+    return only_json()
 
 
 def _report(error: Exception, args: Sequence[str]) -> int:
@@ -186,8 +201,11 @@ def _report(error: Exception, args: Sequence[str]) -> int:
             failure.close_standard_output()
             return EXPECTED
         case OSError(errno=number) if number in REFUSALS:
+            failure.print_refusal(error, as_json=as_json)
             failure.close_standard_output()
-            failure.print_refusal(error)
             return EXPECTED
-    failure.print_bug(error, verbose="-v" in args or "--verbose" in args)
+        case UnicodeEncodeError() if lookup(error.encoding) == lookup(sys.stdout.encoding):
+            failure.print_unencodable(error, as_json=as_json)
+            return EXPECTED
+    failure.print_bug(error, verbose="-v" in args or "--verbose" in args, as_json=as_json)
     return BUG

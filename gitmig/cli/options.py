@@ -116,7 +116,7 @@ sql_option = click.option(
     "--sql",
     is_flag=True,
     is_eager=True,
-    help="Print SQL instead of changing the database; FROM:TO is a range.",
+    help="Print SQL instead of changing the database.",
 )
 
 

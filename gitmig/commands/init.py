@@ -1,8 +1,12 @@
 """`gitmig init`: lay an environment down."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from gitmig.config import Config, read_settings
+from gitmig.config.urls import find_sqlite_file
+from gitmig.errors import GitmigError
 from gitmig.git.repository import Repository
 from gitmig.scaffold import plan_scaffold, write_scaffold
 
@@ -17,6 +21,8 @@ class Initialised:
     """None where the project had settings already."""
     has_metadata: bool
     in_repository: bool
+    unignored: tuple[str, ...] = ()
+    """SQLite files of the settings that Git would take for a part of the project; posix paths."""
 
 
 def init(
@@ -38,10 +44,25 @@ def init(
         root, directory, template, url=url, metadata=metadata, package=package, name=name
     )
     written = write_scaffold(scaffold)
+    repository = Repository.find(root)
     return Initialised(
         root,
         written,
         None if scaffold.settings is None else scaffold.settings_file,
         metadata is not None,
-        Repository.find(root) is not None,
+        repository is not None,
+        tuple(_find_unignored(root, name, repository)),
     )
+
+
+def _find_unignored(root: Path, name: str | None, repository: Repository | None) -> Iterator[str]:
+    try:
+        urls = Config(read_settings(root, name=name)).urls
+    except GitmigError:  # a variable that is not set here
+        return
+    for url in urls:
+        file = find_sqlite_file(url)
+        if file is None or not file.is_relative_to(root):
+            continue
+        if repository is None or not repository.ignores(file):
+            yield file.relative_to(root).as_posix()

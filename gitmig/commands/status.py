@@ -175,6 +175,8 @@ def _advise(status: Status) -> Iterator[Advice]:
             f"gitmig resolve {stopped.revision} --resume",
             "once what stopped it is mended; or finish or undo it by hand, see `gitmig resolve -h`",
         )
+    if not status.revisions and not database.unknown and database.failure is None:
+        yield Advice('gitmig revision -m "..." --autogenerate', "there are no revisions yet")
     if any(database.unknown.values()) and not database.half_applied:
         yield Advice("gitmig sync", "it takes the database to this checkout")
     for revision_id, refs in database.unknown.items():

@@ -26,6 +26,8 @@ def convert_value(value: Any, hint: Any) -> Any:
         return value
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         raise ValueError({str: "a string", int: "a whole number", bool: "true or false"}[hint])
+    if isinstance(value, int) and value < 0:
+        raise ValueError("a whole number that is not negative")
     return value
 
 
@@ -39,7 +41,7 @@ def parse_value(text: str, hint: Any) -> Any:
     if hint is bool:
         return convert_value(_WORDS.get(text.strip().lower()), bool)
     if hint is int:
-        return _whole_number(text)
+        return convert_value(_whole_number(text), int)
     return convert_value(text, hint)
 
 

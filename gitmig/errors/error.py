@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from gitmig.passwords import mask_passwords
+
 
 class GitmigError(Exception):
     """An expected failure: `message` says what happened, `hint` says what to type about it."""
@@ -15,9 +17,9 @@ class GitmigError(Exception):
     """Which of several databases it is about; None where there is one, or it is about none."""
 
     def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = mask_passwords(message)
+        self.hint = hint and mask_passwords(hint)
+        super().__init__(self.message)
 
 
 class UsageError(GitmigError):

@@ -18,6 +18,18 @@ class RevisionIdInvalid(GitmigError):
         )
 
 
+class BranchLabelInvalid(GitmigError):
+    """A branch label that cannot be one."""
+
+    def __init__(self, label: str, reason: str) -> None:
+        self.label = label
+        self.reason = reason
+        super().__init__(
+            f"`{label}` cannot be a branch label: {reason}",
+            hint="choose a word that is not head, heads, base or current, without `@` and `:`",
+        )
+
+
 class RevisionIdTaken(GitmigError):
     """An id that another file has."""
 

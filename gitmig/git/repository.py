@@ -234,6 +234,11 @@ class Repository:
         answer = self.git.run(*question, index_file=index_file)
         return tuple(os.fsdecode(path) for path in answer.stdout.split(b"\0")[:-1])
 
+    def ignores(self, path: Path) -> bool:
+        """Whether Git passes a file over that nobody adds by force."""
+        question = ("check-ignore", "--quiet", "--", self.place(path))
+        return self.git.run(*question, accept=(0, 1)).status == 0
+
     def stage(self, paths: Sequence[Path]) -> None:
         """Put the files into the index as they are now."""
         if paths:

@@ -2,10 +2,12 @@
 
 import contextlib
 import json
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -24,9 +26,26 @@ def echo_lines(lines: Iterable[str]) -> None:
         click.echo("\n".join(found))
 
 
+_apart: ContextVar[TextIO | None] = ContextVar("gitmig output for JSON", default=None)
+
+
+@contextlib.contextmanager
+def only_json() -> Iterator[None]:
+    """Leave standard output to JSON meanwhile: what the user's code prints goes to the other one.
+
+    A revision or env.py may print whatever it likes.
+    """
+    token = _apart.set(sys.stdout)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        _apart.reset(token)
+
+
 def echo_json(value: Any) -> None:
     """Print a result as JSON, keys in the order of their documentation."""
-    click.echo(json.dumps(value, indent=2, default=str))
+    click.echo(json.dumps(value, indent=2, default=str), file=_apart.get())
 
 
 def note(text: str, *, quiet: bool = False) -> None:
@@ -43,7 +62,7 @@ def note(text: str, *, quiet: bool = False) -> None:
 
 def warn(text: str) -> None:
     """Tell a person what they should look at, on standard error."""
-    note(f"{click.style('warning:', fg='yellow')} {text}")
+    note(f"{_style('warning:', fg='yellow')} {text}")
 
 
 def of_database(database: str | None, text: str) -> str:
@@ -51,19 +70,26 @@ def of_database(database: str | None, text: str) -> str:
     return text if database is None else f"{database}: {text}"
 
 
+def _style(text: str, **style: Any) -> str:
+    """Return the text in colour, where the user has nothing against it: https://no-color.org."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return text
+    return click.style(text, **style)
+
+
 def error_style(text: str) -> str:
     """Return the word that begins an error as it is coloured everywhere."""
-    return click.style(text, fg="red", bold=True)
+    return _style(text, fg="red", bold=True)
 
 
 def hint_style(text: str) -> str:
     """Return the word that begins a hint as it is coloured everywhere."""
-    return click.style(text, fg="cyan")
+    return _style(text, fg="cyan")
 
 
 def id_style(text: str) -> str:
     """Return a revision id as it is coloured everywhere."""
-    return click.style(text, fg="yellow")
+    return _style(text, fg="yellow")
 
 
 def render_heads(heads: Iterable[str]) -> str:
@@ -73,7 +99,7 @@ def render_heads(heads: Iterable[str]) -> str:
 
 def mark_style(text: str) -> str:
     """Return a marker such as `(head)` as it is coloured everywhere."""
-    return click.style(text, fg="green")
+    return _style(text, fg="green")
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import sys
 import tempfile
 import traceback
@@ -10,17 +9,16 @@ import traceback
 import click
 
 from gitmig import __version__
-from gitmig.errors import FaultsError, GitmigError, UsageError
-from gitmig.output.console import echo_json, error_style, hint_style, of_database
-
-_PASSWORD = re.compile(
-    r"(\w+://[^\s:/@]*):[^\s@/]+@|([?&](?:password|passwd|pwd)=)[^\s&\"'`]+", re.I
+from gitmig.errors import (
+    Bug,
+    FaultsError,
+    GitmigError,
+    OutputUnencodable,
+    SystemRefused,
+    UsageError,
 )
-
-
-def mask_passwords(text: str) -> str:
-    """Return `text` with the password of each URL replaced: the last defence, not the first."""
-    return _PASSWORD.sub(lambda found: f"{found[1]}:***@" if found[1] else f"{found[2]}***", text)
+from gitmig.output.console import echo_json, error_style, hint_style, of_database
+from gitmig.passwords import mask_passwords
 
 
 def print_error(error: GitmigError, *, as_json: bool = False) -> None:
@@ -30,7 +28,9 @@ def print_error(error: GitmigError, *, as_json: bool = False) -> None:
     if error.user_traceback:
         click.echo(mask_passwords(error.user_traceback.rstrip()), err=True)
     about = error.database and f"database {error.database}"
-    _print(of_database(about, error.message), error.hint)
+    click.echo(f"{error_style('error:')} {of_database(about, error.message)}", err=True)
+    if error.hint:
+        click.echo(f"{hint_style('hint:')} {error.hint}", err=True)
 
 
 def print_traceback(error: Exception) -> None:
@@ -61,21 +61,27 @@ def _find_usage_hint(error: click.ClickException) -> str | None:
     return f"`{context.command_path} --help` shows what can be typed"
 
 
-def print_refusal(error: OSError) -> None:
+def print_refusal(error: OSError, *, as_json: bool = False) -> None:
     """Print what the machine refused, such as to write on a full disk."""
     place = f": {error.filename}" if error.filename else ""
-    _print(f"the system refused: {error.strerror}{place}", "make room, or ask for permission")
+    refusal = SystemRefused(f"{error.strerror}{place}")
+    try:
+        print_error(refusal, as_json=as_json)
+    except OSError:  # it is standard output that cannot be written
+        print_error(refusal)
 
 
-def print_bug(error: Exception, *, verbose: bool) -> None:
+def print_unencodable(error: UnicodeEncodeError, *, as_json: bool = False) -> None:
+    """Print that a script cannot be printed, since standard output has no such letters."""
+    print_error(OutputUnencodable(error.encoding, error.object[error.start]), as_json=as_json)
+
+
+def print_bug(error: Exception, *, verbose: bool, as_json: bool = False) -> None:
     """Print that gitmig itself failed, and where the log of it is."""
     trace = _format_traceback(error)
     if verbose:
         click.echo(trace, err=True)
-    _print(
-        mask_passwords(f"a bug in gitmig: {type(error).__name__}: {error}"),
-        f"the traceback is in {_write_log(trace)}; please report it",
-    )
+    print_error(Bug(error, _write_log(trace)), as_json=as_json)
 
 
 def close_standard_output() -> None:
@@ -89,8 +95,8 @@ def error_as_data(error: GitmigError) -> dict[str, object]:
     faults = error.faults if isinstance(error, FaultsError) else ()
     return {
         "type": type(error).__name__,
-        "message": mask_passwords(error.message),
-        "hint": error.hint and mask_passwords(error.hint),
+        "message": error.message,
+        "hint": error.hint,
         "faults": [fault._asdict() for fault in faults],
         "database": error.database,
     }
@@ -98,12 +104,6 @@ def error_as_data(error: GitmigError) -> dict[str, object]:
 
 def _format_traceback(error: Exception) -> str:
     return mask_passwords("".join(traceback.format_exception(error)))
-
-
-def _print(message: str, hint: str | None) -> None:
-    click.echo(f"{error_style('error:')} {mask_passwords(message)}", err=True)
-    if hint:
-        click.echo(f"{hint_style('hint:')} {mask_passwords(hint)}", err=True)
 
 
 def _write_log(trace: str) -> str:

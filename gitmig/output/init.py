@@ -1,5 +1,7 @@
 """What `gitmig init` says."""
 
+import shlex
+
 from gitmig.commands.init import Initialised
 from gitmig.output.console import echo, echo_lines, relative_to_here
 
@@ -21,6 +23,9 @@ def _next_steps(result: Initialised) -> list[str]:
         steps.append(f"check {settings} under [tool.gitmig] in {result.settings_file.name}")
     if not result.in_repository:
         steps.append("git init                    # hooks and merges need a repository")
+    for file in result.unignored:
+        line = f"echo {shlex.quote(file)} >> .gitignore"
+        steps.append(f"{line:<27} # a database is no part of the history")
     return [
         *steps,
         "gitmig hooks install        # guards commits, joins heads after a merge",

@@ -16,6 +16,7 @@ from gitmig.output.console import (
     render_heads,
     warn,
 )
+from gitmig.passwords import mask_passwords
 from gitmig.revisions.plan import Step
 from gitmig.runtime.events import (
     Event,
@@ -77,7 +78,7 @@ class _Reporter:
                 name = f"{revision.short} {revision.message}" if revision else step.direction
                 self._bar.update(self._task, description=of_database(database, name))
             case StatementSent(text) if self._sql:
-                self._print(indent(text.strip(), "  "))
+                self._print(indent(mask_passwords(text.strip()), "  "))
             case StepDelayed(_, pause, reason, database):
                 self._print(of_database(database, f"trying again in {pause:g} s: {reason}"))
             case StepFinished():

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from gitmig.commands.status import BranchStatus, DatabaseStatus, Status
 from gitmig.ids import shorten
 from gitmig.output.console import count, echo, echo_json, hint_style, id_style, mark_style, note
-from gitmig.output.failure import error_as_data, mask_passwords
+from gitmig.output.failure import error_as_data
 from gitmig.output.revisions import list_ids, render_name
+from gitmig.passwords import mask_passwords
 from gitmig.revisions.revision import Revision
 from gitmig.runtime.verification import describe_skipped
 
@@ -91,7 +92,7 @@ def _describe_next(status: Status) -> Iterator[str]:
     if not status.advice and status.database.failure is None:
         yield "nothing: the database has all revisions of the checkout"
     elif not status.advice:
-        yield "make the database reachable"
+        yield "mend what keeps the database from being asked"
 
 
 def _list(revisions: tuple[Revision, ...]) -> Iterator[str]:

@@ -44,6 +44,15 @@ def find_id_fault(revision_id: str) -> str | None:
     return None
 
 
+def find_label_fault(label: str) -> str | None:
+    """Return what keeps a text from being a branch label, or None."""
+    if label in RESERVED:
+        return "it is a word with a meaning of its own"
+    if not label.strip() or "@" in label or ":" in label:
+        return "it is empty, or has @ or : in it"
+    return None
+
+
 def locate_revision(parsed: Markers | Fault, path: str, content_id: str) -> Revision | Fault:
     """Return what a file's bytes say as the revision, or the fault, at `path`."""
     if isinstance(parsed, Fault):

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from gitmig.errors import BranchLabelTaken, NotAHead
+from gitmig.errors import BranchLabelInvalid, BranchLabelTaken, NotAHead
 from gitmig.revisions.graph import Graph
+from gitmig.revisions.markers import find_label_fault
 from gitmig.revisions.resolution import resolve_targets
 
 
@@ -36,9 +37,13 @@ def check_labels(graph: Graph, labels: Sequence[str]) -> None:
     """Make sure that a new revision may declare these labels.
 
     Raises:
+        BranchLabelInvalid: one of them cannot be a label.
         BranchLabelTaken: a revision has one of them, as a label or as its id.
     """
     for label in labels:
+        reason = find_label_fault(label)
+        if reason:
+            raise BranchLabelInvalid(label, reason)
         owner = graph.label_owners.get(label, label)
         if owner in graph:
             raise BranchLabelTaken(label, graph.get(owner).path)

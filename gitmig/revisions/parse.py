@@ -8,7 +8,7 @@ import warnings
 from inspect import cleandoc
 
 from gitmig.errors import Fault
-from gitmig.revisions.markers import RESERVED, Markers, find_id_fault, locate_revision
+from gitmig.revisions.markers import Markers, find_id_fault, find_label_fault, locate_revision
 from gitmig.revisions.revision import Revision
 
 _LFS_POINTER = b"version https://git-lfs"
@@ -200,10 +200,11 @@ def _get_many(
 def _get_labels(values: dict[str, tuple[tuple[str, ...] | str | None, int]]) -> tuple[str, ...]:
     labels = _get_many("branch_labels", values)
     for label in labels:
-        if not label.strip() or label in RESERVED or "@" in label or ":" in label:
+        reason = find_label_fault(label)
+        if reason:
             raise _Wrong(
                 "invalid-label",
-                f"`{label}` cannot be a branch label",
+                f"`{label}` cannot be a branch label: {reason}",
                 "give a word that is not head, heads, base or current, without `@` and `:`",
                 values["branch_labels"][1],
             )

@@ -159,6 +159,8 @@ def _write_new(directory: ScriptDirectory, path: Path, data: bytes) -> None:
 def _check_id(directory: ScriptDirectory, revision_id: str) -> None:
     # It becomes part of a file's name.
     reason = find_id_fault(revision_id) or find_name_fault(revision_id)
+    if reason is None and any(each.isspace() or each == "," for each in revision_id):
+        reason = "it has a blank or a comma in it, which part one id from the next"
     if reason:
         raise RevisionIdInvalid(revision_id, reason)
     if revision_id in directory.graph:

@@ -37,7 +37,7 @@ def find_database_error(error: BaseException, url: URL | str) -> GitmigError | N
     """Return what a failure outside of revisions means, or None if it is not the database's."""
     if isinstance(error, ModuleNotFoundError):
         return _find_missing_driver(error.name or "")
-    if isinstance(error, NoSuchModuleError | ArgumentError):
+    if isinstance(error, NoSuchModuleError | ArgumentError | ValueError) and _is_of_url(error):
         reason = redact(str(error).split("\n", 1)[0], url)
         return UrlInvalid(mask_url(url), reason, _find_dialect_hint(error))
     if _is_of_driver(error):
@@ -53,6 +53,14 @@ def find_database_error(error: BaseException, url: URL | str) -> GitmigError | N
 def is_database_error(error: BaseException) -> bool:
     """Whether a failure to connect or of a statement is one that `find_database_error` may know."""
     return isinstance(error, SQLAlchemyError | ImportError | OSError) or _is_of_driver(error)
+
+
+def _is_of_url(error: Exception) -> bool:
+    """Whether a URL is to blame; a port that is no number has no error of SQLAlchemy's own."""
+    if not isinstance(error, ValueError):
+        return True
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return bool(frames) and frames[-1].f_globals.get("__name__") == "sqlalchemy.engine.url"
 
 
 def _is_of_driver(error: BaseException) -> bool:
@@ -99,20 +107,27 @@ def _find_missing_driver(module: str) -> DriverMissing | None:
     return DriverMissing(name, hint)
 
 
-_HINTS = {
+_ACCESS_HINTS = {
+    "readonly database": "make the file and its directory writable",
+    "permission denied": "let the user of `url` do that in this database",
+    "command denied": "let the user of `url` do that in this database",
+}
+_HINTS = _ACCESS_HINTS | {
     "unable to open database file": "does the directory of the file exist, and may you write it?",
     "file is not a database": "another file lies where `url` points; nothing was changed",
-    "readonly database": "make the file and its directory writable",
     "database is locked": "another program is writing; try again, or raise `lock_timeout`",
     "password authentication failed": "are user and password in `url` right?",
     "Access denied": "are user and password in `url` right?",
     'role "': "create the user first, or mend its name in `url`",
     "does not exist": "create the database first, or mend its name in `url`",
     "Unknown database": "create the database first, or mend its name in `url`",
-    "permission denied": "let the user of `url` create tables in this database",
-    "command denied": "let the user of `url` create tables in this database",
 }
 
 
 def _find_hint(reason: str) -> str | None:
     return next((hint for sign, hint in _HINTS.items() if sign in reason), None)
+
+
+def find_access_hint(reason: str) -> str | None:
+    """Return what to do where the database does not allow a statement, or None."""
+    return next((hint for sign, hint in _ACCESS_HINTS.items() if sign in reason), None)

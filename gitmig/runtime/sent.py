@@ -5,12 +5,16 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from gitmig.passwords import mask_passwords
+
 _FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*(?!!).*?\*/|\()*(\w+)", re.DOTALL)
 _READING = frozenset(
     {"SELECT", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK"}
 )
 _DATA = _READING | {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH", "SET", "VALUES"}
 _LONGEST = 200
+_LOOKED_AT = 100_000
+"""How much of a statement is looked at: one may be a table's rows."""
 
 
 def is_reading(statement: str) -> bool:
@@ -25,8 +29,8 @@ def changes_only_data(statement: str) -> bool:
 
 
 def shorten_statement(statement: str) -> str:
-    """Return a statement on one line, cut off where it is long."""
-    line = " ".join(statement.split())
+    """Return a statement as people are shown it: on one line, cut off where it is long."""
+    line = mask_passwords(" ".join(statement[:_LOOKED_AT].split()))
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}..."
 
 

@@ -16,7 +16,7 @@ from gitmig.errors import (
 )
 from gitmig.ids import shorten
 from gitmig.revisions.plan import Step
-from gitmig.runtime.failures import describe_database_error
+from gitmig.runtime.failures import describe_database_error, find_access_hint
 from gitmig.runtime.journal import Journal
 from gitmig.runtime.loading import LoadedRevision
 from gitmig.runtime.log_table import RUNNING, LogEntry
@@ -112,8 +112,12 @@ def _find_hint(error: BaseException, url: URL) -> str | None:
     """Return what to do where the revision itself is not to blame."""
     if isinstance(error, GitmigError):
         return error.hint
-    if isinstance(error, DBAPIError) and _NO_ROOM.search(_describe_reason(error, url)):
-        return "make room on the database's disk, then run the same command again"
+    if isinstance(error, DBAPIError):
+        reason = _describe_reason(error, url)
+        no_room = "make room on the database's disk" if _NO_ROOM.search(reason) else None
+        remedy = no_room or find_access_hint(reason)
+        if remedy:
+            return f"{remedy}, then run the same command again"
     return _find_own_transaction_hint(error) or find_timeout_hint(error)
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from gitmig.errors import UrlInvalid
+from gitmig.passwords import MASK, mask_passwords
 
-_MASK = "***"
 _QUERY_PASSWORD = re.compile(r"([?&](?:password|passwd|pwd)=)([^&]+)", re.IGNORECASE)
 """Drivers take it there, too."""
 
@@ -40,16 +40,16 @@ def mask_url(url: URL | str) -> str:
 
 
 def redact(text: str, url: URL | str) -> str:
-    """Return a driver's message without the password that is in `url`, however it is spelled."""
+    """Return a message without the password that is in `url`, however it is spelled, or others."""
     parsed = _find_url(url)
     if parsed is None:
-        return text.replace(str(url), mask_url(url))
+        return mask_passwords(text.replace(str(url), mask_url(url)))
     text = text.replace(parsed.render_as_string(hide_password=False), mask_url(parsed))
     in_query = _QUERY_PASSWORD.findall(parsed.render_as_string())
     for password in (str(parsed.password or ""), *(unquote_plus(value) for _, value in in_query)):
         for spelling in {password, quote(password, safe=""), quote_plus(password)} - {""}:
-            text = text.replace(spelling, _MASK)
-    return text
+            text = text.replace(spelling, MASK)
+    return mask_passwords(text)
 
 
 def _find_url(url: URL | str) -> URL | None:
@@ -60,11 +60,11 @@ def _find_url(url: URL | str) -> URL | None:
 
 
 def _mask_query(text: str) -> str:
-    return _QUERY_PASSWORD.sub(rf"\1{_MASK}", text)
+    return _QUERY_PASSWORD.sub(rf"\1{MASK}", text)
 
 
 def _mask_unparsed(text: str) -> str:
     """Hide everything between the scheme and the host, which cannot be told apart."""
     login, at, host = text.rpartition("@")
     scheme, separator, _ = login.partition("://")
-    return f"{scheme if separator else ''}{separator}{_MASK}{at}{host}" if at else text
+    return f"{scheme if separator else ''}{separator}{MASK}{at}{host}" if at else text
