@@ -236,8 +236,9 @@ class Repository:
 
     def ignores(self, path: Path) -> bool:
         """Whether Git passes a file over that nobody adds by force."""
-        question = ("check-ignore", "--quiet", "--", self.place(path))
-        return self.git.run(*question, accept=(0, 1)).status == 0
+        # It takes no pathspecs, and refuses to be told how to read them.
+        question = ("--no-literal-pathspecs", "check-ignore", "--quiet", "--")
+        return self.git.run(*question, f"./{self.place(path)}", accept=(0, 1)).status == 0
 
     def stage(self, paths: Sequence[Path]) -> None:
         """Put the files into the index as they are now."""

@@ -13,7 +13,7 @@ from gitmig.errors import (
 )
 from gitmig.resources import find_resources
 from gitmig.runtime.environment import EnvironmentContext
-from gitmig.runtime.failures import find_database_error
+from gitmig.runtime.failures import find_database_error, find_engine_url
 from gitmig.runtime.loading import execute_source
 from gitmig.runtime.lost_connection import find_lost_connection
 from gitmig.runtime.metadata import prepended_sys_path
@@ -76,7 +76,7 @@ def _describe_failure(
     error: Exception | SystemExit, path: Path, environment: EnvironmentContext
 ) -> GitmigError | None:
     """Return the error for people; None for a bug of gitmig's, which is shown as one."""
-    url = _find_url(environment)
+    url = find_engine_url(error) or _find_url(environment)
     lost = find_lost_connection(error, environment.migration_context, url)
     failure = lost or find_database_error(error, url)
     if failure is not None:

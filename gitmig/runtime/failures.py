@@ -3,7 +3,7 @@
 import re
 import traceback
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from gitmig.errors import (
@@ -48,6 +48,16 @@ def find_database_error(error: BaseException, url: URL | str) -> GitmigError | N
     reason = describe_database_error(error, url)
     kind = DatabaseUnreachable if error.statement is None else DatabaseUnusable
     return kind(mask_url(url), reason, _find_hint(reason))
+
+
+def find_engine_url(error: BaseException) -> URL | None:
+    """Return the URL of the engine that could not connect, where SQLAlchemy raised the error.
+
+    An env.py may make engines for several databases; no error of SQLAlchemy's says which it was.
+    """
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    engines = (frame.f_locals.get("self") for frame in frames)
+    return next((each.url for each in engines if isinstance(each, Engine)), None)
 
 
 def is_database_error(error: BaseException) -> bool:

@@ -103,4 +103,10 @@ def test_the_database_is_no_part_of_the_repository(gitmig: Gitmig, tmp_path: Pat
         path.rename(tmp_path / f"old-{path.name}")
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     (tmp_path / ".gitignore").write_text("*.db\n")
-    assert "gitignore" not in gitmig("init", "--url", "sqlite:///data/app.db").out
+    result = gitmig("init", "--url", "sqlite:///data/app.db")
+    assert result.code == 0
+    assert "gitignore" not in result.out
+    for path in (tmp_path / "pyproject.toml", tmp_path / "migrations"):
+        path.rename(tmp_path / f"older-{path.name}")
+    (tmp_path / ".gitignore").unlink()
+    assert step in gitmig("init", "--url", "sqlite:///data/app.db").out

@@ -252,6 +252,14 @@ def test_what_is_done_where_ddl_cannot_be_rolled_back(
         assert stops == [[], []]
 
 
+def test_the_one_that_cannot_be_reached_is_named(gitmig: Gitmig, several: Path) -> None:
+    settings = several / "pyproject.toml"
+    settings.write_text(settings.read_text().replace("billing.db", "nowhere/billing.db"))
+    place = f"cannot connect to sqlite:///{several}/nowhere/billing.db: unable to open"
+    assert f"error: {place}" in gitmig("upgrade").err
+    assert place in gitmig("status").out
+
+
 def test_databases_that_only_env_py_knows(gitmig: Gitmig, several: Path) -> None:
     (several / "pyproject.toml").write_text('[tool.gitmig]\nscript_location = "migrations"\n')
     (several / "migrations" / "env.py").write_text(
