@@ -17,6 +17,7 @@ from gitmig.commands.hooks import (
 )
 from gitmig.errors import SettingsMissing
 from gitmig.githooks import framework
+from gitmig.githooks.hook import HookReport
 from gitmig.githooks.table import HOOKS, READING
 from gitmig.output.hooks import print_report, print_statuses
 
@@ -97,6 +98,7 @@ def run(ctx: click.Context, name: str, arguments: tuple[str, ...], as_json: bool
         settings = session.settings()
     except SettingsMissing:
         # The script calls wherever pyproject.toml mentions gitmig, and that need not be a table.
+        print_report(name, HookReport(), as_json=as_json)
         ctx.exit(0)
     if name == framework.NAME:
         name, arguments = framework.find_hook(os.environ)
