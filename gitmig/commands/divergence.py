@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from gitmig.config import VersionLocations
 from gitmig.errors import Fault
+from gitmig.git.graphs import read_installed
 from gitmig.git.refs import Ref, find_base, find_checked_out, get_ref, list_refs, select_refs
 from gitmig.git.repository import Repository
 from gitmig.git.survey import survey
@@ -58,14 +59,15 @@ def divergence(
     base_ref = get_ref(repository, base) if base else find_base(repository, protected, listed)
     refs = select_refs(listed, patterns, max_age=max_age)
     cache = scripts.cache()
-    inside, _ = repository.split(scripts.settings.version_locations)
+    inside, outside = repository.split(scripts.settings.version_locations)
+    installed = read_installed(scripts, outside)
     trees = TreeCache(scripts.settings.cache_directory / NAME)
-    found = survey(repository, inside, base_ref, refs, cache, trees)
+    found = survey(repository, inside, base_ref, refs, cache, trees, installed)
     checkout = None
     if repository.working_tree is not None:
         files = _read_checkout(scripts, repository, inside, found.graph, cache)
         branch = find_checked_out(listed) or repository.branch or "detached"
-        checkout = Side((branch,), vary_files(found.graph, files))
+        checkout = Side((branch,), vary_files(found.graph, [*files, *installed]))
     return Divergence(
         base_ref.short,
         tuple(map(found.graph.get, found.graph.heads)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from gitmig.git.graphs import read_installed
 from gitmig.git.published import list_published
 from gitmig.git.refs import BRANCHES, find_base, get_ref, list_refs, select_refs
 from gitmig.git.repository import Repository
@@ -30,7 +31,15 @@ def forecast(
     protected = options.protected
     base_ref = get_ref(repository, base) if base else find_base(repository, protected, listed)
     refs = select_refs(listed, patterns, max_age=max_age)
-    inside, _ = repository.split(scripts.settings.version_locations)
+    inside, outside = repository.split(scripts.settings.version_locations)
     names = frozenset(list_published(repository, protected))
     published = [ref for ref in list_refs(repository, *BRANCHES, "refs/tags") if ref.name in names]
-    return look_ahead(repository, inside, base_ref, refs, scripts.cache(), published=published)
+    return look_ahead(
+        repository,
+        inside,
+        base_ref,
+        refs,
+        scripts.cache(),
+        published=published,
+        installed=read_installed(scripts, outside),
+    )

@@ -53,7 +53,7 @@ def merge(
     named = revisions or _default_revisions(scripts)
     parents = resolve_parents(scripts.graph, named, splice=splice)
     if len(parents) < 2:
-        raise NothingToMerge(parents)
+        raise NothingToMerge(parents, are_named=bool(revisions))
     check_labels(scripts.graph, branch_labels)
     judgement = judge_heads(
         scripts.graph, parents, lambda revision: scripts.path_of(revision).read_bytes()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gitmig.errors import GitmigError, HalfApplied, NoBase
+from gitmig.git.graphs import get_graph
 from gitmig.git.refs import find_base
 from gitmig.git.repository import Repository
 from gitmig.git.whereabouts import find_refs_with
@@ -11,7 +12,7 @@ from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.head_policy import find_forks, render_command
 from gitmig.revisions.plan import plan_upgrade
 from gitmig.revisions.revision import Revision
-from gitmig.revisions.scan import load_graph, read_each
+from gitmig.revisions.scan import read_each
 from gitmig.revisions.variation import Variation, vary_files
 from gitmig.runtime.standing import Standing, read_standings
 from gitmig.runtime.step_failure import describe_unsettled
@@ -158,13 +159,11 @@ def _read_branch(scripts: ScriptDirectory) -> BranchStatus | None:
         base = find_base(repository, scripts.settings.options.protected)
     except NoBase:
         return BranchStatus(name, None)
-    inside, _ = repository.split(scripts.settings.version_locations)
-    cache = scripts.cache()
     try:
-        graph = load_graph(repository.ref_source(base.name, inside), cache)
+        graph = get_graph(scripts, base.name)
     except GitmigError:  # the base's files are no graph: `divergence` says what is wrong
         return BranchStatus(name, base.short)
-    here: Variation = vary_files(graph, read_each(scripts.source(), cache))
+    here: Variation = vary_files(graph, read_each(scripts.source(), scripts.cache()))
     return BranchStatus(name, base.short, here.ahead, len(here.removed), here.edited)
 
 

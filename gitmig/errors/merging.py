@@ -80,14 +80,18 @@ class RevisionsApplied(GitmigError):
 
 
 class NothingToMerge(GitmigError):
-    """Fewer than two revisions were given to be merged."""
+    """Fewer than two revisions are to be merged: those that were named, or what heads there are."""
 
-    def __init__(self, parents: Sequence[str]) -> None:
+    def __init__(self, parents: Sequence[str], *, are_named: bool = True) -> None:
         self.parents = tuple(parents)
-        super().__init__(
-            f"a merge needs two revisions or more, not {list_ids(parents) or 'none'}",
-            hint="`gitmig heads` lists what there is to merge",
-        )
+        if are_named:
+            message = f"a merge needs two revisions or more, not {list_ids(parents) or 'none'}"
+            hint = "`gitmig heads` lists what there is to merge"
+        else:
+            message = "there is nothing to merge"
+            message += f": the head is {list_ids(parents)}" if parents else ""
+            hint = "`git status` shows it, if a merge was written and not committed"
+        super().__init__(message, hint=hint)
 
 
 class SeveralForks(GitmigError):

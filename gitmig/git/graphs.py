@@ -2,10 +2,13 @@
 
 from collections.abc import Container
 
+from gitmig.config import VersionLocations
+from gitmig.errors import Fault
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.scan import load_graph
-from gitmig.revisions.sources import add_installed
+from gitmig.revisions.revision import Revision
+from gitmig.revisions.scan import load_graph, read_each
+from gitmig.revisions.sources import WorkingTreeSource, add_installed
 
 PREFIX = "git:"
 """What a ref begins with where a revision might stand."""
@@ -30,6 +33,13 @@ def get_graph(scripts: ScriptDirectory, ref: str | None) -> Graph:
     inside, outside = repository.split(scripts.settings.version_locations)
     source = add_installed(repository.ref_source(ref, inside), outside, scripts.settings.root)
     return load_graph(source, scripts.cache())
+
+
+def read_installed(scripts: ScriptDirectory, outside: VersionLocations) -> list[Revision | Fault]:
+    """Return what lies outside of the repository, as every ref of it has that."""
+    if not outside.directories:
+        return []
+    return read_each(WorkingTreeSource(outside, scripts.settings.root), scripts.cache())
 
 
 def get_graph_since(scripts: ScriptDirectory, ref: str | None) -> tuple[Graph, Container[str]]:

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from gitmig.errors import NoBase, UnknownRef
 from gitmig.git.objects import find_ids
@@ -84,7 +85,8 @@ def select_refs(
     for pattern in patterns or ("*",):
         found = [ref for ref in refs if _matches(ref, pattern)]
         if patterns and not found:
-            raise UnknownRef(pattern)
+            nearest = get_close_matches(pattern, [ref.short for ref in refs], 3)
+            raise UnknownRef(pattern, nearest)
         chosen.update((ref.name, ref) for ref in found)
     oldest = 0 if max_age is None else time.time() - max_age * _DAY
     return tuple(ref for ref in chosen.values() if ref.date is None or ref.date >= oldest)

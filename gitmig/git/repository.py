@@ -216,12 +216,21 @@ class Repository:
         )
 
     def split(self, locations: VersionLocations) -> tuple[VersionLocations, VersionLocations]:
-        """Return those of the locations that lie in the working tree, and those that do not."""
+        """Return those of the locations whose files Git has here, and those that it has not.
+
+        The others lie outside of the working tree, or in a submodule: a repository of its own.
+        """
         outside = tuple(
-            each for each in locations.directories if not each.resolve().is_relative_to(self.root)
+            each for each in locations.directories if not self._has_place(each.resolve())
         )
         inside = tuple(each for each in locations.directories if each not in outside)
         return replace(locations, directories=inside), replace(locations, directories=outside)
+
+    def _has_place(self, directory: Path) -> bool:
+        if not directory.is_relative_to(self.root):
+            return False
+        below = [directory, *directory.parents][: -len(self.root.parents) - 1]
+        return not any((each / ".git").exists() for each in below)
 
     def nearest_refs(self, ref: str) -> list[str]:
         """Return the names of branches and tags that look like `ref`."""

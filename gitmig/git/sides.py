@@ -27,6 +27,15 @@ def find_onto(repository: Repository, protected: Sequence[str]) -> Ref:
                 file = repository.git_directory / place / "onto"
                 if file.is_file():
                     return get_ref(repository, file.read_text(encoding="ascii").strip())
+    return find_upstream(repository, protected)
+
+
+def find_upstream(repository: Repository, protected: Sequence[str]) -> Ref:
+    """Return what it is at rest, when no merge and no rebase is in progress.
+
+    Raises:
+        NoBase: none of them is here.
+    """
     question = ("rev-parse", "--quiet", "--verify", "@{upstream}^{commit}")
     upstream = repository.git.run(*question, accept=(0, _NO, _NO_UPSTREAM)).text
     if upstream:

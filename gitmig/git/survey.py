@@ -68,8 +68,11 @@ def survey(
     refs: Sequence[Ref],
     cache: ParseCache | None = None,
     trees_known: TreeCache | None = None,
+    installed: Sequence[Revision | Fault] = (),
 ) -> Survey:
     """Compare the revision files of `locations` on each of `refs` with those on `base`.
+
+    What is `installed`, outside of the repository, all of them have.
 
     Raises:
         GraphFaults: the base's own graph is broken; a broken one elsewhere is that ref's fault.
@@ -82,7 +85,7 @@ def survey(
     trees_known.save()
     new = (change.new for each in changes.values() for change in each if change.new)
     read = _read(repository.git, [*files, *new], cache)
-    graph = _load_base(base, [read[entry] for entry in files])
+    graph = _load_base(base, [*(read[entry] for entry in files), *installed])
     variations = {each: _vary(graph, read, change) for each, change in changes.items()}
     return Survey(
         base, graph, {ref.name: variations[each] for ref, each in zip(refs, trees, strict=True)}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from gitmig.errors import GitmigError
+from gitmig.git.graphs import read_installed
 from gitmig.git.refs import BRANCHES, get_ref, list_refs
 from gitmig.git.repository import Repository
 from gitmig.git.survey import survey
@@ -21,8 +22,11 @@ def find_refs_with(scripts: ScriptDirectory, ids: Collection[str]) -> Mapping[st
     try:
         refs = list_refs(repository, *BRANCHES, "refs/tags")
         head = get_ref(repository, "HEAD")
-        inside, _ = repository.split(scripts.settings.version_locations)
-        variations = survey(repository, inside, head, refs, scripts.cache()).variations
+        inside, outside = repository.split(scripts.settings.version_locations)
+        installed = read_installed(scripts, outside)
+        variations = survey(
+            repository, inside, head, refs, scripts.cache(), installed=installed
+        ).variations
     except GitmigError:  # no commit yet, or a commit whose revisions are no graph
         return {}
     for ref in refs:

@@ -6,6 +6,7 @@ from gitmig.errors import Fault, GraphFaults
 from gitmig.git.lost import contents_of
 from gitmig.git.published_history import check_published_history
 from gitmig.githooks.hook import HookCall
+from gitmig.githooks.joined import hint_at_working_tree
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.head_policy import find_head_faults
@@ -26,7 +27,9 @@ def find_graph_faults(call: HookCall) -> tuple[Fault, ...]:
         return error.faults
     faults = find_head_faults(graph, call.settings.options.heads)
     return (
-        faults or tuple(_find_stale_heads_file(call, graph)) or find_changes_of_history(call, graph)
+        hint_at_working_tree(call, graph, faults)
+        or tuple(_find_stale_heads_file(call, graph))
+        or find_changes_of_history(call, graph)
     )
 
 

@@ -6,7 +6,9 @@ from typing import Final, NamedTuple
 
 from gitmig.errors import Fault, GitmigError, GraphFaults
 from gitmig.git.graphs import get_graph
+from gitmig.githooks.graph_check import load_index_graph
 from gitmig.githooks.hook import HookCall, HookReport
+from gitmig.githooks.joined import hint_at_index
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.head_policy import find_head_faults
 
@@ -62,4 +64,5 @@ def _find_faults(call: HookCall, commit: str) -> tuple[Fault, ...]:
         graph = get_graph(ScriptDirectory(call.settings), commit)
     except GraphFaults as error:
         return error.faults
-    return find_head_faults(graph, call.settings.options.heads)
+    faults = find_head_faults(graph, call.settings.options.heads)
+    return hint_at_index(call, graph, faults, lambda: load_index_graph(call))

@@ -8,11 +8,11 @@ and the databases of the settings, as far as a file shows them, do not. Everythi
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from gitmig.errors import GitmigError
+from gitmig.errors import GitmigError, NoBase
 from gitmig.git.graphs import get_graph
 from gitmig.git.objects import find_ids
-from gitmig.git.published import read_publications
-from gitmig.git.sides import find_onto
+from gitmig.git.published import Publication, list_published, read_publications
+from gitmig.git.sides import find_onto, find_upstream
 from gitmig.githooks.applied import find_applied_heads, find_kept_heads
 from gitmig.githooks.hook import HookCall
 from gitmig.githooks.placing import Written, on_one_line
@@ -45,8 +45,7 @@ def rebase_mine(call: HookCall, directory: ScriptDirectory, sides: Sequence[str]
     reasons: list[str] = []
     for onto in sides:
         try:
-            theirs = find_theirs(directory.graph, get_graph(directory, onto), onto[:12])
-            moves = plan_rebase(directory.graph, theirs, onto=onto[:12])
+            moves, theirs = _plan(directory, onto)
         except GitmigError as error:
             reasons.append(on_one_line(error))
             continue
@@ -61,15 +60,41 @@ def rebase_mine(call: HookCall, directory: ScriptDirectory, sides: Sequence[str]
             return Written(write_moves(directory, moves), f"on top of {named}", MESSAGE)
         reasons.append(obstacle)
     why = f" (not done here: {'; '.join(dict.fromkeys(reasons))})" if reasons else ""
-    return f"run `gitmig rebase` to put yours on top of the others, then commit the files{why}"
+    command = _find_command(call, directory, sides)
+    if command is None:
+        return f"run `gitmig merge` to join them, then commit the file{why}"
+    return f"run `{command}` to put yours on top of the others, then commit the files{why}"
+
+
+def _find_command(call: HookCall, directory: ScriptDirectory, sides: Sequence[str]) -> str | None:
+    """Return what does by hand what was not done here; None if no rebase may leave one line."""
+    protected = call.settings.options.protected
+    try:
+        upstream = find_upstream(call.repository, protected).object_id
+    except NoBase:
+        upstream = None
+    published = _read_elsewhere(call, directory, list_published(call.repository, protected))
+    for onto in (*([upstream] if upstream else []), *sides):
+        try:
+            moves, _ = _plan(directory, onto)
+        except GitmigError:
+            continue
+        is_free = moves and not any(move.revision.id in published for move in moves)
+        if is_free and len(find_heads_after(directory.graph, moves)) == 1:
+            return "gitmig rebase" if onto == upstream else f"gitmig rebase --onto {onto[:12]}"
+    return None
+
+
+def _plan(directory: ScriptDirectory, onto: str) -> tuple[tuple[Move, ...], frozenset[str]]:
+    """Return the moves, and the ids of what is theirs."""
+    theirs = find_theirs(directory.graph, get_graph(directory, onto), onto[:12])
+    return plan_rebase(directory.graph, theirs, onto=onto[:12]), theirs
 
 
 def _find_obstacle(call: HookCall, directory: ScriptDirectory, moves: Sequence[Move]) -> str | None:
     """Return why it is not certain that nobody has run the revisions as they are."""
     repository = call.repository
-    inside, _ = repository.split(call.settings.version_locations)
-    refs = _list_others(call)
-    elsewhere = read_publications(repository, inside, refs, directory.cache())
+    elsewhere = _read_elsewhere(call, directory, _list_others(call))
     for move in moves:
         if move.revision.id in elsewhere:
             ref = elsewhere[move.revision.id][0].ref
@@ -79,6 +104,13 @@ def _find_obstacle(call: HookCall, directory: ScriptDirectory, moves: Sequence[M
     if changed:
         return f"{PurePosixPath(changed.splitlines()[0]).name} has changes that are not staged"
     return _find_run(call, directory.graph, moves)
+
+
+def _read_elsewhere(
+    call: HookCall, directory: ScriptDirectory, refs: Sequence[str]
+) -> dict[str, list[Publication]]:
+    inside, _ = call.repository.split(call.settings.version_locations)
+    return read_publications(call.repository, inside, refs, directory.cache())
 
 
 def _find_run(call: HookCall, graph: Graph, moves: Sequence[Move]) -> str | None:

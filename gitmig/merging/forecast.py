@@ -14,6 +14,7 @@ from gitmig.merging.branch_deeds import BranchDeeds
 from gitmig.merging.merges import FileMerge, Merges
 from gitmig.operations.conflicts import Judgement, judge
 from gitmig.revisions.cache import ParseCache
+from gitmig.revisions.revision import Revision
 from gitmig.revisions.variation import Variation
 
 
@@ -95,21 +96,23 @@ def forecast(
     cache: ParseCache,
     *,
     published: Sequence[Ref] = (),
+    installed: Sequence[Revision | Fault] = (),
 ) -> Forecast:
     """Merge each open branch of `refs` into `base`, and with each other one, in memory.
 
-    What is on `base` counts as published, and what is on `published`.
+    What is on `base` counts as published, and what is on `published`. What is `installed`, outside
+    of the repository, all of them have.
 
     Raises:
         GraphFaults: the base's own graph is broken.
         GitTooOld: Git cannot merge in memory.
     """
     asked = {ref.name: ref for ref in (*refs, *published)}
-    found = survey(repository, locations, base, list(asked.values()), cache)
+    found = survey(repository, locations, base, list(asked.values()), cache, installed=installed)
     candidates = _choose_candidates(repository, base, refs, found.variations)
     tips = [names[0] for names in candidates]
     with scratch_objects(repository) as scratch:
-        merges = Merges(scratch, locations, found, tips, cache)
+        merges = Merges(scratch, locations, found, tips, cache, installed)
         judged = merges.judge(tips, [ref.name for ref in published])
         lines = _choose_open(found, merges.merged, candidates, judged)
         together = merges.judge_pairs([line.tip for line in lines], [line.files for line in lines])

@@ -13,6 +13,7 @@ from gitmig.git.survey import Survey, survey
 from gitmig.merging.clashes import Claims, find_suspects
 from gitmig.merging.published_changes import PublishedChanges
 from gitmig.revisions.cache import ParseCache
+from gitmig.revisions.revision import Revision
 from gitmig.revisions.variation import Variation
 
 
@@ -36,12 +37,14 @@ class Merges:
         found: Survey,
         tips: Sequence[Ref],
         cache: ParseCache,
+        installed: Sequence[Revision | Fault],
     ) -> None:
         """Merge each of `tips` into the base; `scratch` takes the objects that this makes."""
         self._repository = scratch
         self._locations = locations
         self._found = found
         self._cache = cache
+        self._installed = installed
         self._places = scratch.places_of(locations)
         self._claims = Claims(found.graph)
         self._unrelated = find_unrelated(scratch, found.base, tips)
@@ -93,8 +96,10 @@ class Merges:
         refs = [Ref(name, tree.tree_id) for name, tree in trees]
         if not refs:
             return {}
-        base = self._found.base
-        return survey(self._repository, self._locations, base, refs, self._cache).variations
+        base, installed = self._found.base, self._installed
+        return survey(
+            self._repository, self._locations, base, refs, self._cache, installed=installed
+        ).variations
 
     def _conflicts(self, tree: TreeMerge, *sides: Ref) -> tuple[str, ...] | None:
         if any(side.name in self._unrelated for side in sides):

@@ -26,6 +26,11 @@ def print_rebased(done: Rebased, *, as_json: bool, plan: bool) -> None:
         return
     if not done.moves:
         echo(f"nothing to do: your revisions follow those of {done.onto}")
+        if len(done.heads) > 1:
+            heads = count(len(done.heads), "head")
+            note(
+                f"there are {heads}: `gitmig merge` joins them, or name what to put them on: --onto"
+            )
         return
     verb = "would follow" if plan else "follows now"
     for move in done.moves:

@@ -51,7 +51,7 @@ def missing_parent(revision: Revision, parent: str, nearest: Sequence[str] = ())
         "missing-parent",
         revision,
         f"no file has the revision `{parent}`, which `down_revision` names",
-        _hint_for_missing(nearest, "down_revision"),
+        _hint_for_missing(parent, nearest, "down_revision"),
     )
 
 
@@ -123,10 +123,10 @@ def _find_missing_parents(
             yield missing_parent(revision, parent, nearest)
 
 
-def _hint_for_missing(nearest: Sequence[str], marker: str) -> str:
+def _hint_for_missing(symbol: str, nearest: Sequence[str], marker: str) -> str:
     if nearest:
         return f"did you mean {', '.join(f'`{name}`' for name in nearest)}?"
-    return f"bring its file back (`git log --all -S <id>` finds it), or mend `{marker}`"
+    return f"`gitmig restore {shorten(symbol)}` brings its file if Git has it, or mend `{marker}`"
 
 
 class _Dependencies:
@@ -148,7 +148,7 @@ class _Dependencies:
     def _add(self, code: str, revision: Revision, symbol: str, nearest: Sequence[str]) -> None:
         found = "no file has" if code == "missing-dependency" else "several files have"
         message = f"{found} the revision or label `{symbol}`, which `depends_on` names"
-        hint = _hint_for_missing(nearest, "depends_on")
+        hint = _hint_for_missing(symbol, nearest, "depends_on")
         self.faults.append(_fault(code, revision, message, hint))
 
 

@@ -67,14 +67,20 @@ def test_what_others_have_stays_below(clone: Sandbox) -> None:
     assert heads(clone) == ("late",)
 
 
-def refused(clone: Sandbox, *command: str) -> str:
-    """Run Git, which succeeds; return why nothing was written."""
+def refused(clone: Sandbox, *command: str, does: str = "gitmig rebase") -> str:
+    """Run Git, which succeeds; return why nothing was written. What is advised leaves one head."""
     done = clone.run("git", *command)
     assert done.returncode == 0, done.stderr
     assert clone.git("diff", "--cached", "--name-only", "--diff-filter=M") == ""
     assert len(heads(clone)) == 2
-    advice = "gitmig: run `gitmig rebase` to put yours on top of the others"
-    (line,) = [line for line in done.stderr.splitlines() if line.startswith(advice)]
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("gitmig: run `")]
+    advised = line.split("`")[1]
+    assert advised.startswith(does)
+    plan = ["--plan"] * advised.startswith("gitmig rebase")
+    clone.environ["GITMIG_URL"] = "sqlite://"
+    advised_run = clone.gitmig(*advised.split()[1:], *plan)
+    assert advised_run.returncode == 0, advised_run.stderr
+    assert "still" not in advised_run.stderr
     return line
 
 
@@ -117,9 +123,10 @@ def test_a_squash_and_a_cherry_pick_are_on_another_branch_too(clone: Sandbox) ->
     clone.git("switch", "--quiet", "--create", "feature", "main~1")
     clone.commit_revision("late", "first")
     clone.git("switch", "--quiet", "main")
-    assert "heads/feature has late" in refused(clone, "merge", "--squash", "feature")
+    told = refused(clone, "merge", "--squash", "feature", does="gitmig rebase --onto ")
+    assert "heads/feature has late" in told
     clone.git("reset", "--quiet", "--hard")
-    refused(clone, "cherry-pick", "feature")
+    refused(clone, "cherry-pick", "feature", does="gitmig merge")
 
 
 def test_an_octopus_has_no_single_line(clone: Sandbox) -> None:
@@ -136,7 +143,7 @@ def test_an_octopus_has_no_single_line(clone: Sandbox) -> None:
 
 def test_a_tag_that_has_it(clone: Sandbox) -> None:
     clone.git("tag", "v1")
-    told = refused(clone, "pull", "--no-rebase", "--no-edit")
+    told = refused(clone, "pull", "--no-rebase", "--no-edit", does="gitmig merge")
     assert "tags/v1 has mine" in told
 
 
@@ -144,5 +151,5 @@ def test_nothing_of_it_is_mine(clone: Sandbox, project: Sandbox) -> None:
     """A fast-forward to a branch that has two heads."""
     clone.git("reset", "--quiet", "--hard", "origin/main")
     project.commit_revision("others", "first")
-    told = refused(clone, "pull", "--no-rebase", "--no-edit")
+    told = refused(clone, "pull", "--no-rebase", "--no-edit", does="gitmig merge")
     assert "nothing of it is yours" in told
