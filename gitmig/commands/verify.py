@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from gitmig.git.attributes import find_substituted
 from gitmig.git.published_history import HistoryReport, check_published_history
 from gitmig.git.refs import get_ref
 from gitmig.git.repository import Repository
@@ -26,7 +27,7 @@ def verify(scripts: ScriptDirectory, *, base: str | None = None) -> HistoryRepor
     # By Git's clean filters: with `core.autocrlf` the bytes in the working tree are others.
     ids = repository.blob_ids([scripts.path_of(revision) for revision in scripts.graph])
     inside, _ = repository.split(scripts.settings.version_locations)
-    return check_published_history(
+    report = check_published_history(
         repository,
         inside,
         [
@@ -38,3 +39,6 @@ def verify(scripts: ScriptDirectory, *, base: str | None = None) -> HistoryRepor
         base=base,
         cache=scripts.cache(),
     )
+    files = {scripts.path_of(revision): revision for revision in scripts.graph}
+    own = {path: revision for path, revision in files.items() if inside.find_owner(path)}
+    return replace(report, warnings=(*report.warnings, *find_substituted(repository, own)))

@@ -84,12 +84,10 @@ class NothingToMerge(GitmigError):
 
     def __init__(self, parents: Sequence[str], *, are_named: bool = True) -> None:
         self.parents = tuple(parents)
-        if are_named:
-            message = f"a merge needs two revisions or more, not {list_ids(parents) or 'none'}"
-            hint = "`gitmig heads` lists what there is to merge"
-        else:
-            message = "there is nothing to merge"
-            message += f": the head is {list_ids(parents)}" if parents else ""
+        message = f"a merge needs two revisions or more, not {list_ids(parents) or 'none'}"
+        hint = "`gitmig heads` lists what there is to merge"
+        if parents and not are_named:
+            message = f"there is nothing to merge: the head is {list_ids(parents)}"
             hint = "`git status` shows it, if a merge was written and not committed"
         super().__init__(message, hint=hint)
 
