@@ -69,8 +69,11 @@ def stages_revisions(call: HookCall) -> bool:
 
 def find_changes_of_history(call: HookCall, graph: Graph) -> tuple[Fault, ...]:
     """Return which published revisions the commit would change."""
-    if not stages_revisions(call):
-        return ()
+    return judge_history(call, graph) if stages_revisions(call) else ()
+
+
+def judge_history(call: HookCall, graph: Graph) -> tuple[Fault, ...]:
+    """Return which published revisions are not as they were published, or gone."""
     repository = call.repository
     inside, _ = repository.split(call.settings.version_locations)
 

@@ -1,9 +1,10 @@
-"""post-commit: merges the heads that a commit left which the pre-commit hook did not see."""
+"""post-commit: looks after commits that the pre-commit hook did not see."""
 
 from typing import Final
 
 from gitmig.errors import GitmigError
 from gitmig.git.commits import find_head
+from gitmig.githooks.graph_check import judge_history, load_index_graph
 from gitmig.githooks.hook import HookCall, HookReport
 from gitmig.githooks.join_heads import join_heads
 
@@ -32,4 +33,14 @@ def run(call: HookCall) -> HookReport:
     if is_merge:
         return join_heads(call, "merge", is_new_merge=True)
     picked = [pick for pick in _PICKS if subject.startswith(pick)]
-    return join_heads(call, picked[0]) if picked else HookReport()
+    return _look_at_pick(call, picked[0]) if picked else HookReport()
+
+
+def _look_at_pick(call: HookCall, occasion: str) -> HookReport:
+    """Join the heads, and tell what is published and was edited or deleted."""
+    report = join_heads(call, occasion)
+    try:
+        changes = judge_history(call, load_index_graph(call))
+    except GitmigError:
+        return report  # it has told that the graph is broken
+    return HookReport((*report.faults, *changes), report.notes)

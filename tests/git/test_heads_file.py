@@ -130,3 +130,56 @@ def test_the_driver_is_taken_out_of_the_configuration(branched: Sandbox) -> None
 def test_to_write_a_file_that_is_off_is_refused(project: Sandbox) -> None:
     done = project.gitmig("heads", "--write")
     assert (done.returncode, "`heads_file` is off" in done.stderr) == (2, True)
+
+
+class TestRerere:
+    """Git replays what somebody once made of a conflict, also where it is not true."""
+
+    @pytest.fixture
+    def site(self, branched: Sandbox, tmp_path: Path) -> Sandbox:
+        """A clone without driver and hooks, which knows a resolution that forgets `theirs`."""
+        site = Sandbox(tmp_path / "site")
+        branched.git("clone", "--quiet", str(branched.root), str(site.root))
+        site.git("config", "rerere.enabled", "true")
+        site.run("git", "merge", "origin/feature")
+        site.write(HEADS, site.git("cat-file", "blob", f"HEAD:{HEADS}") + "\n")
+        site.git("commit", "--quiet", "--all", "--message", "Resolved wrongly")
+        site.git("reset", "--quiet", "--hard", "HEAD~1")
+        return site
+
+    def test_the_file_is_made_anew_from_the_graph(self, site: Sandbox) -> None:
+        done = site.run("git", "merge", "origin/feature")
+        assert done.returncode == 1
+        assert f"Resolved '{HEADS}' using previous resolution." in done.stderr
+        assert site.git("diff", "--name-only", "--diff-filter=U") == HEADS
+        assert set(parse_heads((site.root / HEADS).read_text("utf-8"))) == {"mine"}
+        gitmig(site, "merge")
+        site.git("add", "--all")
+        assert len(real(site)) == 1
+        assert named(site) == real(site)
+        gitmig(site, "hooks", "run", "pre-commit")
+
+    def test_what_it_stages_itself_is_stopped(self, site: Sandbox) -> None:
+        site.git("config", "rerere.autoUpdate", "true")
+        gitmig(site, "hooks", "install")
+        site.git("config", "--remove-section", "merge.gitmig-heads")
+        site.run("git", "merge", "origin/feature")
+        assert site.git("ls-files", "--unmerged") == ""
+        refused = site.run("git", "commit", "--quiet", "--no-edit")
+        assert refused.returncode == 1
+        assert "one of 2 heads: theirs" in refused.stderr
+        gitmig(site, "merge")
+        site.git("add", "--all")
+        site.git("commit", "--quiet", "--no-edit")
+        assert named(site, "HEAD") == real(site)
+
+    def test_a_line_of_a_head_that_is_none_any_more(self, site: Sandbox) -> None:
+        """The conflict is the same, and one of the heads is followed by now."""
+        site.write_revision("more", "mine")
+        site.git("add", "--all")
+        site.git("commit", "--quiet", "--message", "More, and the file forgotten")
+        assert "using previous resolution" in site.run("git", "merge", "origin/feature").stderr
+        gitmig(site, "merge")
+        site.git("add", "--all")
+        assert named(site) == real(site)
+        assert len(real(site)) == 1
