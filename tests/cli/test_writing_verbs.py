@@ -103,7 +103,7 @@ def test_the_same_merge_is_written_by_everybody(gitmig: Gitmig, project: Path) -
 def test_nothing_to_merge(gitmig: Gitmig, project: Path) -> None:
     result = gitmig("merge")
     assert result.code == 1
-    assert "a merge needs two revisions or more" in result.err
+    assert "there is nothing to merge: the head is `2222bbbb`" in result.err
 
 
 def test_a_merge_with_a_message_is_one_of_its_own(gitmig: Gitmig, project: Path) -> None:
