@@ -9,6 +9,7 @@ from gitmig.git.published_history import HARMLESS, deleted_fault, has_content, j
 from gitmig.git.repository import Repository
 from gitmig.git.survey import Survey
 from gitmig.revisions.revision import Revision
+from gitmig.revisions.validation import DUPLICATE_ID
 from gitmig.revisions.variation import Variation
 
 Change = tuple[Revision, Publication]
@@ -46,9 +47,15 @@ class PublishedChanges:
         return faults
 
     def _list(self, merged: Variation) -> Iterator[Change]:
+        # A second file of that id leaves the first as it is.
+        second = {fault.path for fault in merged.faults if fault.code == DUPLICATE_ID}
         for revision in merged.added.values():
             publications = self._publications(revision.id)
-            if publications and not has_content(publications, revision):
+            if (
+                revision.path not in second
+                and publications
+                and not has_content(publications, revision)
+            ):
                 yield revision, publications[0]
 
     def _list_deleted(self, merged: Variation) -> Iterator[Fault]:

@@ -8,6 +8,8 @@ from gitmig.revisions.ancestry import find_cycles
 from gitmig.revisions.names import Names
 from gitmig.revisions.revision import Revision
 
+DUPLICATE_ID = "duplicate-id"
+
 _MAX_SUGGESTIONS = 20
 """To look for what was meant takes a while, and many missing parents have one cause."""
 
@@ -38,7 +40,7 @@ def _fault(code: str, revision: Revision, message: str, hint: str) -> Fault:
 def duplicate_id(revision: Revision, first: Revision) -> Fault:
     """Return the fault of a revision whose id another file has."""
     return _fault(
-        "duplicate-id",
+        DUPLICATE_ID,
         revision,
         f"the revision id `{revision.id}` is that of {first.path}, too",
         "delete one of the files, or give one of them an id of its own",

@@ -89,7 +89,7 @@ def _commands(project: Path, count: int) -> Iterator[str]:
     older = f"{REVISIONS - 2:032x}"[::-1]
     newest = next(file for file in files if file.name.startswith(parent[:12])).read_text()
     for number in range(count):
-        own = f"b{number:031x}"
+        own = f"b{number + 1:031x}"  # b and zeros is one of main's
         text = newest.replace(parent, own).replace(older, parent).replace("t999", f"b{number}")
         yield f"commit refs/heads/b{number}\ncommitter {AUTHOR}\ndata 3\none\n"
         yield "from refs/heads/main\n"

@@ -143,9 +143,11 @@ class TestTwoFiles:
         )
         assert codes(project, "one") == codes(project, "two") == []
 
-    def test_one_id_on_a_branch_and_on_main(self, project: Sandbox) -> None:
+    @pytest.mark.parametrize("call", [ADD, "pass"])
+    def test_one_id_on_a_branch_and_on_main(self, project: Sandbox, call: str) -> None:
+        """Whatever the second file says, the published one stays as it is."""
         branch_off(project, "one", ADD)
-        project.write(f"{VERSIONS}/other.py", REVISION.format(id="one", parent="first", call=ADD))
+        project.write(f"{VERSIONS}/other.py", REVISION.format(id="one", parent="first", call=call))
         project.commit()
         assert codes(project, "one") == ["duplicate-id"]
 
