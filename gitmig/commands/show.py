@@ -1,14 +1,16 @@
 """`gitmig show`: one revision in full."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from gitmig.git.graphs import get_graph
+from gitmig.git.graphs import get_graph, is_installed
 from gitmig.git.origins import Origin, find_origins
-from gitmig.git.published import Published, PublishedRevisions, read_published
+from gitmig.git.published import Published, read_published
 from gitmig.git.repository import Repository
 from gitmig.revisions.description import Description, describe_revision
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.resolution import resolve_targets
+from gitmig.revisions.revision import Revision
 from gitmig.revisions.target import parse_target
 from gitmig.runtime.whereabouts import naming_branches, read_current
 
@@ -19,7 +21,7 @@ class Shown:
 
     description: Description
     published: Published | None
-    """None outside of a repository."""
+    """None outside of a repository, and of what no commit here has: that of a package."""
     origin: Origin | None
     """None outside of a repository, too, and before the first commit."""
 
@@ -34,22 +36,31 @@ def show(scripts: ScriptDirectory, target: str, *, ref: str | None = None) -> tu
     current = read_current(scripts) if parsed.symbol == "current" else ()
     with naming_branches(scripts):
         ids = resolve_targets(graph, [parsed], current)
-    published = _read_published(scripts) if ids else None
+    find_published = _read_published(scripts) if ids else None
     origins = find_origins(scripts, map(graph.get, ids), ref) if ids else {}
     return tuple(
         Shown(
             describe_revision(graph, revision_id, current),
-            None if published is None else published.find(revision_id),
+            find_published and find_published(graph.get(revision_id)),
             origins.get(revision_id),
         )
         for revision_id in ids
     )
 
 
-def _read_published(scripts: ScriptDirectory) -> PublishedRevisions | None:
+def _read_published(
+    scripts: ScriptDirectory,
+) -> Callable[[Revision], Published | None] | None:
+    """Return what tells whether a revision is published; None outside of a repository."""
     repository = Repository.find(scripts.versions)
     if repository is None:
         return None
-    inside, _ = repository.split(scripts.settings.version_locations)
+    inside, outside = repository.split(scripts.settings.version_locations)
     protected = scripts.settings.options.protected
-    return read_published(repository, inside, protected, scripts.cache())
+    published = read_published(repository, inside, protected, scripts.cache())
+
+    def find(revision: Revision) -> Published | None:
+        is_here = not is_installed(scripts, outside, revision)
+        return published.find(revision.id) if is_here else None
+
+    return find

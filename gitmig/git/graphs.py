@@ -42,6 +42,11 @@ def read_installed(scripts: ScriptDirectory, outside: VersionLocations) -> list[
     return read_each(WorkingTreeSource(outside, scripts.settings.root), scripts.cache())
 
 
+def is_installed(scripts: ScriptDirectory, outside: VersionLocations, revision: Revision) -> bool:
+    """Whether a revision is one of those."""
+    return outside.find_owner(scripts.settings.root / revision.path) is not None
+
+
 def get_graph_since(scripts: ScriptDirectory, ref: str | None) -> tuple[Graph, Container[str]]:
     """Return the graph of `ref`, and what to leave out of it: for `A..B` the revisions of A.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from gitmig.config import VersionLocations
 from gitmig.errors import NoBase
+from gitmig.git.graphs import is_installed
 from gitmig.git.published import read_publications
 from gitmig.git.refs import find_base
 from gitmig.git.repository import Repository
@@ -53,13 +54,13 @@ def find_origins(
 ) -> Mapping[str, Origin]:
     """Return the origin of each revision of the working tree, or of `ref`, by its id.
 
-    Where Git cannot help, none is.
+    Where Git cannot help, none is; nor is what no commit here has, of a package or a submodule.
     """
     repository = Repository.find(scripts.versions)
     if repository is None:
         return {}
-    inside, _ = repository.split(scripts.settings.version_locations)
-    here = list(revisions)
+    inside, outside = repository.split(scripts.settings.version_locations)
+    here = [each for each in revisions if not is_installed(scripts, outside, each)]
     if ref is None and repository.working_tree is not None:
         top = repository.place_of_directory(scripts.settings.root)
         here = [replace(each, path=f"{top}/{each.path}" if top else each.path) for each in here]

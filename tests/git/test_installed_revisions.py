@@ -65,3 +65,14 @@ def test_the_hooks(both: Sandbox) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     merged = both.run("git", "merge", "--no-edit", "feature")
     assert (merged.returncode, "which joins them: commit it" in merged.stderr) == (0, True)
+
+
+def test_where_it_comes_from_is_not_told(both: Sandbox) -> None:
+    """No commit here has it; that is not to say that somebody forgot to commit it."""
+    said = run(both, "show", "plugin")
+    assert "Commit:" not in said
+    assert "Published:" not in said
+    (shown,) = json.loads(run(both, "show", "plugin", "--json"))
+    assert (shown["origin"], shown["published"]) == (None, None)
+    assert "Commit: " in run(both, "show", "first")
+    run(both, "history", "-v")
