@@ -3,6 +3,7 @@
 `gitmig merge`, which is the hint else, would find nothing to merge.
 """
 
+import shlex
 from collections.abc import Callable, Sequence
 
 from gitmig.errors import Fault, GitmigError
@@ -19,7 +20,8 @@ def hint_at_working_tree(
     paths = _find_joining(call, graph, faults, lambda: ScriptDirectory(call.settings).graph)
     if not paths:
         return tuple(faults)
-    return _replace_hints(faults, f"`git add {' '.join(paths)}`, which joins them, and try again")
+    command = shlex.join(["git", "add", *paths])
+    return _replace_hints(faults, f"`{command}`, which joins them, and try again")
 
 
 def hint_at_index(
