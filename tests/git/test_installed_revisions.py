@@ -76,3 +76,16 @@ def test_where_it_comes_from_is_not_told(both: Sandbox) -> None:
     assert (shown["origin"], shown["published"]) == (None, None)
     assert "Commit: " in run(both, "show", "first")
     run(both, "history", "-v")
+
+
+@pytest.mark.parametrize("both", ["submodule"], indirect=True)
+def test_a_submodule_that_went_back(both: Sandbox) -> None:
+    """The file of what was applied is in a commit of another repository, and kept in this one."""
+    plugin = Sandbox(both.root / "plugin")
+    plugin.write("versions/p2.py", REVISION.format(id="p2", parents="plugin", message="More."))
+    plugin.commit()
+    run(both, "upgrade", "heads")
+    plugin.git("checkout", "--quiet", "HEAD~1")
+    assert "p2 (not in this checkout)" in run(both, "current")
+    run(both, "sync", "--yes")
+    assert run(both, "current").splitlines() == ["both (head) (mergepoint), Message of both."]

@@ -48,10 +48,11 @@ class Team(RuleBasedStateMachine):
         finally:
             self.directory.cleanup()
 
-    @initialize(policy=st.sampled_from(["auto", "rebase"]))
-    def decide(self, policy: str) -> None:
-        """One of them may want a single line."""
-        self.clones[0].environ["GITMIG_MERGE"] = policy
+    @initialize(policies=st.tuples(*[st.sampled_from(["auto", "rebase"])] * len(POLICIES)))
+    def decide(self, policies: tuple[str, ...]) -> None:
+        """Some of them may want a single line."""
+        for clone, policy in zip(self.clones, policies, strict=True):
+            clone.environ["GITMIG_MERGE"] = policy
 
     # What people do
 
