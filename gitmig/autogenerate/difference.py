@@ -16,12 +16,19 @@ class Difference:
     schema: str | None
     table: str | None
     sentence: str
+    database: str | None = None
+    """What people call the database, where several are compared."""
+
+    @property
+    def full_sentence(self) -> str:
+        """The sentence, behind the database's name where there are several."""
+        return self.sentence if self.database is None else f"{self.database}: {self.sentence}"
 
 
 def find_differences(script: MigrationScript) -> list[Difference]:
     """Return what the script's upgrades do, in their order."""
     return [
-        _describe(operation)
+        _describe(operation, container.database)
         for container in script.upgrade_ops_list
         for operation in _leaves(container)
     ]
@@ -35,11 +42,12 @@ def _leaves(container: OpContainer) -> Iterator[MigrateOperation]:
             yield operation
 
 
-def _describe(operation: MigrateOperation) -> Difference:
+def _describe(operation: MigrateOperation, database: str | None) -> Difference:
     words = re.findall("[A-Z]+(?![a-z])|[A-Z][a-z]*", type(operation).__name__.removesuffix("Op"))
     return Difference(
         "_".join(words).lower(),
         getattr(operation, "schema", None),
         getattr(operation, "table_name", None),
         operation.describe(),
+        database,
     )

@@ -51,30 +51,39 @@ class RevisionContext:
         """What will be written; hooks change the list and what is in it."""
         self._contexts: dict[str, AutogenContext] = {}
         """What each body is rendered with, by the name of its variable."""
+        self._databases: list[tuple[UpgradeOps, str | None]] = []
+        """What each upgrade is for, in the order of env.py."""
 
     def run_autogenerate(
         self,
         rev: Sequence[str],
         migration_context: MigrationContextLike,
         reader: Reader = LIVE,
+        database: str | None = None,
     ) -> None:
         """Compare the models with a database that is at `rev`, and add what they differ in.
+
+        `database` is what differences say it is called, if it is not the only one.
 
         Raises:
             DatabaseBehind, UnknownDatabaseRevision: the database is not at the heads.
             MetadataMissing, MetadataEmpty: the models say nothing.
         """
         require_heads(self.script_directory.graph, rev)
-        self._run(rev, migration_context, reader)
+        self._run(rev, migration_context, reader, database)
 
     def run_no_autogenerate(
         self, rev: Sequence[str], migration_context: MigrationContextLike
     ) -> None:
         """Let the hooks see a revision that is written without a comparison."""
-        self._run(rev, migration_context, None)
+        self._run(rev, migration_context, None, None)
 
     def _run(
-        self, rev: Sequence[str], migration_context: MigrationContextLike, reader: Reader | None
+        self,
+        rev: Sequence[str],
+        migration_context: MigrationContextLike,
+        reader: Reader | None,
+        database: str | None,
     ) -> None:
         context = AutogenContext(migration_context, autogenerate=reader is not None)
         upgrade = UpgradeOps([], context.opts.get("upgrade_token") or UPGRADES)
@@ -99,6 +108,19 @@ class RevisionContext:
         for hook in hooks:
             if hook is not None:
                 hook(migration_context, tuple(rev), self.generated_revisions)
+        self._databases.append((upgrade, database))
+        self._name_databases()
+
+    def _name_databases(self) -> None:
+        """Let each upgrade know its database; one that a hook made instead, by its variable."""
+        if len(self._databases) == 1:
+            return
+        by_token = {upgrade.upgrade_token: name for upgrade, name in self._databases}
+        for upgrade, name in self._databases:
+            upgrade.database = name
+        for script in self.generated_revisions:
+            for container in script.upgrade_ops_list:
+                container.database = container.database or by_token.get(container.upgrade_token)
 
     def drafts(self) -> tuple[Draft, ...]:
         """Return what is to be written: what hooks left, differences or not."""
@@ -124,7 +146,7 @@ class RevisionContext:
             downgrades=bodies.pop(DOWNGRADES, ""),
             imports=tuple(sorted(imports)),
             variables={**self.template_args, **bodies},
-            operations=tuple(one.sentence for one in find_differences(script)),
+            operations=tuple(one.full_sentence for one in find_differences(script)),
         )
 
     def _new_script(self) -> MigrationScript:

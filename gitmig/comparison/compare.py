@@ -1,6 +1,6 @@
 """Runs env.py against what the models are compared with, and gathers what differs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from gitmig.comparison.replay import find_replay
 from gitmig.comparison.sql import render_statements
 from gitmig.errors import DatabasesDisagree, MetadataMissing
 from gitmig.ids import shorten
+from gitmig.operations import UpgradeOps
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.draft import Baseline, Draft
 from gitmig.runtime.migrate import upgrade, with_context
@@ -112,11 +113,17 @@ def compare_models(
             statement
             for script in scripts_
             for container in script.upgrade_ops_list
-            for statement in render_statements(
-                container, contexts.get(container.upgrade_token) or next(iter(contexts.values()))
-            )
+            for statement in _render_upgrade(container, contexts)
         ),
     )
+
+
+def _render_upgrade(upgrade: UpgradeOps, contexts: Contexts) -> Iterator[str]:
+    """Yield the statements for a database, behind its name where there are several."""
+    context = contexts.get(upgrade.upgrade_token) or next(iter(contexts.values()))
+    if upgrade.ops and upgrade.database is not None:
+        yield f"-- {upgrade.database}"
+    yield from render_statements(upgrade, context)
 
 
 def _compare(
@@ -165,7 +172,7 @@ def _compare_with(
         if not context.opts["target_metadata"]:
             raise MetadataMissing(scripts.settings.script_location / "env.py")
         if set(current) == set(heads):
-            revisions.run_autogenerate(current, context, reader)
+            revisions.run_autogenerate(current, context, reader, context.database)
 
     with_context(scripts, compare)
     # Told when all of them were seen: one behind among several is another matter than all behind.

@@ -106,7 +106,10 @@ def _reason(told: Any) -> str:
 
 
 def _sentence(item: Any) -> str:
-    return str(item.get("sentence", item)) if isinstance(item, Mapping) else str(item)
+    if not isinstance(item, Mapping):
+        return str(item)
+    place = f"{item['database']}: " if item.get("database") else ""
+    return f"{place}{item.get('sentence', item)}"
 
 
 def _find_error(output: bytes) -> str:

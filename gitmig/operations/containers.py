@@ -57,6 +57,8 @@ class UpgradeOps(OpContainer):
     ) -> None:
         super().__init__(ops)
         self.upgrade_token = upgrade_token
+        self.database: str | None = None
+        """What people call the database that these are for, where there are several."""
 
     def reverse_into(self, downgrade_ops: "DowngradeOps") -> "DowngradeOps":
         """Put the reverse of each operation into the container, the last first; return it."""

@@ -24,7 +24,7 @@ def print_checked(result: Checked, *, as_json: bool, as_sql: bool = False) -> No
     number = count(len(result.differences), "difference")
     echo(f"{number} between the models and the {result.baseline_name}:")
     for difference in result.differences:
-        echo(f"  {difference.sentence}")
+        echo(f"  {difference.full_sentence}")
     note('hint: `gitmig revision -m "..." --autogenerate` writes them as a revision')
 
 
@@ -33,7 +33,13 @@ def _as_data(result: Checked, *, as_sql: bool) -> dict[str, object]:
     return {
         "baseline": result.baseline,
         "differences": [
-            {"kind": one.kind, "schema": one.schema, "table": one.table, "sentence": one.sentence}
+            {
+                "kind": one.kind,
+                "schema": one.schema,
+                "table": one.table,
+                "sentence": one.sentence,
+                "database": one.database,
+            }
             for one in result.differences
         ],
         "sql": list(result.sql) if as_sql else None,

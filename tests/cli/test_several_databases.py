@@ -99,8 +99,13 @@ def test_autogenerate_compares_each_database_with_its_own_models(
         'Table("b", B, Column("id", Integer, primary_key=True))\n'
     )
     result = gitmig("revision", "-m", "tables", "--autogenerate")
-    assert "create table a" in result.out
-    assert "create table b" in result.out
+    assert "  users: create table a (id)\n  billing: create table b (id)\n" in result.out
+    (path,) = (tmp_path / "migrations" / "versions").glob("*_tables.py")
+    text = path.read_text()
+    path.unlink()
+    for baseline in ("database", "replay"):
+        check_says_which(gitmig, baseline)
+    path.write_text(text)
     assert gitmig("upgrade").code == 0
     assert tables(tmp_path / "users.db") == {"a"}
     assert tables(tmp_path / "billing.db") == {"b"}
@@ -108,6 +113,18 @@ def test_autogenerate_compares_each_database_with_its_own_models(
     assert gitmig("check", "--baseline", "replay").code == 0
     assert gitmig("downgrade", "base").code == 0
     assert tables(tmp_path / "billing.db") == set()
+
+
+def check_says_which(gitmig: Gitmig, baseline: str) -> None:
+    """What `check` says of tables that each of both databases lacks."""
+    result = gitmig("check", "--baseline", baseline)
+    assert "  users: create table a (id)\n  billing: create table b (id)\n" in result.out
+    found = json.loads(gitmig("check", "--baseline", baseline, "--json").out)["differences"]
+    assert [(one["database"], one["table"]) for one in found] == [("users", "a"), ("billing", "b")]
+    assert {one["sentence"] for one in found} == {"create table a (id)", "create table b (id)"}
+    script = gitmig("check", "--baseline", baseline, "--sql").out
+    places = [script.index(text) for text in ("-- users", "TABLE a", "-- billing", "TABLE b")]
+    assert places == sorted(places)
 
 
 def test_the_script_of_each_database_is_a_file_of_its_own(gitmig: Gitmig, several: Path) -> None:
