@@ -1,5 +1,6 @@
 """Compares one table that both sides have, subject by subject."""
 
+import hashlib
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
@@ -144,13 +145,20 @@ def drop_foreign_key(
     return ForeignKeyChange(operation, referent, frozenset(key.referent_columns))
 
 
-def choose_name(table: str, columns: Sequence[str], suffix: str, scope: Scope) -> str | None:
-    """Return a name for a constraint that the model leaves unnamed; None if it would be too long.
+def choose_name(table: str, columns: Sequence[str], suffix: str, scope: Scope) -> str:
+    """Return a name for a constraint that the model leaves unnamed.
 
-    Without one, `downgrade()` could not drop it. It is the name that PostgreSQL would choose.
+    Without one, `downgrade()` could not drop it. It is the name that PostgreSQL would choose; one
+    that is too long is cut, and ends with a hash of all of it.
     """
     name = "_".join([table, *columns, suffix])
-    return name if len(name) <= scope.dialect.max_identifier_length else None
+    dialect = scope.dialect
+    longest = dialect.max_constraint_name_length or dialect.max_identifier_length
+    written = name.encode()
+    if len(written) <= longest:
+        return name
+    end = f"_{hashlib.sha256(written).hexdigest()[:8]}"
+    return written[: longest - len(end)].decode(errors="ignore") + end
 
 
 def _rebuild(pair: ColumnPair) -> list[MigrateOperation]:
@@ -190,12 +198,11 @@ def _compare_checks(
     for gone in sorted(checks.dropped, key=lambda one: (one.name or "", one.sqltext)):
         drop = DropConstraintOp.from_constraint(reflected.check(info.key, gone))
         changes.dropped_keys.append(drop)
-    taken = {one.name for one in info.check_constraints}
+    taken: set[str | None] = {one.name for one in info.check_constraints}
     for check in checks.added:
         add = CreateCheckConstraintOp.from_constraint(check)
         if add.constraint_name is None:
-            add.constraint_name = _choose_free_name(info.name, taken, scope)
-            taken.add(add.constraint_name)
+            add.constraint_name = _choose_free_name(info.name, [], "check", taken, scope)
         changes.added_keys.append(add)
 
 
@@ -206,19 +213,24 @@ def _compare_excludes(
     for gone in excludes.dropped:
         drop = DropConstraintOp.from_constraint(reflected.exclude(info.key, gone))
         changes.dropped_keys.append(drop)
+    taken: set[str | None] = {one.name for one in info.excludes}
     for exclude in excludes.added:
         add = CreateExcludeConstraintOp.from_constraint(exclude)
         if add.constraint_name is None:
             columns = [one for one, _ in add.elements if isinstance(one, str)]
-            add.constraint_name = choose_name(info.name, columns, "excl", scope)
+            add.constraint_name = _choose_free_name(info.name, columns, "excl", taken, scope)
         changes.added_keys.append(add)
 
 
-def _choose_free_name(table: str, taken: set[str | None], scope: Scope) -> str | None:
-    """Return a name for a check that the model leaves unnamed, as PostgreSQL would number it."""
+def _choose_free_name(
+    table: str, columns: Sequence[str], suffix: str, taken: set[str | None], scope: Scope
+) -> str:
+    """Return a name that is not taken, numbered as PostgreSQL would do it, and take it."""
     numbers = itertools.chain([""], itertools.count(1))
-    names = (choose_name(table, [], f"check{number}", scope) for number in numbers)
-    return next(name for name in names if name is None or name not in taken)
+    names = (choose_name(table, columns, f"{suffix}{number}", scope) for number in numbers)
+    free = next(name for name in names if name not in taken)
+    taken.add(free)
+    return free
 
 
 def _compare_indexes(
@@ -274,10 +286,13 @@ def _compare_uniques(
         drop = DropConstraintOp.from_constraint(reflected.unique(info.key, gone))
         changes.dropped_keys.append(drop)
         changes.lost.add(frozenset(gone.columns))
+    taken = {one.name for one in info.unique_constraints} | {one.name for one in info.indexes}
     for unique in uniques.added:
         add = CreateUniqueConstraintOp.from_constraint(unique)
         if add.constraint_name is None:
-            add.constraint_name = choose_name(add.table_name, add.columns, "key", scope)
+            add.constraint_name = _choose_free_name(
+                add.table_name, add.columns, "key", taken, scope
+            )
         changes.added_keys.append(add)
         changes.gained.add(frozenset(add.columns))
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sqlalchemy import Table, UniqueConstraint
 
@@ -9,6 +10,14 @@ from gitmig.autogenerate.compare.keys import Changes, Rule, Subject, find_change
 from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.snapshot import TableInfo, UniqueInfo
 from gitmig.autogenerate.tables import ReflectedTables
+
+
+class _Options(NamedTuple):
+    """What else a unique constraint says, on PostgreSQL."""
+
+    nulls_not_distinct: bool = False
+    deferrable: bool = False
+    deferred: bool = False
 
 
 def compare_uniques(
@@ -23,6 +32,9 @@ def compare_uniques(
     def is_equal(one: UniqueInfo, model: UniqueConstraint) -> bool:
         return set(one.columns) == _columns(model) and _options(one) == _model_options(model, scope)
 
+    def signature(model: UniqueConstraint) -> tuple[frozenset[str], _Options]:
+        return _columns(model), _model_options(model, scope)
+
     subject: Subject[UniqueInfo, UniqueConstraint] = Subject(
         kind="unique_constraint",
         table=info.key,
@@ -30,6 +42,11 @@ def compare_uniques(
         model=constraints,
         rules=(
             Rule(lambda one: one.name, names.__getitem__),
+            # Of several without a name that are of the same columns each finds its own.
+            Rule(
+                lambda one: (frozenset(one.columns), _options(one)),
+                lambda model: None if names[model] else signature(model),
+            ),
             Rule(
                 lambda one: frozenset(one.columns),
                 lambda model: None if names[model] else _columns(model),
@@ -59,7 +76,10 @@ def _without_doubles(
 
     It makes only one of them in a CREATE TABLE, but any number with ALTER TABLE.
     """
-    in_order = sorted(names, key=lambda one: (names[one] or "", sorted(_columns(one))))
+    in_order = sorted(
+        names,
+        key=lambda one: (names[one] or "", sorted(_columns(one)), _model_options(one, scope)),
+    )
     if scope.dialect.name != "postgresql":
         return in_order
     existing = {one.name for one in info.unique_constraints}
@@ -79,11 +99,20 @@ def _columns(constraint: UniqueConstraint) -> frozenset[str]:
     return frozenset(column.name for column in constraint.columns)
 
 
-def _options(one: UniqueInfo) -> bool:
-    return bool(one.options.get("postgresql_nulls_not_distinct"))
+def _options(one: UniqueInfo) -> _Options:
+    deferred = (one.options.get("initially") or "").upper() == "DEFERRED"
+    deferrable = bool(one.options.get("deferrable"))
+    return _Options(
+        bool(one.options.get("postgresql_nulls_not_distinct")), deferred or deferrable, deferred
+    )
 
 
-def _model_options(model: UniqueConstraint, scope: Scope) -> bool:
+def _model_options(model: UniqueConstraint, scope: Scope) -> _Options:
     if scope.dialect.name != "postgresql":
-        return False
-    return bool(model.dialect_options["postgresql"].get("nulls_not_distinct"))
+        return _Options()
+    deferred = (model.initially or "").upper() == "DEFERRED"
+    return _Options(
+        bool(model.dialect_options["postgresql"].get("nulls_not_distinct")),
+        deferred or bool(model.deferrable),
+        deferred,
+    )

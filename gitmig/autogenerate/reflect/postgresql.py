@@ -5,6 +5,7 @@ https://www.postgresql.org/docs/current/catalog-pg-depend.html
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -14,12 +15,19 @@ from sqlalchemy import Connection, Row, text
 from gitmig.autogenerate.reflect.excludes import read_excludes
 from gitmig.autogenerate.reflect.inherited import read_inherited
 from gitmig.autogenerate.reflect.operator_classes import read_classes, with_classes
-from gitmig.autogenerate.snapshot import Inherited, TableInfo
+from gitmig.autogenerate.snapshot import (
+    ColumnInfo,
+    ForeignKeyInfo,
+    Inherited,
+    TableInfo,
+    UniqueInfo,
+)
 
 # SQLAlchemy 2.0 makes no table with storage parameters.
 _TAKES_STORAGE = not sqlalchemy.__version__.startswith("2.0.")
 
-# Sequences that go with a column, and foreign keys that all of their columns have or none.
+# Sequences that go with a column, foreign keys that all of their columns have or none, and unique
+# constraints that can wait, or do.
 _PARTS = """
 SELECT 'owned' AS kind, t.relname AS "table", a.attname AS name
 FROM pg_class AS s
@@ -34,6 +42,11 @@ SELECT 'match', t.relname, k.conname
 FROM pg_constraint AS k JOIN pg_class AS t ON t.oid = k.conrelid
     JOIN pg_namespace AS n ON n.oid = t.relnamespace
 WHERE k.contype = 'f' AND k.confmatchtype = 'f' AND n.nspname = :schema
+UNION ALL
+SELECT CASE WHEN k.condeferred THEN 'deferred' ELSE 'deferrable' END, t.relname, k.conname
+FROM pg_constraint AS k JOIN pg_class AS t ON t.oid = k.conrelid
+    JOIN pg_namespace AS n ON n.oid = t.relnamespace
+WHERE k.contype = 'u' AND k.condeferrable AND n.nspname = :schema
 """
 
 
@@ -55,6 +68,10 @@ WHERE c.relkind IN ('r', 'p') AND n.nspname = :schema
 """
 
 
+Parts = AbstractSet[tuple[str, str, str | None]]
+"""What of a table is more than SQLAlchemy tells: the kind, the table, the name."""
+
+
 def complete_tables(
     connection: Connection, schema: str | None, tables: Iterable[TableInfo]
 ) -> Iterator[TableInfo]:
@@ -72,33 +89,46 @@ def complete_tables(
     if any(row.partition or row.parents for row in special.values()):
         inherited = read_inherited(connection, schema)
     for table in tables:
-        columns = tuple(
-            replace(one, autoincrement=("owned", table.name, one.name) in parts)
-            if one.default is not None and one.autoincrement
-            else one
-            for one in table.columns
-        )
-        keys = tuple(
-            replace(one, options={**one.options, "match": "FULL"})
-            if ("match", table.name, one.name) in parts
-            else one
-            for one in table.foreign_keys
-        )
         found = tuple(excludes.get(table.name, ()))
         row = special.get(table.name)
         yield replace(
             table,
-            columns=columns,
+            columns=tuple(_with_counting(table, one, parts) for one in table.columns),
             indexes=tuple(with_classes(table.name, one, classes) for one in table.indexes)
             if classes
             else table.indexes,
-            foreign_keys=keys,
+            unique_constraints=tuple(
+                _with_timing(table, one, parts) for one in table.unique_constraints
+            ),
+            foreign_keys=tuple(_with_match(table, one, parts) for one in table.foreign_keys),
             excludes=found,
             options=_table_options(row),
             parents=() if row is None else tuple(row.parents),
             inherited=inherited.get(table.name, Inherited()),
             dependent=row is not None and row.dependent,
         )
+
+
+def _with_counting(table: TableInfo, column: ColumnInfo, parts: Parts) -> ColumnInfo:
+    if column.default is None or not column.autoincrement:
+        return column
+    return replace(column, autoincrement=("owned", table.name, column.name) in parts)
+
+
+def _with_timing(table: TableInfo, unique: UniqueInfo, parts: Parts) -> UniqueInfo:
+    if ("deferred", table.name, unique.name) in parts:
+        timing = {"deferrable": True, "initially": "DEFERRED"}
+    elif ("deferrable", table.name, unique.name) in parts:
+        timing = {"deferrable": True}
+    else:
+        return unique
+    return replace(unique, options={**unique.options, **timing})
+
+
+def _with_match(table: TableInfo, key: ForeignKeyInfo, parts: Parts) -> ForeignKeyInfo:
+    if ("match", table.name, key.name) not in parts:
+        return key
+    return replace(key, options={**key.options, "match": "FULL"})
 
 
 def _table_options(row: Row[Any] | None) -> dict[str, Any]:

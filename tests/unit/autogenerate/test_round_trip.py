@@ -353,6 +353,55 @@ def test_a_key_that_counts_becomes_a_uuid(mariadb: Any) -> None:
     mariadb.connection.exec_driver_sql("INSERT INTO t VALUES ()")
 
 
+def uniques(*options: dict[str, Any], name: str | None = None) -> Build:
+    """Unique constraints of one column that differ in what else they say."""
+
+    def build(models: MetaData) -> None:
+        key = sa.Column("id", sa.Integer, primary_key=True)
+        constraints = [sa.UniqueConstraint("a", name=name, **one) for one in options]
+        sa.Table("t", models, key, sa.Column("a", sa.Integer), *constraints)
+
+    return build
+
+
+DISTINCT: dict[str, Any] = {"postgresql_nulls_not_distinct": True}
+DEFERRED: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (uniques({}, name="uq"), uniques(DEFERRED, name="uq")),
+        (uniques({"deferrable": True}), uniques(DEFERRED)),
+        (uniques({}, DISTINCT), uniques(DISTINCT, {"deferrable": True})),
+        (uniques(), uniques({}, DISTINCT)),
+    ],
+    ids=["named", "unnamed", "several", "none before"],
+)
+def test_unique_constraints_of_the_same_columns(
+    postgresql: Any, before: Build, after: Build
+) -> None:
+    go_there_and_back(postgresql, before, after)
+    postgresql.connection.rollback()
+    go_there_and_back(postgresql, after, before)
+
+
+def test_a_name_that_would_be_too_long_is_cut(server: Any) -> None:
+    table, column = "t" * 60, "c" * 60
+
+    def plain(models: MetaData) -> None:
+        key = sa.Column("id", sa.Integer, primary_key=True)
+        sa.Table(table, models, key, sa.Column(column, sa.Integer))
+
+    def constrained(models: MetaData) -> None:
+        plain(models)
+        models.tables[table].append_constraint(sa.UniqueConstraint(column))
+        models.tables[table].append_constraint(sa.CheckConstraint(f"{column} > 0"))
+        models.tables[table].append_constraint(sa.CheckConstraint(f"{column} > 1"))
+
+    check_round_trip(server, plain, constrained)
+
+
 def keyed(*names: str, counting: bool = True) -> Build:
     """A table whose key is of these columns, the first of which counts itself up."""
 
