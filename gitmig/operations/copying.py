@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import CheckConstraint, Column, Constraint, Index, MetaData, Table
 from sqlalchemy.sql.elements import ColumnElement, TextClause
 from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
+from sqlalchemy.types import ARRAY, SchemaType, TypeDecorator, TypeEngine
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects.postgresql import ExcludeConstraint
@@ -76,11 +77,25 @@ def copy_to(table: Table, item: Constraint | Index) -> Constraint | Index:
 def copy_table(table: Table, metadata: MetaData) -> Table:
     """Return a copy of the table among the tables of other metadata."""
     copy = table.to_metadata(metadata)
+    # SQLAlchemy 2.1 puts types into the schema of the table, also those that are in another one.
+    for column in table.columns:
+        pairs = zip(_named_types(column.type), _named_types(copy.c[column.key].type), strict=True)
+        for old, new in pairs:
+            new.schema = old.schema
     # SQLAlchemy forgets the operator classes of exclude constraints.
     classes = {_exclude_key(one): one.ops for one in _excludes(table)}
     for one in _excludes(copy):
         one.ops = classes.get(_exclude_key(one), one.ops)
     return copy
+
+
+def _named_types(type_: TypeEngine[Any]) -> list[Any]:
+    """Return what is a type of its own in a database: this one, or that of an array's items."""
+    if isinstance(type_, TypeDecorator):
+        return _named_types(type_.impl_instance)
+    if isinstance(type_, ARRAY):
+        return _named_types(type_.item_type)
+    return [type_] if isinstance(type_, SchemaType) else []
 
 
 def _excludes(table: Table) -> list[Any]:

@@ -20,6 +20,10 @@ class _Options(NamedTuple):
     deferred: bool = False
 
 
+_Signature = tuple[frozenset[str], _Options]
+"""All that makes two unique constraints the same."""
+
+
 def compare_uniques(
     info: TableInfo, table: Table, scope: Scope, reflected: ReflectedTables
 ) -> Changes[UniqueInfo, UniqueConstraint]:
@@ -29,11 +33,7 @@ def compare_uniques(
     names = {one: final_name(one, scope.dialect) for one in declared}
     constraints = _without_doubles(names, info, scope)
 
-    def is_equal(one: UniqueInfo, model: UniqueConstraint) -> bool:
-        return set(one.columns) == _columns(model) and _options(one) == _model_options(model, scope)
-
-    def signature(model: UniqueConstraint) -> tuple[frozenset[str], _Options]:
-        return _columns(model), _model_options(model, scope)
+    signatures = {one: _signature(one, scope) for one in constraints}
 
     subject: Subject[UniqueInfo, UniqueConstraint] = Subject(
         kind="unique_constraint",
@@ -45,7 +45,7 @@ def compare_uniques(
             # Of several without a name that are of the same columns each finds its own.
             Rule(
                 lambda one: (frozenset(one.columns), _options(one)),
-                lambda model: None if names[model] else signature(model),
+                lambda model: None if names[model] else signatures[model],
             ),
             Rule(
                 lambda one: frozenset(one.columns),
@@ -53,7 +53,7 @@ def compare_uniques(
             ),
             Rule(lambda one: None if one.name else frozenset(one.columns), _columns),
         ),
-        is_equal=is_equal,
+        is_equal=lambda one, model: (frozenset(one.columns), _options(one)) == signatures[model],
         build=reflected.unique,
         inherited=info.inherited.constraints,
     )
@@ -72,7 +72,7 @@ def find_unique_indexes(info: TableInfo, table: Table, scope: Scope) -> set[str]
 def _without_doubles(
     names: Mapping[UniqueConstraint, str | None], info: TableInfo, scope: Scope
 ) -> list[UniqueConstraint]:
-    """Return the constraints by name; on PostgreSQL of those with the same columns what exists.
+    """Return the constraints by name; on PostgreSQL of those that say the same what exists.
 
     It makes only one of them in a CREATE TABLE, but any number with ALTER TABLE.
     """
@@ -83,16 +83,20 @@ def _without_doubles(
     if scope.dialect.name != "postgresql":
         return in_order
     existing = {one.name for one in info.unique_constraints}
-    counts = Counter(frozenset(one.columns) for one in info.unique_constraints)
-    found: dict[frozenset[str], list[UniqueConstraint]] = {}
+    counts = Counter((frozenset(one.columns), _options(one)) for one in info.unique_constraints)
+    found: dict[_Signature, list[UniqueConstraint]] = {}
     for one in in_order:
-        found.setdefault(_columns(one), []).append(one)
+        found.setdefault(_signature(one, scope), []).append(one)
     chosen: set[UniqueConstraint] = set()
-    for columns, several in found.items():
+    for signature, several in found.items():
         by_name = sorted(several, key=lambda one: names[one] not in existing)
         known = sum(names[one] in existing for one in several)
-        chosen.update(by_name[: max(known, counts[columns], 1)])
+        chosen.update(by_name[: max(known, counts[signature], 1)])
     return [one for one in in_order if one in chosen]
+
+
+def _signature(model: UniqueConstraint, scope: Scope) -> _Signature:
+    return _columns(model), _model_options(model, scope)
 
 
 def _columns(constraint: UniqueConstraint) -> frozenset[str]:

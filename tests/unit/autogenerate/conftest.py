@@ -60,10 +60,10 @@ class Database:
         context = self.context(target_metadata=models, **options)
         return render_script_bodies(produce_migrations(context, models), context)
 
-    def run(self, script: RenderedScript, direction: str) -> None:
+    def run(self, script: RenderedScript, direction: str, **options: Any) -> None:
         """Compile the revision file and call one of its functions."""
         source = render_file(script).replace("from gitmig import op\n", "")
-        namespace: dict[str, Any] = {"op": Operations(self.context())}
+        namespace: dict[str, Any] = {"op": Operations(self.context(**options))}
         exec(compile(source, "revision.py", "exec"), namespace)
         namespace[direction]()
 

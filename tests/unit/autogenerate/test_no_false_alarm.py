@@ -11,6 +11,7 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects import postgresql as pg
 
 from tests.unit.autogenerate.large_models import LARGE
+from tests.unit.autogenerate.service_models import SCHEMAS, SERVICE
 
 CONVENTION = {
     "ix": "ix_%(column_0_label)s",
@@ -184,3 +185,22 @@ def test_the_models_of_a_large_application(database: Any) -> None:
     assert len(LARGE.tables) >= 150
     LARGE.create_all(database.connection)
     assert database.differences(LARGE) == []
+
+
+def test_the_models_of_a_service(postgresql: Any) -> None:
+    everything = {"include_schemas": True}
+    for schema in SCHEMAS:
+        postgresql.connection.exec_driver_sql(f'CREATE SCHEMA "{schema}"')
+    SERVICE.create_all(postgresql.connection)
+    assert postgresql.differences(SERVICE) == []
+    assert postgresql.differences(SERVICE, **everything) == []
+    drop = postgresql.render(MetaData(), **everything)
+    postgresql.run(drop, "upgrade")
+    postgresql.run(drop, "downgrade")
+    assert postgresql.differences(SERVICE, **everything) == []
+    postgresql.run(drop, "upgrade")
+    make = postgresql.render(SERVICE, **everything)
+    postgresql.run(make, "upgrade", target_metadata=SERVICE)
+    assert postgresql.differences(SERVICE, **everything) == []
+    postgresql.run(make, "downgrade", target_metadata=SERVICE)
+    assert postgresql.differences(MetaData(), **everything) == []
