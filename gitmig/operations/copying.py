@@ -95,7 +95,7 @@ def _named_types(type_: TypeEngine[Any]) -> list[Any]:
         return _named_types(type_.impl_instance)
     if isinstance(type_, ARRAY):
         return _named_types(type_.item_type)
-    return [type_] if isinstance(type_, SchemaType) else []
+    return [type_] if isinstance(type_, SchemaType) and hasattr(type_, "schema") else []
 
 
 def _excludes(table: Table) -> list[Any]:
