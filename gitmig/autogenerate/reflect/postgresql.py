@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, text
 
 from gitmig.autogenerate.reflect.excludes import read_excludes
 from gitmig.autogenerate.reflect.inherited import read_inherited
-from gitmig.autogenerate.reflect.operator_classes import read_classes, with_classes
+from gitmig.autogenerate.reflect.untold import read_untold, with_classes, with_collation
 from gitmig.autogenerate.snapshot import (
     ColumnInfo,
     ForeignKeyInfo,
@@ -84,7 +84,7 @@ def complete_tables(
     excludes = read_excludes(connection, schema)
     parts = {(row.kind, row.table, row.name) for row in connection.execute(text(_PARTS), place)}
     special = {row.name: row for row in connection.execute(text(_SPECIAL), place)}
-    classes = read_classes(connection, schema)
+    untold = read_untold(connection, schema)
     inherited: Mapping[str, Inherited] = {}
     if any(row.partition or row.parents for row in special.values()):
         inherited = read_inherited(connection, schema)
@@ -93,10 +93,11 @@ def complete_tables(
         row = special.get(table.name)
         yield replace(
             table,
-            columns=tuple(_with_counting(table, one, parts) for one in table.columns),
-            indexes=tuple(with_classes(table.name, one, classes) for one in table.indexes)
-            if classes
-            else table.indexes,
+            columns=tuple(
+                with_collation(table.name, _with_counting(table, one, parts), untold)
+                for one in table.columns
+            ),
+            indexes=tuple(with_classes(table.name, one, untold) for one in table.indexes),
             unique_constraints=tuple(
                 _with_timing(table, one, parts) for one in table.unique_constraints
             ),

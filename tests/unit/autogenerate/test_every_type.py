@@ -10,7 +10,7 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
-# It knows no regconfig, and writes localtimestamp() as SQLite does not take it.
+# It knows no regconfig and tsquery, and writes localtimestamp() as SQLite does not take it.
 IS_2_0 = sa.__version__.startswith("2.0.")
 
 
@@ -141,7 +141,7 @@ OWN: Mapping[str, list[TypeEngine[Any]]] = {
         pg.TIME(precision=2),
         pg.TIMESTAMP(precision=3),
         pg.TIMESTAMP(timezone=True, precision=3),
-        pg.TSQUERY(),
+        *([] if IS_2_0 else [pg.TSQUERY()]),
         pg.TSTZRANGE(),
         pg.TSVECTOR(),
         pg.UUID(),
