@@ -31,15 +31,12 @@ def compare_uniques(
     as_indexes = find_unique_indexes(info, table, scope)
     declared = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
     names = {one: final_name(one, scope.dialect) for one in declared}
-    constraints = _without_doubles(names, info, scope)
-
-    signatures = {one: _signature(one, scope) for one in constraints}
-
+    signatures = {one: (_columns(one), _model_options(one, scope)) for one in declared}
     subject: Subject[UniqueInfo, UniqueConstraint] = Subject(
         kind="unique_constraint",
         table=info.key,
         reflected=[one for one in info.unique_constraints if one.index not in as_indexes],
-        model=constraints,
+        model=_without_doubles(names, signatures, info, scope),
         rules=(
             Rule(lambda one: one.name, names.__getitem__),
             # Of several without a name that are of the same columns each finds its own.
@@ -49,9 +46,12 @@ def compare_uniques(
             ),
             Rule(
                 lambda one: frozenset(one.columns),
-                lambda model: None if names[model] else _columns(model),
+                lambda model: None if names[model] else signatures[model][0],
             ),
-            Rule(lambda one: None if one.name else frozenset(one.columns), _columns),
+            Rule(
+                lambda one: None if one.name else frozenset(one.columns),
+                lambda model: signatures[model][0],
+            ),
         ),
         is_equal=lambda one, model: (frozenset(one.columns), _options(one)) == signatures[model],
         build=reflected.unique,
@@ -70,33 +70,34 @@ def find_unique_indexes(info: TableInfo, table: Table, scope: Scope) -> set[str]
 
 
 def _without_doubles(
-    names: Mapping[UniqueConstraint, str | None], info: TableInfo, scope: Scope
+    names: Mapping[UniqueConstraint, str | None],
+    signatures: Mapping[UniqueConstraint, _Signature],
+    info: TableInfo,
+    scope: Scope,
 ) -> list[UniqueConstraint]:
     """Return the constraints by name; on PostgreSQL of those that say the same what exists.
 
     It makes only one of them in a CREATE TABLE, but any number with ALTER TABLE.
     """
-    in_order = sorted(
-        names,
-        key=lambda one: (names[one] or "", sorted(_columns(one)), _model_options(one, scope)),
-    )
+
+    def order(one: UniqueConstraint) -> tuple[str, list[str], _Options]:
+        columns, options = signatures[one]
+        return names[one] or "", sorted(columns), options
+
+    in_order = sorted(names, key=order)
     if scope.dialect.name != "postgresql":
         return in_order
     existing = {one.name for one in info.unique_constraints}
     counts = Counter((frozenset(one.columns), _options(one)) for one in info.unique_constraints)
     found: dict[_Signature, list[UniqueConstraint]] = {}
     for one in in_order:
-        found.setdefault(_signature(one, scope), []).append(one)
+        found.setdefault(signatures[one], []).append(one)
     chosen: set[UniqueConstraint] = set()
     for signature, several in found.items():
         by_name = sorted(several, key=lambda one: names[one] not in existing)
         known = sum(names[one] in existing for one in several)
         chosen.update(by_name[: max(known, counts[signature], 1)])
     return [one for one in in_order if one in chosen]
-
-
-def _signature(model: UniqueConstraint, scope: Scope) -> _Signature:
-    return _columns(model), _model_options(model, scope)
 
 
 def _columns(constraint: UniqueConstraint) -> frozenset[str]:

@@ -91,13 +91,15 @@ def complete_tables(
     for table in tables:
         found = tuple(excludes.get(table.name, ()))
         row = special.get(table.name)
+        columns = tuple(_with_counting(table, one, parts) for one in table.columns)
+        indexes = table.indexes
+        if untold:
+            columns = tuple(with_collation(table.name, one, untold) for one in columns)
+            indexes = tuple(with_classes(table.name, one, untold) for one in indexes)
         yield replace(
             table,
-            columns=tuple(
-                with_collation(table.name, _with_counting(table, one, parts), untold)
-                for one in table.columns
-            ),
-            indexes=tuple(with_classes(table.name, one, untold) for one in table.indexes),
+            columns=columns,
+            indexes=indexes,
             unique_constraints=tuple(
                 _with_timing(table, one, parts) for one in table.unique_constraints
             ),
