@@ -1,5 +1,6 @@
 """Finds what a database lacks compared with models: the documented entry points."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Table
@@ -69,8 +70,13 @@ def find_operations(
     if not model and snapshot.tables and not allow_empty:
         raise MetadataEmpty([name for _, name in snapshot.tables])
     if renames is None:
-        return _compare(snapshot, model, context, reader)
-    return _compare_with_renames(snapshot, model, context, reader, renames)
+        upgrade = _compare(snapshot, model, context, reader)
+    else:
+        upgrade = _compare_with_renames(snapshot, model, context, reader, renames)
+    told: Callable[[AutogenContext, UpgradeOps], object] | None = context.opts.get("on_compared")
+    if told is not None:
+        told(context, upgrade)
+    return upgrade
 
 
 def _compare(

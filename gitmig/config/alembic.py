@@ -166,16 +166,23 @@ class AlembicFiles:
         return text if is_resource else str(self.start / text)
 
     def _splitter(self, name: str) -> Callable[[str], list[str]]:
-        separator = self.ini.get(self.section, "path_separator", fallback=None)
+        option = "path_separator"
+        separator = self.ini.get(self.section, option, fallback=None)
         if separator is None and name == "version_locations":
-            separator = self.ini.get(self.section, "version_path_separator", fallback=None)
+            option = "version_path_separator"
+            separator = self.ini.get(self.section, option, fallback=None)
+            if separator is not None:
+                message = (
+                    f"The {option} configuration parameter is deprecated: it is path_separator."
+                )
+                warnings.warn(message, DeprecationWarning, stacklevel=2)
         if separator is None:
             message = f"No path_separator found in configuration; `{name}` is split as of old."
             warnings.warn(message, DeprecationWarning, stacklevel=2)
             return (_LEGACY_PATHS if name == "prepend_sys_path" else _LEGACY).split
         if separator not in _SEPARATORS:
             known = ", ".join(_SEPARATORS)
-            raise AlembicSettingsInvalid(f"path_separator: {separator!r} is none of {known}")
+            raise AlembicSettingsInvalid(f"{option}: {separator!r} is none of {known}")
         return lambda text: text.split(_SEPARATORS[separator])
 
 

@@ -52,6 +52,8 @@ class Config:
         """Where `print_stdout` writes."""
         self.find_context_class: Callable[[], Any] | None = None
         """Returns another class of migration contexts for env.py than gitmig's own."""
+        self.naive_dates = False
+        """Whether a template's `create_date` has no zone where the settings name none."""
         self.reading = False
         """Whether the database is only looked at: then a missing SQLite file stays missing."""
 

@@ -108,6 +108,20 @@ class RewriteRefused(GitmigError, ValueError):
         )
 
 
+class PluginUnusable(GitmigError):
+    """What an installed package offers as a plugin cannot be loaded."""
+
+    def __init__(self, name: str, value: str, package: str, reason: str) -> None:
+        self.name = name
+        self.value = value
+        self.package = package
+        self.reason = reason
+        super().__init__(
+            f"the plugin {name} of the package {package} ({value}) cannot be loaded: {reason}",
+            hint=f"install a release of {package} that fits, or `pip uninstall {package}`",
+        )
+
+
 class RenameInvalid(GitmigError):
     """A rename was told of that cannot be."""
 

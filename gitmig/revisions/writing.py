@@ -101,7 +101,7 @@ def write_revision(
     )
     given = {
         "message": escape_docstring(text),
-        "create_date": created,
+        "create_date": _date_for_template(directory, created),
         "provenance": escape_docstring(str(provenance or "")),
         "config": directory.config,
         **_markers(expected),
@@ -113,6 +113,11 @@ def write_revision(
     _write_new(directory, path, data)
     run_write_hooks(directory.settings, path)
     return path
+
+
+def _date_for_template(directory: ScriptDirectory, created: datetime) -> datetime:
+    zoned = directory.settings.options.timezone is not None or not directory.config.naive_dates
+    return created if zoned else created.replace(tzinfo=None)
 
 
 def write_merge_revision(

@@ -1,9 +1,10 @@
 """Plugins: comparators under a name, which the setting `autogenerate_plugins` switches on."""
 
 import re
-from collections.abc import Callable, Iterable
+import warnings
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any, ClassVar
 
@@ -13,7 +14,12 @@ from gitmig.autogenerate.extension.dispatch import (
     PriorityDispatcher,
     Target,
 )
-from gitmig.errors.autogenerate import PluginExpressionInvalid, PluginsUnknown, PluginTaken
+from gitmig.errors.autogenerate import (
+    PluginExpressionInvalid,
+    PluginsUnknown,
+    PluginTaken,
+    PluginUnusable,
+)
 
 ENTRY_POINTS = "gitmig.plugins"
 DEFAULT = ("gitmig.autogenerate.*",)
@@ -122,8 +128,27 @@ def load_entry_points() -> None:
 @cache
 def _load_group(group: str) -> None:
     for entry in entry_points(group=group):
-        if entry.name not in Plugin.registered:
-            Plugin.setup_plugin_from_module(entry.load(), entry.name)
+        if entry.name in Plugin.registered:
+            continue
+        try:
+            _load(entry)
+        except Exception as error:  # the package's code runs, and may raise anything
+            Plugin.registered.pop(entry.name, None)
+            package = entry.dist.name if entry.dist else entry.module
+            reason = f"{type(error).__name__}: {error}"
+            raise PluginUnusable(entry.name, entry.value, package, reason) from error
+
+
+def _load(entry: EntryPoint) -> None:
+    found = entry.load()
+    if not isinstance(found, Collection):
+        Plugin.setup_plugin_from_module(found, entry.name)
+        return
+    message = f"The plugin {entry.name} is several modules; it should be one with a setup()."
+    warnings.warn(message, DeprecationWarning, stacklevel=2)
+    plugin = Plugin(entry.name)
+    for module in found:
+        module.setup(plugin)
 
 
 def _matching(expression: str, names: Iterable[str]) -> set[str]:

@@ -44,6 +44,7 @@ class Config(OwnConfig):
         )
         self._settings = None  # read when they are wanted: options may yet be set
         self.find_context_class = _find_context_class
+        self.naive_dates = True
 
     @property
     def settings(self) -> Settings:

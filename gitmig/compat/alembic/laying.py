@@ -46,8 +46,7 @@ def lay_down(config: Config, directory: str, template: str, *, package: bool) ->
     if not source.is_dir():
         raise AlembicSettingsInvalid(f"No such template {source}")
     versions = place / "versions"
-    versions.mkdir(parents=True, exist_ok=True)
-    config.print_stdout("Creating directory %s ...  done", versions.absolute())
+    _make_directories(config, place, versions)
     for each in sorted(path for path in source.iterdir() if path.is_file()):
         if each.name == OUR_SETTINGS:
             continue
@@ -68,6 +67,13 @@ def lay_down(config: Config, directory: str, template: str, *, package: bool) ->
         "Please edit configuration/connection/logging settings in %s before proceeding.",
         _settings_file(config).absolute(),
     )
+
+
+def _make_directories(config: Config, *places: Path) -> None:
+    for each in places:
+        if not each.is_dir():
+            each.mkdir(parents=True)
+            config.print_stdout("Creating directory %s ...  done", each.absolute())
 
 
 def _settings_file(config: Config) -> Path:

@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Dialect
 
+from gitmig.autogenerate.extension.plugins import load_entry_points
 from gitmig.compat.alembic import impl
 from gitmig.compat.alembic.announcing import log_context
+from gitmig.compat.alembic.detected import log_comparison
 from gitmig.compat.alembic.progress import log_event_and_warn
 from gitmig.compat.alembic.steps import plan_steps
 from gitmig.config.alembic import CONTEXT_DEFAULTS
@@ -17,7 +19,11 @@ from gitmig.runtime import migration
 class MigrationContext(migration.MigrationContext):
     """Reads the heads of `alembic_version`; without env.py nothing else says where they are."""
 
-    defaults: ClassVar[Mapping[str, Any]] = {**CONTEXT_DEFAULTS, "on_event": log_event_and_warn}
+    defaults: ClassVar[Mapping[str, Any]] = {
+        **CONTEXT_DEFAULTS,
+        "on_compared": log_comparison,
+        "on_event": log_event_and_warn,
+    }
 
     def __init__(
         self,
@@ -26,6 +32,7 @@ class MigrationContext(migration.MigrationContext):
         opts: Mapping[str, Any],
         environment_context: Any = None,
     ) -> None:
+        load_entry_points()  # a plugin may bring operations, too, which revisions call
         super().__init__(dialect, connection, {**self.defaults, **opts}, environment_context)
         log_context(self)
 

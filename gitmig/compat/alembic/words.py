@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 from gitmig.errors import (
     DatabaseBehind,
     DatabaseUnreachable,
+    DatabaseUnusable,
     EnvironmentFailed,
     GitmigError,
     MetadataMissing,
@@ -29,7 +30,7 @@ from gitmig.errors import (
 Given = ParamSpec("Given")
 Returned = TypeVar("Returned")
 
-OF_THE_PROJECT = (DatabaseUnreachable, EnvironmentFailed, RevisionFailed)
+OF_THE_PROJECT = (DatabaseUnreachable, DatabaseUnusable, EnvironmentFailed, RevisionFailed)
 """Errors around another one, which is what callers of Alembic expect."""
 
 _COUNT = re.compile(r"[+-]\d+")
