@@ -96,11 +96,11 @@ def test_an_error_of_a_database_reaches_the_caller(tmp_path: Path, aliased: None
     (environment / "versions").mkdir(parents=True)
     (environment / "env.py").write_text(
         "from sqlalchemy import create_engine\n"
-        "create_engine('sqlite://').connect().exec_driver_sql('SELECT * FROM nothing')\n"
+        "create_engine('sqlite://').connect().exec_driver_sql('SELECT * FROM missing')\n"
     )
     config = Config()
     config.set_main_option("script_location", str(environment))
-    with pytest.raises(OperationalError, match="no such table: nothing"):
+    with pytest.raises(OperationalError, match="no such table: missing"):
         command.current(config)
 
 
