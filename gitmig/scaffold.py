@@ -164,7 +164,7 @@ def append_settings(path: Path, settings: str) -> None:
     """
     before = path.read_bytes() if path.exists() else b""
     newline = b"\r\n" if b"\r\n" in before else b"\n"
-    gap = b"" if not before else newline if before.endswith(b"\n") else newline * 2
+    gap = newline if before else b""  # what ends without a newline gets it back by taking this out
     data = before + gap + settings.encode().replace(b"\n", newline)
     try:
         tomllib.loads(data.decode())

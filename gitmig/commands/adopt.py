@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import tomllib
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,13 @@ from gitmig.config import (
     read_settings,
 )
 from gitmig.config.alembic import AlembicFiles
-from gitmig.errors import AlembicProjectMissing, AlreadySetUp, NotAdopted
+from gitmig.config.urls import relative_url
+from gitmig.errors import (
+    AdoptedSettingsGrown,
+    AlembicProjectMissing,
+    AlreadySetUp,
+    NotAdopted,
+)
 from gitmig.files import write_atomically
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.scaffold import SETTINGS_FILE, append_settings
@@ -31,6 +39,7 @@ _IMPORT = (
 )
 _ANY_IMPORT = re.compile(rb"^[ \t]*(?:from|import) alembic\b", re.MULTILINE)
 _PLACEHOLDER = "driver://"
+_FLASK = re.compile(rb"\bimport current_app\b")
 _PATHS = frozenset({"prepend_sys_path", "script_location", "version_locations"})
 
 
@@ -63,10 +72,14 @@ def adopt(
         AlembicProjectMissing: there is none.
         AlreadySetUp: the project has settings of gitmig's.
         NotAdopted: `undo`, and the settings are not from here.
+        AdoptedSettingsGrown: `undo`, and others were put behind them.
         AlembicSettingsInvalid: its settings have no meaning.
         FileNotWritten, SettingsUnreadable: all is as it was before.
     """
-    plan = _plan_undo(root) if undo else _plan(root, ini, section, rewrite_imports)
+    with warnings.catch_warnings():
+        # What is said in a way of old is said in today's from here on.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        plan = _plan_undo(root) if undo else _plan(root, ini, section, rewrite_imports)
     if not dry_run:
         _write(plan)
     return plan.adopted
@@ -86,7 +99,8 @@ def _plan(root: Path, ini: str, section: str, rewrite_imports: bool) -> _Plan:
     toml = path if path.suffix == ".toml" else root / SETTINGS_FILE
     files = AlembicFiles(None if path is toml else path, toml, section, start=root)
     if not files.exist:
-        raise AlembicProjectMissing(path)
+        raise AlembicProjectMissing(path, sorted(root.glob("*/alembic.ini")))
+    _place_beside(files)
     owner = find_settings_in(root)
     if owner is not None:
         raise AlreadySetUp(owner)
@@ -101,6 +115,17 @@ def _plan(root: Path, ini: str, section: str, rewrite_imports: bool) -> _Plan:
     return _Plan(adopted, changed, None)
 
 
+def _place_beside(files: AlembicFiles) -> None:
+    """Let settings that do not say where env.py is mean their own directory: Flask-Migrate's."""
+    ini = files.ini_path
+    if ini is None or files.find("script_location") is not None:
+        return
+    if (ini.parent / "env.py").is_file():
+        places = {"script_location": str(ini.parent), "prepend_sys_path": "."}
+        for name, value in {**places, "path_separator": "os"}.items():
+            files.ini.set(files.section, name, value.replace("%", "%%"))
+
+
 def _plan_undo(root: Path) -> _Plan:
     file = root / SETTINGS_FILE
     text = file.read_bytes().decode() if file.is_file() else ""
@@ -110,7 +135,20 @@ def _plan_undo(root: Path) -> _Plan:
     changed = dict(_iter_changed(read_settings(root, file=file), "gitmig", "alembic"))
     adopted = Adopted(file, block[0].strip("\n"), tuple(changed))
     rest = text.replace(block[0], "").replace(block[0].replace("\n", "\r\n"), "")
+    _check_alone(file, text, block[0])
     return _Plan(adopted, changed, rest.encode())
+
+
+def _check_alone(file: Path, text: str, block: str) -> None:
+    """Make sure that nothing was put behind the adopted settings: another table would get it.
+
+    Raises:
+        AdoptedSettingsGrown: something was.
+    """
+    found, adopted = (tomllib.loads(each)["tool"]["gitmig"] for each in (text, block))
+    names = [name for name in found if found[name] != adopted.get(name)]
+    if names:
+        raise AdoptedSettingsGrown(file, names)
 
 
 def _write(plan: _Plan) -> None:
@@ -140,20 +178,34 @@ def _render(options: Options, root: Path, source: str) -> str:
         value = getattr(options, field.name)
         if field.name == "post_write_hooks":
             known = [hook for hook in value if not isinstance(hook, RegisteredHook)]
-            hooks = [line for hook in known for line in _render_hook(hook)]
+            hooks = [_render_hook(_relocate(hook, root)) for hook in known]
         elif field.name == "url" and (not value or value.startswith(_PLACEHOLDER)):
             continue
+        elif field.name == "url":
+            lines.append(f"url = {json.dumps(relative_url(value, root), ensure_ascii=False)}")
         elif value != getattr(defaults, field.name) or field.name == "script_location":
             lines.append(f"{field.name} = {_render_value(field.name, value, root)}")
-    return "\n".join([*lines, f"alembic = {json.dumps(source)}", *hooks, END])
+    if hooks:  # inline: what somebody writes behind it is a setting, and not one of a hook
+        lines += ["post_write_hooks = [", *hooks, "]"]
+    return "\n".join([*lines, f"alembic = {json.dumps(source)}", END])
 
 
-def _render_hook(hook: WriteHook) -> Iterator[str]:
-    yield "[[tool.gitmig.post_write_hooks]]"
-    for field in fields(WriteHook):
-        value = getattr(hook, field.name)
-        if value:
-            yield f"{field.name} = {json.dumps(value, ensure_ascii=False)}"
+def _relocate(hook: WriteHook, root: Path) -> WriteHook:
+    """Return a hook that is the same on every machine: its paths in the project are relative."""
+    here, cwd = f"{root.as_posix()}/", _relative(hook.cwd or ".", root)
+    texts = (hook.target, hook.options, f"{hook.cwd}/")
+    if Path(cwd).is_absolute() or not any(here in str(text) for text in texts):
+        return hook
+    back = Path(os.path.relpath(root, root / cwd)).as_posix() + "/"
+    options = hook.options.replace(here, back)
+    program = hook.executable and hook.executable.replace(here, back)
+    return replace(hook, cwd=cwd, executable=program, options=options)
+
+
+def _render_hook(hook: WriteHook) -> str:
+    given = ((field.name, getattr(hook, field.name)) for field in fields(WriteHook))
+    pairs = [f"{name} = {json.dumps(text, ensure_ascii=False)}" for name, text in given if text]
+    return f"  {{ {', '.join(pairs)} }},"
 
 
 def _render_value(name: str, value: Any, root: Path) -> str:
@@ -203,6 +255,12 @@ def _iter_left_out(files: AlembicFiles, changed: Mapping[Path, bytes] | None) ->
     ]
     for name in others:
         yield f"section [{name}]: what it sets goes into [tool.gitmig.environments.{name}]"
+    env = Path(files.options().script_location) / "env.py"
+    if env.is_file() and _FLASK.search(env.read_bytes()):
+        yield (
+            "env.py asks Flask for its application: let env.py make one before, "
+            "`create_app().app_context().push()`"
+        )
     if (files.find("sqlalchemy.url") or _PLACEHOLDER).startswith(_PLACEHOLDER):
         yield "no database is named: set `url` for commands that make a scratch database"
     for path, data in (changed or {}).items():

@@ -172,9 +172,7 @@ class AlembicFiles:
             option = "version_path_separator"
             separator = self.ini.get(self.section, option, fallback=None)
             if separator is not None:
-                message = (
-                    f"The {option} configuration parameter is deprecated: it is path_separator."
-                )
+                message = f"The {option} configuration parameter is deprecated; use path_separator."
                 warnings.warn(message, DeprecationWarning, stacklevel=2)
         if separator is None:
             message = f"No path_separator found in configuration; `{name}` is split as of old."

@@ -19,6 +19,14 @@ def anchor_url(text: str, root: Path) -> str:
     return f"{match[1]}{root / match[2]}{match[3]}" if match else text
 
 
+def relative_url(text: str, root: Path) -> str:
+    """Return the URL with the path of an SQLite file in `root` made relative to it."""
+    match = _SQLITE_FILE.fullmatch(text)
+    if match is None or not Path(match[2]).is_relative_to(root):
+        return text
+    return f"{match[1]}{Path(match[2]).relative_to(root).as_posix()}{match[3]}"
+
+
 def find_sqlite_file(text: str) -> Path | None:
     """Return the file of an SQLite database, as its URL names it; None for any other database."""
     match = _SQLITE_FILE.fullmatch(text)

@@ -8,8 +8,13 @@ import pytest
 from gitmig.commands.adopt import adopt
 from gitmig.compat import alembic
 from gitmig.config import Config, read_settings
-from gitmig.errors import AlembicProjectMissing, AlreadySetUp, NotAdopted
-from tests.compat.application import write_application
+from gitmig.errors import (
+    AdoptedSettingsGrown,
+    AlembicProjectMissing,
+    AlreadySetUp,
+    NotAdopted,
+)
+from tests.compat.application import TEMPLATE, write_application
 from tests.compat.tools import Tool, dump_database
 
 
@@ -117,3 +122,175 @@ def test_settings_that_leave_no_room_leave_the_imports_alone(project: Path) -> N
         adopt(project, rewrite_imports=True)
     assert _contents(project) == before
     assert not alembic.is_installed()
+
+
+NASTY = """\
+# what our team says
+[DEFAULT]
+base = %(here)s/db
+
+[alembic]
+# where it is
+script_location = %(base)s/env
+file_template = %%(year)d-%%(rev)s_%%(slug)s
+timezone = Europe/Berlin
+version_path_separator = :
+version_locations = %(base)s/one:%(base)s/two
+sqlalchemy.url = sqlite:///%(here)s/app.db
+
+[live]
+script_location = %(base)s/env
+sqlalchemy.url = postgresql://u:p%%40ss@h/db
+
+[post_write_hooks]
+hooks = mark, own, lint
+mark.type = exec
+mark.executable = %(here)s/mark.sh
+mark.options = --config %(here)s/mark.cfg REVISION_SCRIPT_FILENAME
+own.type = ours
+lint.type = module
+lint.module = json.tool
+"""
+ENV = """\
+from alembic import context
+from sqlalchemy import create_engine
+
+engine = create_engine(context.config.get_main_option("sqlalchemy.url"))
+with engine.connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+@pytest.fixture
+def nasty(tmp_path: Path) -> Path:
+    """A project whose settings use what such files can do."""
+    root = tmp_path / "nasty"
+    for name in ("env", "one", "two"):
+        (root / "db" / name).mkdir(parents=True)
+    (root / "alembic.ini").write_text(NASTY)
+    (root / "db" / "env" / "env.py").write_text(ENV)
+    (root / "db" / "env" / "script.py.mako").write_text(TEMPLATE)
+    (root / "db" / "one" / "a1.py").write_text(
+        '"""a"""\nfrom alembic import op\nrevision = "a1"\ndown_revision = None\n\n\n'
+        'def upgrade():\n    op.execute("CREATE TABLE a (id INTEGER)")\n\n\n'
+        'def downgrade():\n    op.drop_table("a")\n'
+    )
+    return root
+
+
+def test_no_place_of_this_machine_is_written(nasty: Path) -> None:
+    done = adopt(nasty)
+    assert str(nasty) not in done.settings
+    settings = read_settings(nasty)
+    assert Config(settings).url == f"sqlite:///{nasty / 'app.db'}"
+    assert [Path(each).name for each in settings.options.version_locations] == ["one", "two"]
+    assert settings.options.file_template == "%(year)d-%(rev)s_%(slug)s"
+    assert settings.options.timezone == "Europe/Berlin"
+    mark, lint = settings.options.post_write_hooks
+    assert (mark.executable, mark.cwd) == ("./mark.sh", ".")
+    assert mark.options == "--config ./mark.cfg REVISION_SCRIPT_FILENAME"
+    assert (lint.module, lint.cwd) == ("json.tool", None)
+    said = " ".join(done.left_out)
+    assert "post_write_hooks.own" in said
+    assert "[tool.gitmig.environments.live]" in said
+
+
+def test_another_section_is_adopted(nasty: Path) -> None:
+    adopt(nasty, section="live")
+    assert Config.read(nasty).url == "postgresql://u:p%40ss@h/db"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[tool.black]\nline-length = 88", '# ours\n[project]\nname = "x"  # keep\n', "a = 1\r\n"],
+    ids=["none", "no newline at the end", "comments", "crlf"],
+)
+def test_the_settings_file_is_as_it_was_after_undo(text: str, nasty: Path) -> None:
+    file = nasty / "pyproject.toml"
+    if text:
+        file.write_bytes(text.encode())
+    adopt(nasty, dry_run=True)
+    assert file.exists() == bool(text)
+    adopt(nasty)
+    assert b"\r" not in file.read_bytes().replace(b"\r\n", b"") or not text.endswith("\r\n")
+    adopt(nasty, undo=True, dry_run=True)
+    adopt(nasty, undo=True)
+    assert (file.read_bytes().decode() if file.exists() else "") == text
+
+
+def test_a_project_in_pyproject_toml(nasty: Path) -> None:
+    (nasty / "alembic.ini").unlink()
+    text = (
+        "[tool.alembic]\n"
+        'script_location = "%(here)s/db/env"\n'
+        'version_locations = ["%(here)s/db/one", "%(here)s/db/two"]\n'
+        'file_template = "%%(year)d_%%(rev)s"\n\n'
+        '[[tool.alembic.post_write_hooks]]\nname = "mark"\ntype = "exec"\n'
+        'executable = "%(here)s/mark.sh"\n'
+    )
+    (nasty / "pyproject.toml").write_text(text)
+    adopt(nasty)
+    settings = read_settings(nasty)
+    assert settings.script_location == nasty / "db" / "env"
+    assert settings.options.file_template == "%(year)d_%(rev)s"
+    assert settings.options.post_write_hooks[0].executable == "./mark.sh"
+    adopt(nasty, undo=True)
+    assert (nasty / "pyproject.toml").read_text() == text
+
+
+def test_undo_after_revisions_were_edited_and_added(
+    nasty: Path, gitmig_command: Tool, alembic_tool: Tool
+) -> None:
+    (nasty / "alembic.ini").write_text(NASTY.replace("hooks = mark, own, lint", "hooks ="))
+    adopt(nasty, rewrite_imports=True)
+    first = nasty / "db" / "one" / "a1.py"
+    first.write_text(first.read_text().replace("id INTEGER", "id INTEGER, x INTEGER"))
+    with gitmig_command.at(nasty, "") as session:
+        session.do("revision", "-m", "two", "--head", "base", "--version-path", "db/two")
+        session.do("revision", "-m", "three", "--head", "a1")
+        session.do("upgrade")
+    assert "from gitmig import op" in first.read_text()
+    adopt(nasty, undo=True)
+    written = [path for path in (nasty / "db").rglob("*.py") if path.parent.name != "env"]
+    assert len(written) == 3
+    assert all("from alembic import op" in path.read_text() for path in written)
+    assert "x INTEGER" in first.read_text()
+    with alembic_tool.at(nasty, "") as session:
+        assert len(session.do("current").splitlines()) == 2
+        session.do("downgrade", "base")
+
+
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [
+        ("strict = true\n", "strict"),
+        ("[tool.gitmig.environments.live]\nurl = 'sqlite://'\n", "environments"),
+    ],
+)
+def test_settings_behind_the_adopted_ones_stop_an_undo(more: str, name: str, nasty: Path) -> None:
+    adopt(nasty)
+    file = nasty / "pyproject.toml"
+    file.write_text(f"{file.read_text()}{more}")
+    before = _contents(nasty)
+    with pytest.raises(AdoptedSettingsGrown, match=f"`{name}`"):
+        adopt(nasty, undo=True)
+    assert _contents(nasty) == before
+
+
+def test_settings_beside_the_environment(nasty: Path) -> None:
+    (nasty / "alembic.ini").unlink()
+    settings = nasty / "db" / "env" / "alembic.ini"
+    settings.write_text("[alembic]\n# nothing is set\n")
+    with pytest.raises(AlembicProjectMissing, match="no Alembic project"):
+        adopt(nasty)
+    with pytest.raises(AlembicProjectMissing) as raised:
+        adopt(nasty / "db")
+    assert "`gitmig adopt --ini env/alembic.ini`" in str(raised.value.hint)
+    env = nasty / "db" / "env" / "env.py"
+    env.write_text(f"from flask import current_app\n{ENV}")
+    done = adopt(nasty, ini="db/env/alembic.ini")
+    assert read_settings(nasty).script_location == nasty / "db" / "env"
+    assert read_settings(nasty).options.prepend_sys_path == (".",)
+    assert any("app_context().push()" in each for each in done.left_out)

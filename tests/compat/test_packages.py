@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gitmig.commands.adopt import adopt
 from tests.compat.application import TEMPLATE
 
 ENV = """\
@@ -46,6 +47,44 @@ with app.app_context():
     flask_migrate.history()
     flask_migrate.downgrade()
     flask_migrate.stamp(revision="head")
+    flask_migrate.current()
+"""
+FLASK_APP = """\
+import os
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(30))
+
+
+def create_app():
+    app = Flask(__name__)
+    app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE_URL"]
+    db.init_app(app)
+    Migrate(app, db)
+    return app
+"""
+FLASK_STEPS = """\
+import flask_migrate
+from app import create_app
+
+with create_app().app_context():
+    flask_migrate.init()
+    flask_migrate.migrate(message="users")
+    flask_migrate.upgrade()
+"""
+FLASK_CURRENT = """\
+import flask_migrate
+from app import create_app
+
+with create_app().app_context():
     flask_migrate.current()
 """
 RUN = """\
@@ -171,6 +210,31 @@ def test_flask_migrate(packages: Path, tmp_path: Path) -> None:
     said = _run(packages, tmp_path, f"sqlite:///{tmp_path / 'app.db'}", FLASK)
     assert "No new upgrade operations detected." in said
     assert said.count(" (head)\n") == 2
+
+
+def test_a_flask_project_is_adopted(packages: Path, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(FLASK_APP)
+    url = f"sqlite:///{tmp_path / 'app.db'}"
+    _run(packages, tmp_path, url, FLASK_STEPS, DATABASE_URL=url)
+    done = adopt(tmp_path, ini="migrations/alembic.ini")
+    assert any("create_app().app_context().push()" in each for each in done.left_out)
+    env = tmp_path / "migrations" / "env.py"
+    context = "from app import create_app\ncreate_app().app_context().push()\n"
+    env.write_text(f"{context}{env.read_text()}")
+    native = "from gitmig.cli.main import run; import sys; sys.exit(run(sys.argv[1:]))"
+    for command, words in (("current", " (head), users\n"), ("check", ""), ("upgrade", "")):
+        said = subprocess.run(
+            [sys.executable, "-c", native, command],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(packages), "DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert said.returncode == 0, said.stderr
+        assert words in said.stdout
+    # The application goes on as it did.
+    assert " (head)" in _run(packages, tmp_path, url, FLASK_CURRENT, DATABASE_URL=url)
 
 
 def test_sqlmodel(packages: Path, tmp_path: Path) -> None:
