@@ -258,8 +258,8 @@ def _iter_left_out(files: AlembicFiles, changed: Mapping[Path, bytes] | None) ->
     env = Path(files.options().script_location) / "env.py"
     if env.is_file() and _FLASK.search(env.read_bytes()):
         yield (
-            "env.py asks Flask for its application: let env.py make one before, "
-            "`create_app().app_context().push()`"
+            "env.py asks Flask for its application: let it make one before, "
+            "`if not has_app_context(): create_app().app_context().push()`"
         )
     if (files.find("sqlalchemy.url") or _PLACEHOLDER).startswith(_PLACEHOLDER):
         yield "no database is named: set `url` for commands that make a scratch database"

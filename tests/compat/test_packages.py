@@ -80,6 +80,14 @@ with create_app().app_context():
     flask_migrate.migrate(message="users")
     flask_migrate.upgrade()
 """
+FLASK_CONTEXT = """\
+from flask import has_app_context
+
+from app import create_app
+
+if not has_app_context():
+    create_app().app_context().push()
+"""
 FLASK_CURRENT = """\
 import flask_migrate
 from app import create_app
@@ -219,8 +227,7 @@ def test_a_flask_project_is_adopted(packages: Path, tmp_path: Path) -> None:
     done = adopt(tmp_path, ini="migrations/alembic.ini")
     assert any("create_app().app_context().push()" in each for each in done.left_out)
     env = tmp_path / "migrations" / "env.py"
-    context = "from app import create_app\ncreate_app().app_context().push()\n"
-    env.write_text(f"{context}{env.read_text()}")
+    env.write_text(f"{FLASK_CONTEXT}{env.read_text()}")
     native = "from gitmig.cli.main import run; import sys; sys.exit(run(sys.argv[1:]))"
     for command, words in (("current", " (head), users\n"), ("check", ""), ("upgrade", "")):
         said = subprocess.run(
