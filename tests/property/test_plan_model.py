@@ -12,6 +12,7 @@ from gitmig.revisions.plan import (
     VersionChange,
     plan_downgrade,
     plan_stamp,
+    plan_step,
     plan_upgrade,
 )
 from tests.property.random_graphs import Model, antichains, models
@@ -88,6 +89,19 @@ def test_up_and_down_again(model: Model) -> None:
     down = plan_downgrade(graph, up.heads_after, "base")
     assert down.heads_after == frozenset()
     assert [step.revision for step in down.steps] == [step.revision for step in up.steps][::-1]
+
+
+@given(models(), st.data())
+def test_a_step_by_itself_is_that_of_the_plan(model: Model, data: st.DataObject) -> None:
+    graph = Graph(model.revisions.values())
+    current = data.draw(antichains(model))
+    for plan in (plan_upgrade(graph, current, ["heads"]), plan_downgrade(graph, current, "base")):
+        rows = plan.heads_before
+        for step in plan.steps:
+            assert step.revision is not None
+            assert step.direction != "stamp"
+            assert plan_step(graph, rows, step.revision.id, step.direction) == step
+            rows = step.heads_after
 
 
 @given(models(), st.data())
