@@ -67,6 +67,14 @@ class OurImpl(SQLiteImpl):
 
 
 models = sa.MetaData()
+sa.Table(
+    "added",
+    models,
+    sa.Column("x", sa.Integer),
+    sa.Index("ix_plain", "x"),
+    sa.Index("ix_virtual", "x", info={"virtual": True}),
+    sa.UniqueConstraint("x", name="uq_added"),
+)
 sa.Table("o", models, sa.Column("id", sa.Integer, primary_key=True))
 sa.Table(
     "t",
@@ -92,6 +100,9 @@ with sa.create_engine("sqlite://").connect() as connection:
         "CREATE INDEX ix_odd ON t (y)",
         "CREATE INDEX ix_same ON t (x)",
         "CREATE INDEX sys_one ON t (x)",
+        "CREATE TABLE gone (x INTEGER, CONSTRAINT uq_gone UNIQUE (x))",
+        "CREATE INDEX sys_gone ON gone (x)",
+        "CREATE INDEX ix_gone ON gone (x)",
     ):
         connection.exec_driver_sql(statement)
     context = MigrationContext.configure(connection, opts={"compare_server_default": True})

@@ -84,6 +84,18 @@ def find_left_out(
     )
 
 
+def list_indexes(rules: DialectRules | None, table: Table, *, is_added: bool) -> list[Index]:
+    """Return the indexes of a table that comes or goes as a whole which come or go with it."""
+    indexes = set(table.indexes)
+    uniques = {one for one in table.constraints if isinstance(one, UniqueConstraint)}
+    if rules is not None:
+        if is_added:
+            rules.correct_keys(set(), set(), uniques, indexes)
+        else:
+            rules.correct_keys(set(), indexes, set(), set())
+    return list(indexes)
+
+
 def _find_gone(pairs: Iterable[tuple[Info, Any]], kept: set[Any]) -> list[Info]:
     return [info for info, item in pairs if item not in kept]
 

@@ -10,6 +10,7 @@ from gitmig.autogenerate.compare.dependencies import sort_tables
 from gitmig.autogenerate.compare.enums import compare_enums
 from gitmig.autogenerate.compare.foreign_keys import find_referent
 from gitmig.autogenerate.compare.key_indexes import note_ways_back
+from gitmig.autogenerate.compare.rules import list_indexes
 from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.compare.table import (
     add_foreign_key,
@@ -145,7 +146,8 @@ class _Comparison:
         changes = [add_foreign_key(one, self._scope) for one in sorted(late, key=_signature)]
         if changes:
             self._last[key] = [one.operation for one in changes]
-        indexes = sorted(table.indexes, key=lambda one: final_name(one, self._scope.dialect) or "")
+        taking_part = list_indexes(self._scope.rules, table, is_added=True)
+        indexes = sorted(taking_part, key=lambda one: final_name(one, self._scope.dialect) or "")
         additions: list[MigrateOperation] = [CreateIndexOp.from_index(one) for one in indexes]
         return [_creation(table, late), *modify(key, additions)]
 
@@ -190,7 +192,8 @@ class _Comparison:
             drops = [drop_foreign_key(info, one, self._scope, self._reflected) for one in apart]
             self._first[key] = [one.operation for one in drops]
         original = _creation(table, [self._reflected.foreign_key(key, one) for one in apart])
-        indexes = sorted(table.indexes, key=lambda one: str(one.name))
+        taking_part = list_indexes(self._scope.rules, table, is_added=False)
+        indexes = sorted(taking_part, key=lambda one: str(one.name))
         removals: list[MigrateOperation] = [DropIndexOp.from_index(one) for one in indexes]
         return [*modify(key, removals), original.reverse()]
 
