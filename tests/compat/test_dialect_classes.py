@@ -114,8 +114,12 @@ with sa.create_engine("sqlite://").connect() as connection:
     print(*sorted(found, key=str), sep="\\n")
     print(*sorted(calls, key=str), sep="\\n")
     impl = context.impl
-    one, other = sa.Index("a", models.tables["t"].c.x), sa.Index("a", models.tables["t"].c.x)
-    print(impl.render_ddl_sql_expr(sa.text("lower(x)")), SQLiteImpl.compare_indexes.__name__)
+    print(impl.render_ddl_sql_expr(sa.text("lower(x)")))
+    table = models.tables["t"]
+    one, two = (each for each in sorted(table.constraints, key=str) if each.name)
+    print(SQLiteImpl.compare_unique_constraint(impl, one, one).is_equal)
+    print(SQLiteImpl.compare_unique_constraint(impl, one, two).is_equal)
+    print("uq_one" in str(sa.schema.CreateTable(table)))
 """
 
 RENDERED = """

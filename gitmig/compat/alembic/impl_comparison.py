@@ -25,6 +25,7 @@ from gitmig.autogenerate.compare.rules import Own
 from gitmig.autogenerate.compare.spelling import is_same_spelling, spell_type
 from gitmig.autogenerate.normal_form import normalize_sql
 from gitmig.ddl.sql_text import compile_sql
+from gitmig.operations import AddConstraintOp
 
 
 class ComparisonResult(NamedTuple):
@@ -105,19 +106,19 @@ class ComparingMethods:
 
     def compare_indexes(self, metadata_index: Index, reflected_index: Index) -> ComparisonResult:
         """Compare two indexes of one name."""
-        return self._compare(CreateIndex(metadata_index), CreateIndex(reflected_index))
+        return self._compare(metadata_index, reflected_index)
 
     def compare_unique_constraint(
         self, metadata_constraint: UniqueConstraint, reflected_constraint: UniqueConstraint
     ) -> ComparisonResult:
         """Compare two unique constraints that belong together."""
-        return self._compare_constraints(metadata_constraint, reflected_constraint)
+        return self._compare(metadata_constraint, reflected_constraint)
 
     def compare_check_constraint(
         self, metadata_constraint: CheckConstraint, reflected_constraint: CheckConstraint
     ) -> ComparisonResult:
         """Compare two CHECK constraints that belong together, where they are compared at all."""
-        return self._compare_constraints(metadata_constraint, reflected_constraint)
+        return self._compare(metadata_constraint, reflected_constraint)
 
     def correct_for_autogen_constraints(
         self,
@@ -148,17 +149,24 @@ class ComparingMethods:
         """Return an expression as SQL, as it stands in a definition."""
         return compile_sql(expr, self.dialect)
 
-    def _compare_constraints(self, model: Constraint, reflected: Constraint) -> ComparisonResult:
-        return self._compare(AddConstraint(model), AddConstraint(reflected))
-
-    def _compare(self, model: ClauseElement, reflected: ClauseElement) -> ComparisonResult:
+    def _compare(
+        self, model: Constraint | Index, reflected: Constraint | Index
+    ) -> ComparisonResult:
         """Answer as gitmig does; where no comparison asks, by the statements that make them."""
         if self._own is not None:
             equal = self._own()
         else:
-            wanted, found = (str(each.compile(dialect=self.dialect)) for each in (model, reflected))
-            equal = wanted == found
-        return ComparisonResult.Equal() if equal else ComparisonResult.Different(str(model))
+            equal = self._render(model) == self._render(reflected)
+        if equal:
+            return ComparisonResult.Equal()
+        return ComparisonResult.Different(f"{model.name} is defined in another way")
+
+    def _render(self, item: Constraint | Index) -> str:
+        if isinstance(item, Index):
+            return str(CreateIndex(item).compile(dialect=self.dialect))
+        # Of a copy: who makes an AddConstraint takes the constraint out of its table's creation.
+        copy = AddConstraintOp.from_constraint(item).to_constraint()
+        return str(AddConstraint(copy).compile(dialect=self.dialect))
 
     @contextmanager
     def answering(self, own: Own) -> Iterator[None]:
