@@ -1,7 +1,7 @@
 """What `gitmig check` says."""
 
 from gitmig.commands.check import Checked
-from gitmig.output.console import count, echo, echo_json, note
+from gitmig.output.console import count, echo, echo_json, echo_script, note
 
 
 def print_checked(result: Checked, *, as_json: bool, as_sql: bool = False) -> None:
@@ -19,7 +19,7 @@ def print_checked(result: Checked, *, as_json: bool, as_sql: bool = False) -> No
         (note if as_sql else echo)(agreed)
         return
     if as_sql:
-        echo("\n\n".join(result.sql))
+        echo_script("\n\n".join(result.sql))
         return
     number = count(len(result.differences), "difference")
     echo(f"{number} between the models and the {result.baseline_name}:")

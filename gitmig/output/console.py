@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
@@ -13,9 +14,27 @@ import click
 
 from gitmig.ids import shorten
 
+_COMMANDS = re.compile(
+    r"\x1b(?!\[[0-9;]*m)|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]"
+)
+"""What a terminal obeys, colours and the ends of lines apart."""
+
+
+def without_commands(text: str) -> str:
+    """Return the text without what a terminal would obey.
+
+    The message of a revision, or a table's name, may come from anybody's branch.
+    """
+    return _COMMANDS.sub("?", text)
+
 
 def echo(text: str = "") -> None:
     """Print a result; colours are dropped where standard output is not a terminal."""
+    click.echo(without_commands(text))
+
+
+def echo_script(text: str) -> None:
+    """Print a result as it is, for a program to read."""
     click.echo(text)
 
 
@@ -23,7 +42,7 @@ def echo_lines(lines: Iterable[str]) -> None:
     """Print a result of several lines."""
     found = list(lines)
     if found:
-        click.echo("\n".join(found))
+        echo("\n".join(found))
 
 
 _apart: ContextVar[TextIO | None] = ContextVar("gitmig output for JSON", default=None)
@@ -54,6 +73,7 @@ def note(text: str, *, quiet: bool = False) -> None:
     with contextlib.suppress(OSError):
         if quiet:
             return
+        text = without_commands(text)
         if "\x1b" in text:
             click.echo(text, err=True)
         else:  # nothing to take out: a line a revision is worth the short way

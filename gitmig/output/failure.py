@@ -17,7 +17,7 @@ from gitmig.errors import (
     SystemRefused,
     UsageError,
 )
-from gitmig.output.console import echo_json, error_style, hint_style, of_database
+from gitmig.output.console import echo_json, error_style, hint_style, of_database, without_commands
 from gitmig.passwords import mask_passwords
 
 
@@ -26,16 +26,16 @@ def print_error(error: GitmigError, *, as_json: bool = False) -> None:
     if as_json:
         echo_json({"error": error_as_data(error)})
     if error.user_traceback:
-        click.echo(mask_passwords(error.user_traceback.rstrip()), err=True)
+        _say(mask_passwords(error.user_traceback.rstrip()))
     about = error.database and f"database {error.database}"
-    click.echo(f"{error_style('error:')} {of_database(about, error.message)}", err=True)
+    _say(f"{error_style('error:')} {of_database(about, error.message)}")
     if error.hint:
-        click.echo(f"{hint_style('hint:')} {error.hint}", err=True)
+        _say(f"{hint_style('hint:')} {error.hint}")
 
 
 def print_traceback(error: Exception) -> None:
     """Print where an error was raised, for those who look for it in code of their own."""
-    click.echo(_format_traceback(error), err=True)
+    _say(_format_traceback(error))
 
 
 def print_usage(error: click.ClickException, *, as_json: bool = False) -> None:
@@ -80,7 +80,7 @@ def print_bug(error: Exception, *, verbose: bool, as_json: bool = False) -> None
     """Print that gitmig itself failed, and where the log of it is."""
     trace = _format_traceback(error)
     if verbose:
-        click.echo(trace, err=True)
+        _say(trace)
     print_error(Bug(error, _write_log(trace)), as_json=as_json)
 
 
@@ -104,6 +104,10 @@ def error_as_data(error: GitmigError) -> dict[str, object]:
 
 def _format_traceback(error: Exception) -> str:
     return mask_passwords("".join(traceback.format_exception(error)))
+
+
+def _say(text: str) -> None:
+    click.echo(without_commands(text), err=True)
 
 
 def _write_log(trace: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from gitmig.files import write_atomically
-from gitmig.output.console import echo, echo_json, note, relative_to_here
+from gitmig.output.console import echo_json, echo_script, note, relative_to_here
 
 
 def print_script(script: str, file: Path | None, *, as_json: bool, quiet: bool) -> None:
@@ -14,7 +14,7 @@ def print_script(script: str, file: Path | None, *, as_json: bool, quiet: bool) 
         echo_json({"file": str(file) if file else None, "sql": script})
     elif file is None:
         if script:
-            echo(script.rstrip("\n"))
+            echo_script(script.rstrip("\n"))
         else:
             note("no SQL: nothing to do, or env.py writes files of its own", quiet=quiet)
     else:

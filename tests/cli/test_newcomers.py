@@ -110,3 +110,14 @@ def test_the_database_is_no_part_of_the_repository(gitmig: Gitmig, tmp_path: Pat
         path.rename(tmp_path / f"older-{path.name}")
     (tmp_path / ".gitignore").unlink()
     assert step in gitmig("init", "--url", "sqlite:///data/app.db").out
+
+
+def test_a_message_that_commands_the_terminal(gitmig: Gitmig, project: Path) -> None:
+    text = POSTS.replace('"""create posts"""', '"""create \x1b[2J\x07posts\x9b"""')
+    write_revision(project, "2222bbbb_create_posts.py", text)
+    for line in ("heads", "history", "show head", "upgrade --plan", "upgrade", "log"):
+        result = gitmig(*line.split())
+        assert result.code == 0
+        assert not {"\x1b", "\x07", "\x9b"} & set(result.out + result.err), line
+    assert "create ?[2J?posts?" in gitmig("heads").out
+    assert json.loads(gitmig("heads", "--json").out)[0]["message"] == "create \x1b[2J\x07posts\x9b"
