@@ -33,6 +33,8 @@ MigrationFunction = Callable[[tuple[str, ...], "MigrationContext"], Iterable[Ste
 
 
 class _Environment(Protocol):
+    migration_context: "MigrationContext | None"
+
     @property
     def config(self) -> Config: ...
 

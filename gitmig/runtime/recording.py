@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Executable, Pool, event
 
 from gitmig.ddl import Statement
 from gitmig.operations import ExecuteSQLOp, MigrateOperation
+from gitmig.runtime.apply import Applier
 from gitmig.runtime.loading import LoadedRevision
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.operations import Operations
@@ -42,7 +43,7 @@ def record(
     function = loaded.get_function(name)
     recorder = _Recorder(context)
     failure: str | None = None
-    with Operations.context(recorder), _without_connections(recorder):
+    with Operations.context(recorder), _configured(recorder), _without_connections(recorder):
         try:
             function(**run_args)
         except _ResultNeeded:
@@ -66,6 +67,11 @@ class _Recorder(MigrationContext):
         self.operations: list[MigrateOperation] = []
         self.asked = False
         self.connection = _NoConnection(self)
+
+    @property
+    def applier(self) -> Applier:
+        """Raise what ends the function: only the database knows its heads."""
+        raise self.ask()
 
     def begin_operation(self, operation: MigrateOperation) -> bool:
         """Keep the operation; it is not to be done."""
@@ -105,6 +111,20 @@ class _NoConnection(Connection):
         if name.startswith("__"):
             return object.__getattribute__(self, name)
         raise recorder.ask()
+
+
+@contextmanager
+def _configured(recorder: _Recorder) -> Iterator[None]:
+    """Let `gitmig.context` act on the recorder, too: the connection of env.py is open already."""
+    environment = recorder.environment_context
+    if environment is None:
+        yield
+        return
+    before, environment.migration_context = environment.migration_context, recorder
+    try:
+        yield
+    finally:
+        environment.migration_context = before
 
 
 _recorder: ContextVar[_Recorder | None] = ContextVar("gitmig recorder", default=None)

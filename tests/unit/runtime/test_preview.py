@@ -74,6 +74,8 @@ def test_what_directives_return_is_there(sqlite: Project) -> None:
         "sa.inspect(op.get_bind()).get_table_names()",
         "sa.orm.Session(op.get_bind()).scalar(sa.text('SELECT 1'))",
         "op.get_context().connection.exec_driver_sql('SELECT 1')",
+        "from gitmig import context\ncontext.get_bind().execute(sa.text('SELECT 1'))",
+        "from gitmig import context\ncontext.get_context().get_current_heads()",
         "op.get_bind().engine.connect()",
         "sa.create_engine('sqlite://').connect()",
         "try:\n    op.get_bind().begin()\nexcept Exception:\n    pass",
@@ -97,6 +99,29 @@ def test_no_engine_of_the_revision_reaches_its_database(sqlite: Project, tmp_pat
     upgrade(sqlite.directory)  # in earnest it may
     with closing(sqlite3.connect(other)) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("sneaked",)]
+
+
+@pytest.mark.parametrize(
+    ("sending", "open_end"),
+    [
+        ("context.execute('INSERT INTO a (id) VALUES (1)')", None),
+        (
+            "context.get_bind().execute(sa.text('INSERT INTO a (id) VALUES (1)'))",
+            "it asks the database",
+        ),
+    ],
+)
+def test_the_connection_of_env_py_is_out_of_reach(
+    project: Project, sending: str, open_end: str | None
+) -> None:
+    project.add_tables("a")
+    upgrade(project.directory)
+    planned = only_step(project, f"from gitmig import context\n{sending}")
+    assert planned.open_end == open_end
+    assert planned.failure is None
+    assert project.query("SELECT id FROM a") == []
+    upgrade(project.directory)
+    assert project.query("SELECT id FROM a") == [(1,)]
 
 
 def test_the_dialect_is_known(project: Project) -> None:
