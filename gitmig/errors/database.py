@@ -201,6 +201,7 @@ class RevisionFailed(GitmigError):
         statement_number: int | None = None,
         statement: str | None = None,
         kept: Sequence[str] = (),
+        has_log: bool = True,
         hint: str | None = None,
     ) -> None:
         self.revision = revision
@@ -219,7 +220,7 @@ class RevisionFailed(GitmigError):
             lines.append(f"  statement{number}: {statement}")
         before = _describe_before(direction, applied_before, ends_with_it=in_callers_transaction)
         lines += [_describe_kept(self.kept), before]
-        super().__init__("\n".join(lines), hint=_after_failure(revision, self.kept, hint))
+        super().__init__("\n".join(lines), hint=_after_failure(revision, self.kept, hint, has_log))
 
 
 def _describe_kept(kept: Sequence[str]) -> str:
@@ -244,9 +245,11 @@ def _describe_before(direction: str, applied: int, *, ends_with_it: bool) -> str
 _AGAIN = ", then run the same command again"
 
 
-def _after_failure(revision: str, kept: Sequence[str], remedy: str | None) -> str:
+def _after_failure(revision: str, kept: Sequence[str], remedy: str | None, has_log: bool) -> str:
     if not kept:
         return remedy or f"mend the revision{_AGAIN}"
+    if not has_log:
+        return f"there is no log to go on from: undo by hand what ran, mend the revision{_AGAIN}"
     cure, again, _ = (remedy or "").rpartition(_AGAIN)
     cure = cure if again else "mend the rest of it"
     return (

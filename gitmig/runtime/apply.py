@@ -78,6 +78,8 @@ class Applier:
         self._data_version: int | None = None
         self.done = 0
         """How many steps have run."""
+        self._done_at_commit = 0
+        """How many of them a block outside of transactions has committed, where one is for all."""
         self._ahead: RevisionCode | None = None
         self._is_committed = False
 
@@ -156,6 +158,16 @@ class Applier:
             self._ensure_tables()
             self.transactions.end_reads()
         return steps
+
+    @property
+    def lasting(self) -> int:
+        """How many of the steps last; in a transaction of the caller's, if the caller commits it."""
+        return self.done if self.transactions.per_step else self._done_at_commit
+
+    def checkpoint(self) -> None:
+        """Be told that what ran so far is about to be committed, in the midst of a revision."""
+        self.journal.checkpoint()
+        self._done_at_commit = self.done
 
     def find_unsettled(self) -> LogEntry | None:
         """Return the log's entry of a revision that stopped half-way."""
@@ -302,20 +314,16 @@ class Applier:
         self, step: Step, loaded: LoadedRevision | None, entry: LogEntry, error: BaseException
     ) -> None:
         """Record the failure as well as it can be, and raise it as an error for people."""
-        kept: tuple[str, ...] = ()
         # The server may still be at the statement, and the entry that is written before it says so.
         open_end = self.connection.invalidated and self.journal.has_row
-        if self.transactions.external:
-            kept = self.journal.settle_in_callers_transaction()
-        elif open_end:
-            kept = self.journal.list_lasting()
-        else:
-            with suppress(SQLAlchemyError):  # the connection may be gone: what is known is enough
+        kept = self.journal.list_lasting()
+        if not (self.transactions.external or open_end):
+            # The connection may be gone, or its transaction refuse: what is known is enough.
+            with suppress(SQLAlchemyError):
                 kept = self.journal.settle()
                 self.transactions.end_reads()
-        before = self.done if self.transactions.per_step else 0
         url = self.connection.engine.url
-        failure = describe_failure(error, step, loaded, self.journal, kept, before, url)
+        failure = describe_failure(error, step, loaded, self.journal, kept, self.lasting, url)
         known = failure if isinstance(failure, RevisionFailed) else None
         failing = known.statement if known else None
         failed = replace(

@@ -97,6 +97,11 @@ class Journal:
         self._listening = True
         try:
             yield
+        except BaseException:
+            self._listening = False
+            if self.log is None or self.transactions.external:
+                self._count_committed()
+            raise
         finally:
             self._listening = False
             self._entry = None
@@ -136,11 +141,11 @@ class Journal:
             self._key = self._key if found else None
         return self.list_lasting()
 
-    def settle_in_callers_transaction(self) -> tuple[str, ...]:
-        """Return the statements that last whatever the caller does with the transaction, shortened.
+    def _count_committed(self) -> None:
+        """Count what lasts after a failure, before anybody rolls back, where no log can tell.
 
-        DDL that commits has committed what came before it, even if it failed itself. The log cannot
-        be asked: in a transaction that is still open it tells of what may be rolled back.
+        DDL that commits has committed what came before it, even if it failed itself. A log in the
+        caller's transaction tells of what may still be rolled back.
         """
         last = len(self.statements) - 1
         if (
@@ -149,7 +154,6 @@ class Journal:
             and not self._is_transaction_open()
         ):
             self.lasting = last
-        return self.list_lasting()
 
     def _is_transaction_open(self) -> bool:
         """Whether the last statement did not even begin, as one with a mistake in its syntax.

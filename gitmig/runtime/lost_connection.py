@@ -44,7 +44,8 @@ def _find_state(context: MigrationContext | None, doing: str) -> tuple[str, str 
     is_whole = not applier.transactions.own_each_step
     if doing == COMMITTING and is_whole:
         return "either the server has committed all of it, or it rolls all of it back", None
-    if is_whole or not applier.done:
+    lasting = 0 if applier.transactions.external else applier.lasting
+    if not lasting:
         return f"no revision was changed: {SERVER_ROLLS_BACK}", again
-    ran = "1 revision ran and is" if applier.done == 1 else f"{applier.done} revisions ran and are"
+    ran = "1 revision ran and is" if lasting == 1 else f"{lasting} revisions ran and are"
     return f"{ran} committed; {SERVER_ROLLS_BACK}", None

@@ -232,7 +232,7 @@ class MigrationContext:
             with self.offline.autocommit():
                 yield
             return
-        self.applier.journal.checkpoint()
+        self.applier.checkpoint()
         with self.applier.transactions.autocommit():
             yield
 
@@ -267,6 +267,8 @@ class MigrationContext:
             move_table(batch, self, lambda *_: None)
             return
         applier = self.applier
+        if applier.transactions.in_autocommit:  # what SQLAlchemy began there commits nothing whole
+            applier.transactions.end_reads()
         with transaction_for_move(applier.connection, applier.transactions.lock_timeout):
             move_table(batch, self, lambda *told: applier.emit(RowsCopied(*told)))
 

@@ -8,6 +8,8 @@ from typing import Any
 from gitmig.passwords import mask_passwords
 
 _FIRST_WORD = re.compile(r"(?:\s|--[^\n]*\n|/\*(?!!).*?\*/|\()*(\w+)", re.DOTALL)
+_SET_STATEMENT = re.compile(r"\s*SET\s+STATEMENT\b.*?\bFOR\b", re.IGNORECASE | re.DOTALL)
+"""What stands before a statement of MariaDB: https://mariadb.com/kb/en/set-statement/"""
 _READING = frozenset(
     {"SELECT", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK"}
 )
@@ -48,5 +50,6 @@ def hash_statement(statement: str, parameters: Any = (), *, many: bool = False) 
 
 
 def _first_word(statement: str) -> str:
-    match = _FIRST_WORD.match(statement)
+    prefix = _SET_STATEMENT.match(statement)
+    match = _FIRST_WORD.match(statement, prefix.end() if prefix else 0)
     return match[1].upper() if match else ""

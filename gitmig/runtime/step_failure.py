@@ -72,6 +72,7 @@ def describe_failure(
         statement_number=number,
         statement=statement and redact(statement, url),
         kept=kept,
+        has_log=journal.log is not None,
         hint=_find_hint(error, url),
     )
     if not isinstance(error, DBAPIError | GitmigError):

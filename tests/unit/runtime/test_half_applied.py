@@ -60,6 +60,36 @@ def test_in_a_transaction_of_the_callers_ddl_lasts_too(mariadb: Project) -> None
     assert mariadb.tables() == {"b", "c"}
 
 
+@pytest.mark.parametrize(
+    ("failing", "kept"),
+    [
+        ("CREATE TABLE b (id INTEGER)", 3),  # there is one: it has committed what came before
+        ("ALTER TABL b", 1),  # refused before it could end the transaction
+        ("INSERT INTO nowhere VALUES (1)", 1),
+    ],
+)
+def test_without_a_log_it_is_known_too(mariadb: Project, failing: str, kept: int) -> None:
+    mariadb.options["log"] = False
+    rows = "\n".join(f"op.execute('INSERT INTO b (id) VALUES ({n})')" for n in (1, 2))
+    mariadb.add("r_b", f"{create_table('b')}\n{rows}\nop.execute({failing!r})")
+    with pytest.raises(RevisionFailed) as caught:
+        upgrade(mariadb.directory)
+    assert len(caught.value.kept) == kept
+    assert len(mariadb.query("SELECT id FROM b")) == kept - 1
+    assert "there is no log to go on from" in str(caught.value.hint)
+
+
+def test_ddl_behind_set_statement_is_ddl(mariadb: Project) -> None:
+    mariadb.add_tables("a")
+    ddl = "SET STATEMENT lock_wait_timeout=5 FOR ALTER TABLE a ADD COLUMN x INTEGER"
+    mariadb.add("r_b", f"op.execute({ddl!r})\nop.execute('selekt')")
+    with pytest.raises(RevisionFailed) as caught:
+        upgrade(mariadb.directory)
+    assert caught.value.kept == (ddl,)
+    with pytest.raises(HalfApplied):
+        upgrade(mariadb.directory)
+
+
 def test_an_interrupt_tells_what_ran(mariadb: Project) -> None:
     mariadb.add("r_b", f"{create_table('b')}\nraise KeyboardInterrupt")
     told: list[Event] = []

@@ -135,3 +135,15 @@ def test_sqlite_has_no_such_settings(sqlite_url: str) -> None:
 def test_each_pause_is_twice_the_one_before() -> None:
     assert list(Patience(retries=8).pauses()) == [0.5, 1, 2, 4, 8, 16, 30, 30]
     assert list(Patience().pauses()) == []
+
+
+def test_what_ddl_committed_is_not_sent_twice_without_a_log(mariadb: Project) -> None:
+    """The statement that met the lock has committed what came before it."""
+    mariadb.options |= {"table_lock_timeout": 1, "lock_retries": 1, "log": False}
+    mariadb.add_tables("a", "b")
+    upgrade(mariadb.directory)
+    insert = "op.execute('INSERT INTO b (id) VALUES (1)')"
+    mariadb.add("r_c", f"{insert}\nop.add_column('a', sa.Column('x', sa.Integer))")
+    with locked(mariadb), pytest.raises(RevisionFailed) as caught:
+        upgrade(mariadb.directory)
+    assert caught.value.kept == ("INSERT INTO b (id) VALUES (1)",)

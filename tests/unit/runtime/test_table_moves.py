@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from gitmig.errors import GitmigError, RevisionFailed
 from gitmig.runtime.events import Event, RowsCopied
 from gitmig.runtime.migrate import downgrade, upgrade
+from gitmig.runtime.resolve import resolve
 from tests.project import Project
 
 MOVE = """\
@@ -103,6 +104,29 @@ def test_a_large_table_is_told_of(project: Project) -> None:
     assert len(copied) == 20
     assert copied[-1] == RowsCopied("big", 1_000_000, 1_000_000)
     assert project.query("SELECT count(*), sum(a) FROM big") == [(1_000_000, 500_000_500_000)]
+
+
+@pytest.mark.parametrize("before", ["pass", "op.execute('ANALYZE')"])
+def test_a_move_outside_of_the_revisions_transaction_is_whole_too(
+    project: Project, before: str
+) -> None:
+    project.add(
+        "r_b",
+        "op.execute('UPDATE users SET name = NULL WHERE id = 2')\n"
+        "with op.get_context().autocommit_block():\n"
+        f"    {before}\n"
+        "    with op.batch_alter_table('users') as batch_op:\n"
+        "        batch_op.alter_column('name', nullable=False)",
+    )
+    with pytest.raises(RevisionFailed, match="NOT NULL constraint failed"):
+        upgrade(project.directory)
+    assert project.tables() == {"users", "posts"}
+    resolve(project.directory, "r_b", "rolled-back")
+    path = project.versions / "r_b.py"
+    path.write_text(path.read_text().replace("name = NULL", "name = id"))
+    upgrade(project.directory)
+    assert project.query("SELECT count(*) FROM posts") == [(2,)]
+    assert project.query("SELECT name FROM users ORDER BY id") == [("a",), ("2",)]
 
 
 def test_what_is_not_kept_is_told(project: Project) -> None:

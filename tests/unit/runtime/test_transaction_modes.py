@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Connection
 
-from gitmig.errors import GitmigError, RevisionFailed, RollbackImpossible
+from gitmig.errors import GitmigError, HalfApplied, RevisionFailed, RollbackImpossible
 from gitmig.revisions.plan import plan_upgrade
 from gitmig.runtime.migrate import downgrade, stamp, upgrade
 from gitmig.runtime.migration import MigrationContext
@@ -81,6 +81,20 @@ def test_an_autocommit_block_commits_what_ran_before(transactional: Project) -> 
         upgrade(transactional.directory)
     assert transactional.heads() == ["r_a"]
     assert transactional.tables() == {"a"}
+
+
+def test_what_an_autocommit_block_has_committed_is_told(transactional: Project) -> None:
+    transactional.options["transaction_per_migration"] = False
+    transactional.add_tables("a")
+    block = f"with op.get_context().autocommit_block():\n    {create_table('b')}"
+    transactional.add("r_b", f"{block}\n{create_table('c')}\nop.execute('selekt')")
+    with pytest.raises(RevisionFailed, match="1 revision before it is applied") as caught:
+        upgrade(transactional.directory)
+    assert [text.split("(")[0].strip() for text in caught.value.kept] == ["CREATE TABLE b"]
+    assert transactional.heads() == ["r_a"]
+    assert transactional.tables() == {"a", "b"}
+    with pytest.raises(HalfApplied):
+        upgrade(transactional.directory)
 
 
 def run_on(connection: Connection, project: Project) -> None:
