@@ -17,6 +17,7 @@ from gitmig.batch.postgresql import (
     free_names,
     give_up_sequences,
     keep_counters,
+    keep_others_out,
     take_over_sequences,
     without_sequence,
 )
@@ -115,6 +116,7 @@ def plan_move(draft: Draft, options: BatchOptions, impl: DefaultImpl) -> MovePla
 
 def _prepare(draft: Draft) -> Iterator[Statement]:
     if draft.dialect.name == "postgresql":
+        yield keep_others_out(draft)
         yield from free_names(draft)
         yield from give_up_sequences(draft)
 

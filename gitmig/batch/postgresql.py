@@ -15,6 +15,16 @@ from gitmig.ddl.sql_text import literal, plain_dialect, quote_table
 from gitmig.operations import SchemaObjects
 
 
+def keep_others_out(draft: Draft) -> Statement:
+    """Lock the old table: a row that comes after the copy would be dropped with it.
+
+    https://www.postgresql.org/docs/current/sql-lock.html
+    """
+    plain = plain_dialect(draft.dialect)
+    table = quote_table(draft.structure.name, draft.structure.schema, plain)
+    return Statement(Verbatim(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+
+
 def free_names(draft: Draft) -> Iterator[Statement]:
     """Drop the old table's constraints whose names the new one has too.
 

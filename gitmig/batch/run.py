@@ -247,9 +247,10 @@ class _Mover:
 
     def _run_plan(self, connection: Connection, plan: MovePlan) -> None:
         old = connection.dialect.identifier_preparer.format_table(plan.copy.source)
-        before = _scalar(connection, f"SELECT count(*) FROM {old}")
-        for statement in (*plan.prepare, plan.create):
+        for statement in plan.prepare:
             self.context.run(statement)
+        before = _scalar(connection, f"SELECT count(*) FROM {old}")
+        self.context.run(plan.create)
         self._tell_differences(connection, plan)
         after = self._copy(connection, plan, before)
         if after != before:

@@ -161,7 +161,7 @@ class Applier:
 
     @property
     def lasting(self) -> int:
-        """How many of the steps last; in a transaction of the caller's, if the caller commits it."""
+        """How many steps last; in a transaction of the caller's, if the caller commits it."""
         return self.done if self.transactions.per_step else self._done_at_commit
 
     def checkpoint(self) -> None:

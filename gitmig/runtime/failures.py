@@ -66,8 +66,8 @@ def is_database_error(error: BaseException) -> bool:
 
 
 def _is_of_url(error: Exception) -> bool:
-    """Whether a URL is to blame; a port that is no number has no error of SQLAlchemy's own."""
-    if not isinstance(error, ValueError):
+    """Whether a URL is to blame: what SQLAlchemy says of models may be of the same classes."""
+    if isinstance(error, NoSuchModuleError):
         return True
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     return bool(frames) and frames[-1].f_globals.get("__name__") == "sqlalchemy.engine.url"
@@ -99,7 +99,7 @@ def describe_database_error(error: DBAPIError, url: URL | str) -> str:
     return redact(text or type(original).__name__, url)
 
 
-def _find_dialect_hint(error: Exception) -> str | None:
+def _find_dialect_hint(error: BaseException) -> str | None:
     """Return what hosting services call PostgreSQL in the URLs that they give out."""
     if re.search(r"sqlalchemy\.dialects:postgres(\.|$)", str(error)):
         return "write postgresql:// for postgres://, best with the driver: postgresql+psycopg://"
@@ -122,20 +122,21 @@ _ACCESS_HINTS = {
     "permission denied": "let the user of `url` do that in this database",
     "command denied": "let the user of `url` do that in this database",
 }
-_HINTS = _ACCESS_HINTS | {
+_HINTS = _ACCESS_HINTS | {  # by a pattern of what the database says
     "unable to open database file": "does the directory of the file exist, and may you write it?",
     "file is not a database": "another file lies where `url` points; nothing was changed",
     "database is locked": "another program is writing; try again, or raise `lock_timeout`",
     "password authentication failed": "are user and password in `url` right?",
     "Access denied": "are user and password in `url` right?",
-    'role "': "create the user first, or mend its name in `url`",
-    "does not exist": "create the database first, or mend its name in `url`",
+    'role ".*" does not exist': "create the user first, or mend its name in `url`",
+    'database ".*" does not exist': "create the database first, or mend its name in `url`",
     "Unknown database": "create the database first, or mend its name in `url`",
+    'schema ".*" does not exist': "create the schema first, or mend `version_table_schema`",
 }
 
 
 def _find_hint(reason: str) -> str | None:
-    return next((hint for sign, hint in _HINTS.items() if sign in reason), None)
+    return next((hint for sign, hint in _HINTS.items() if re.search(sign, reason)), None)
 
 
 def find_access_hint(reason: str) -> str | None:

@@ -267,10 +267,14 @@ class MigrationContext:
             move_table(batch, self, lambda *_: None)
             return
         applier = self.applier
-        if applier.transactions.in_autocommit:  # what SQLAlchemy began there commits nothing whole
-            applier.transactions.end_reads()
-        with transaction_for_move(applier.connection, applier.transactions.lock_timeout):
+        transactions = applier.transactions
+        with (
+            transactions.out_of_autocommit() as was_in_autocommit,
+            transaction_for_move(applier.connection, transactions.lock_timeout),
+        ):
             move_table(batch, self, lambda *told: applier.emit(RowsCopied(*told)))
+            if was_in_autocommit:
+                applier.journal.checkpoint()
 
     def execute(
         self,

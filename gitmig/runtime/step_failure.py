@@ -36,6 +36,8 @@ _NO_ROOM = re.compile(
 _OWN_TRANSACTION = {
     "25001": "put it in `with op.get_context().autocommit_block():`, which runs it outside of the "
     "revision's transaction; then run the same command again",
+    "25P01": "take it out of the `autocommit_block()`, or let env.py connect without AUTOCOMMIT; "
+    "then run the same command again",
     "55P04": "put what adds it in `with op.get_context().autocommit_block():`, which commits it; "
     "then run the same command again",
 }

@@ -101,6 +101,18 @@ class Transactions:
         if began:
             self._begin()
 
+    @contextmanager
+    def out_of_autocommit(self) -> Iterator[bool]:
+        """Let SQLite have a transaction in an `autocommit_block()`; give whether it is in one."""
+        is_block = self.sqlite and self.in_autocommit
+        if is_block:
+            self.end_reads()
+            self.in_autocommit = False
+        try:
+            yield is_block
+        finally:
+            self.in_autocommit = self.in_autocommit or is_block
+
     def end_reads(self) -> None:
         """End the transaction that SQLAlchemy began by itself for a statement outside of ours."""
         if not self.external and self._current is None and self.connection.in_transaction():

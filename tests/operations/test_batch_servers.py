@@ -69,6 +69,40 @@ def test_indexes_and_keys_stay_as_they_are(database: Database) -> None:
 
 
 @ON_POSTGRESQL
+def test_no_row_comes_between_the_copy_and_the_swap(database: Database) -> None:
+    """It would be dropped with the old table."""
+    run_sql(database, "CREATE TABLE t (id INTEGER)", "INSERT INTO t VALUES (1)")
+    refused: list[str] = []
+
+    def insert(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "DROP TABLE" in statement:
+            with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
+                run_sql(database, "SET lock_timeout = '1ms'; INSERT INTO t VALUES (2)")
+            refused.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", insert)
+    recreate(database)
+    sa.event.remove(database.engine, "before_cursor_execute", insert)
+    assert len(refused) == 1
+    assert database.rows("SELECT id FROM t") == [(1,)]
+
+
+@ON_POSTGRESQL
+def test_a_table_is_not_made_anew_outside_of_a_transaction(database: Database) -> None:
+    run_sql(database, "CREATE TABLE t (id INTEGER)", "INSERT INTO t VALUES (1)")
+    options = {"isolation_level": "AUTOCOMMIT"}
+    with database.engine.connect().execution_options(**options) as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        with (
+            pytest.raises(sa.exc.DBAPIError, match="LOCK TABLE can only be used in transaction"),
+            operations.batch_alter_table("t", recreate="always"),
+        ):
+            pass
+    assert database.rows("SELECT id FROM t") == [(1,)]
+    assert database.rows("SELECT relname FROM pg_class WHERE relname = '_gitmig_tmp_t'") == []
+
+
+@ON_POSTGRESQL
 @pytest.mark.parametrize(
     "table",
     [

@@ -98,6 +98,22 @@ def test_a_bug_of_ours_is_no_failure_of_env_py(sqlite: Project) -> None:
         with_context(sqlite.directory, callback)
 
 
+def test_what_sqlalchemy_says_of_models_is_not_said_of_the_url(sqlite: Project) -> None:
+    model = "class User(Base):\n    __tablename__ = 'users'\n    name = Column(String)\n"
+    base = "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
+    sqlite.env.write_text(f"from sqlalchemy import Column, String\n{base}{model}")
+    with pytest.raises(EnvironmentFailed, match=r"env\.py:4 failed: ArgumentError: Mapper"):
+        upgrade(sqlite.directory)
+
+
+def test_a_schema_that_does_not_exist(postgresql: Project) -> None:
+    postgresql.options["version_table_schema"] = "nowhere"
+    postgresql.add_tables("a")
+    with pytest.raises(DatabaseUnusable) as caught:
+        upgrade(postgresql.directory)
+    assert "create the schema first" in str(caught.value.hint)
+
+
 SECRET = "s3cret"
 
 
