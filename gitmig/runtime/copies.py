@@ -18,7 +18,7 @@ from gitmig.runtime.urls import mask_url
 
 _MAINTENANCE = "postgres"
 """The database to be connected to while another one is renamed or copied."""
-_LONGEST_WAIT = 10.0
+LONGEST_WAIT = 10.0
 """Seconds to wait for somebody who writes to a SQLite file."""
 
 
@@ -29,12 +29,14 @@ def name_copy(url: URL, branch: str, directory: Path) -> str:
         CopyUnsupported: there is no way to copy such a database.
     """
     digest = hashlib.sha256(f"{directory} {_identity(url)} {branch}".encode()).hexdigest()[:8]
-    slug = re.sub(r"\W+", "_", branch.casefold())[:16]
+    # In ASCII: PostgreSQL cuts a name off at 63 bytes, the digest at its end.
+    slug = re.sub(r"\W+", "_", branch.casefold(), flags=re.ASCII)[:16]
     match url.get_backend_name():
         case "sqlite" if _find_file(url) is not None:
             return str(directory / f"{slug}_{digest}.db")
         case "postgresql" if url.database:
-            return f"{url.database[:24]}_kept_{slug}_{digest}"
+            name = url.database.encode()[:24].decode(errors="ignore")
+            return f"{name}_kept_{slug}_{digest}"
     raise CopyUnsupported(mask_url(url))
 
 
@@ -121,10 +123,16 @@ def _copy_file(source: Path, target: Path) -> None:
 
 def _fill(source: Path, target: Path) -> None:
     with (
-        closing(sqlite3.connect(source, timeout=_LONGEST_WAIT)) as from_,
-        closing(sqlite3.connect(target, timeout=_LONGEST_WAIT)) as to,
+        closing(sqlite3.connect(source, timeout=LONGEST_WAIT)) as from_,
+        closing(sqlite3.connect(target, timeout=LONGEST_WAIT)) as to,
     ):
-        from_.backup(to)
+        from_.backup(to, progress=_give_up)
+
+
+def _give_up(status: int, _remaining: int, _total: int) -> None:
+    """End a copy that has waited: Python's `backup()` would wait for ever."""
+    if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        raise sqlite3.OperationalError("database is locked")
 
 
 def _bring_file(brought: Path, file: Path) -> None:
