@@ -144,9 +144,10 @@ class AlterColumnOp(AlterTableOp):
         """Return the altered column; a rename removes one name and creates another."""
         if self.modify_name is None:
             return (Touch("column", self.column_name, self.table_name, self.schema, "alter"),)
+        place = (self.table_name, self.schema)
         return (
-            Touch("column", self.column_name, self.table_name, self.schema, "remove"),
-            Touch("column", self.modify_name, self.table_name, self.schema, "create"),
+            Touch("column", self.column_name, *place, "remove", renamed=True),
+            Touch("column", self.modify_name, *place, "create"),
         )
 
     def _reversed_defaults(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class RenameTableOp(AlterTableOp):
     def touches(self) -> tuple[Touch, ...]:
         """Return one name removed and another created."""
         return (
-            touch_table(self.table_name, self.schema, "remove"),
+            Touch("table", self.table_name, self.table_name, self.schema, "remove", renamed=True),
             touch_table(self.new_table_name, self.schema, "create"),
         )
 

@@ -71,7 +71,7 @@ def read_operations(source: bytes, function: str = "upgrade") -> tuple[StaticOpe
             module = ast.parse(source)
     except (SyntaxError, ValueError):
         return ()
-    for node in module.body:
+    for node in reversed(module.body):  # the last one of the name is what is called
         if isinstance(node, ast.FunctionDef) and node.name == function:
             reader = _Reader(module, source.decode("utf-8", "replace").splitlines())
             return tuple(reader.read(node.body))
@@ -224,7 +224,8 @@ def _read_imports(module: ast.Module) -> Iterator[tuple[str, str]]:
         match node:
             case ast.Import(names):
                 for each in names:
-                    yield (each.asname or each.name.partition(".")[0], each.name)
+                    bound = each.name if each.asname else each.name.partition(".")[0]
+                    yield (each.asname or bound, bound)
             case ast.ImportFrom(module=str(package), names=names, level=0):
                 for each in names:
                     yield (each.asname or each.name, f"{package}.{each.name}")

@@ -1,7 +1,7 @@
 """What an operation touches: the schema objects it creates, removes, alters, reads."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlalchemy import ForeignKey
@@ -22,11 +22,13 @@ class Touch:
     """The table that the object belongs to; a table's own name."""
     schema: str | None
     effect: Effect
+    renamed: bool = field(default=False, compare=False)
+    """Whether the object that is removed is there under another name."""
 
     @property
     def loses_data(self) -> bool:
         """Whether rows, or their values in a column, are gone afterwards."""
-        return self.effect == "remove" and self.kind in ("table", "column")
+        return self.effect == "remove" and not self.renamed and self.kind in ("table", "column")
 
 
 def touch_table(name: str, schema: str | None, effect: Effect) -> Touch:

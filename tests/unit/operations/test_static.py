@@ -99,6 +99,7 @@ def test_other_names_for_the_modules() -> None:
     text = """from alembic import op as o
 from sqlalchemy import Column, Integer as I
 import sqlalchemy
+import sqlalchemy.orm
 
 def upgrade():
     o.add_column("a", Column("b", I))
@@ -136,6 +137,24 @@ def test_what_cannot_be_told_is_a_gap(body: str) -> None:
 def test_a_gap_does_not_hide_what_follows() -> None:
     found = read('helper()\nop.drop_table("a")\npass\n"text"')
     assert [each.touches for each in found] == [None, (Touch("table", "a", "a", None, "remove"),)]
+
+
+def test_the_last_function_of_the_name_is_the_one_that_runs() -> None:
+    found = read('op.drop_table("a")', 'def upgrade():\n    op.drop_table("b")\n')
+    assert [touch.name for each in found for touch in each.touches or ()] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("body", "losses"),
+    [
+        ('op.rename_table("users", "people")', []),
+        ('op.alter_column("users", "name", new_column_name="full_name")', []),
+        ('op.drop_table("users")', ["users"]),
+        ('op.drop_column("users", "name")', ["name"]),
+    ],
+)
+def test_what_is_renamed_is_not_lost(body: str, losses: list[str]) -> None:
+    assert [touch.name for touch in touches(body) if touch.loses_data] == losses
 
 
 def test_nothing_is_run(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Copies of databases: what somebody who writes keeps from being copied, and what they are called."""
+"""Copies of databases: who writes keeps them from being made, and what they are called."""
 
 import sqlite3
 from collections.abc import Iterator
