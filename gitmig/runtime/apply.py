@@ -77,7 +77,7 @@ class Applier:
         self._tables_ready = False
         self._data_version: int | None = None
         self.done = 0
-        """How many steps have run."""
+        """How many steps have run, and were not rolled back by env.py."""
         self._done_at_commit = 0
         """How many of them a block outside of transactions has committed, where one is for all."""
         self._ahead: RevisionCode | None = None

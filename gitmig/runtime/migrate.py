@@ -167,11 +167,16 @@ def run_plan(
         on_event(event)
 
     began = time.perf_counter()
+    has_failed = True
     try:
         run_env(directory, fn=plan_from, on_event=record, **options)
+        has_failed = False
     finally:
         for context in at:
-            keep_files(directory, context.applier.provenance, [done.step for _, done in steps])
+            applier = context.applier
+            ran = [done.step for each, done in steps if each is context]
+            lasting = ran[: applier.lasting if has_failed else applier.done]
+            keep_files(directory, applier.provenance, lasting)
     seconds = time.perf_counter() - began
     reached = [Reached(context.name, tuple(sorted(heads))) for context, heads in at.items()]
     heads = tuple(sorted({head for each in reached for head in each.heads}))

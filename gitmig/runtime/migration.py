@@ -223,6 +223,7 @@ class MigrationContext:
         return self.applier.transactions.obstacle if self.applier.done else None
 
     def _tell_of_rollback(self) -> None:
+        self.applier.done = 0
         self.warn("env.py rolled its transaction back: the database is as it was before")
 
     @contextmanager

@@ -10,6 +10,7 @@ from gitmig.revisions.graph import Graph
 from gitmig.revisions.plan import Step
 from gitmig.revisions.version_rows import downgrade_rows, upgrade_rows
 from gitmig.runtime.events import OnEvent, ignore_event
+from gitmig.runtime.kept_files import keep_files
 from gitmig.runtime.log_table import APPLIED, ROLLED_BACK, LogEntry, now
 from gitmig.runtime.migrate import with_context
 from gitmig.runtime.migration import MigrationContext
@@ -56,13 +57,18 @@ def resume(
     graph = directory.graph
     found = graph.resolve(revision)
 
+    steps: list[Step] = []
+
     def plan(heads: tuple[str, ...], entry: LogEntry) -> Step:
-        return _plan_step(graph, heads, found, entry.direction)
+        steps.append(_plan_step(graph, heads, found, entry.direction))
+        return steps[-1]
 
     resumed: list[bool] = []
 
     def go_on(context: MigrationContext) -> None:
         resumed.append(context.applier.resume(found, plan, context.run_args, skip=skip))
+        if resumed[-1]:
+            keep_files(directory, context.applier.provenance, steps)
 
     with_context(directory, go_on, on_event=on_event)
     if not any(resumed):

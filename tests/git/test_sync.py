@@ -333,6 +333,38 @@ def test_what_is_on_a_protected_branch_is_not_kept(project: Sandbox) -> None:
     assert project.git("for-each-ref", "refs/gitmig") == ""
 
 
+def test_the_file_of_what_is_rolled_back_to_is_kept(project: Sandbox) -> None:
+    settings = project.root / "pyproject.toml"
+    settings.write_text(settings.read_text() + "transaction_per_migration = false\n")
+    write_table(project, "one", "first")
+    path = project.versions / "one.py"
+    path.write_text(path.read_text().replace("op.drop_table('one')", "op.execute('selekt')"))
+    write_table(project, "two", "one")
+    run(project, "upgrade")
+    kept = project.git("for-each-ref", "--format=%(refname)", "refs/gitmig")
+    assert kept.split() == ["refs/gitmig/applied/one", "refs/gitmig/applied/two"]
+    assert gitmig(project, "downgrade", "first").returncode == 1
+    assert tables(project) == {"one", "two"}
+    assert project.git("for-each-ref", "--format=%(refname)", "refs/gitmig") == kept
+
+
+def test_the_file_of_what_was_gone_on_with_is_kept(project: Sandbox) -> None:
+    write_table(project, "half", "first")
+    path = project.versions / "half.py"
+    block = "with op.get_context().autocommit_block():\n        op.execute('ANALYZE')"
+    text = path.read_text()
+    assert "op.create_table(" in text
+    path.write_text(text.replace("op.create_table(", f"{block}\n    op.create_tabel(", 1))
+    assert gitmig(project, "upgrade").returncode == 1
+    assert project.git("for-each-ref", "refs/gitmig") == ""
+    path.write_text(path.read_text().replace("op.create_tabel(", "op.create_table("))
+    run(project, "resolve", "half", "--resume")
+    assert tables(project) == {"half"}
+    assert project.git("for-each-ref", "--format=%(refname)", "refs/gitmig").split() == [
+        "refs/gitmig/applied/half"
+    ]
+
+
 def test_a_repository_that_cannot_be_written(project: Sandbox) -> None:
     write_table(project, "draft", "first")
     (project.root / ".git" / "refs" / "gitmig").write_text("in the way")
