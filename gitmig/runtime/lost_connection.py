@@ -23,8 +23,8 @@ def find_lost_connection(
     doing = _find_work(error)
     if doing is None and context is None:  # no statement was sent: it was about to be made
         return None
-    doing = doing or COMMITTING
-    lost = ConnectionLost(doing, describe_database_error(error, url), *_find_state(context, doing))
+    state = _find_state(context, doing)
+    lost = ConnectionLost(doing or COMMITTING, describe_database_error(error, url), *state)
     lost.database = None if context is None else context.database
     return lost
 
@@ -35,14 +35,16 @@ def _find_work(error: DBAPIError) -> str | None:
     return error.statement and f"running {shorten_statement(error.statement)}"
 
 
-def _find_state(context: MigrationContext | None, doing: str) -> tuple[str, str | None]:
-    """Return what is in force, and what to do."""
+def _find_state(context: MigrationContext | None, doing: str | None) -> tuple[str, str | None]:
+    """Return what is in force, and what to do; None is a commit that env.py makes."""
     again = "run the same command again when the server answers"
-    if context is None or context.opts.get("dont_mutate"):
+    runs_steps = context is not None and not context.opts.get("dont_mutate")
+    # Who runs none commits only what settles one.
+    if context is None or not (runs_steps or doing == COMMITTING):
         return "nothing was changed", again
     applier = context.applier
-    is_whole = not applier.transactions.own_each_step
-    if doing == COMMITTING and is_whole:
+    is_whole = not (runs_steps and applier.transactions.own_each_step)
+    if doing in (None, COMMITTING) and is_whole:
         return "either the server has committed all of it, or it rolls all of it back", None
     lasting = 0 if applier.transactions.external else applier.lasting
     if not lasting:

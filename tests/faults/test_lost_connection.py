@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 
 from gitmig.commands.current import current
 from gitmig.commands.log import log
-from gitmig.errors import ConnectionLost
+from gitmig.errors import ConnectionLost, RevisionFailed
 from gitmig.runtime.migrate import downgrade, ensure_version_table, stamp, upgrade
 from gitmig.runtime.resolve import resolve
 from tests.project import Project
@@ -163,6 +163,21 @@ def test_the_end_of_one_transaction_for_all(postgresql_url: str, tmp_path: Path)
     assert lost.doing == "committing"
     assert lost.known == "either the server has committed all of it, or it rolls all of it back"
     assert project.heads() == ["r_a"]
+
+
+def test_the_end_of_what_is_settled(mariadb_url: str, tmp_path: Path) -> None:
+    project = make_project(mariadb_url, tmp_path)
+    project.add("r_d", "op.execute('CREATE TABLE d (id INTEGER)')\nop.execute('selekt')")
+    with pytest.raises(RevisionFailed):
+        upgrade(project.directory)
+    lost = lose(
+        lambda: resolve(project.directory, "r_d", "applied"),
+        "COMMIT",
+        after="INSERT INTO gitmig_log",
+    )
+    assert lost.doing == "committing"
+    assert lost.known == "either the server has committed all of it, or it rolls all of it back"
+    assert project.heads() == ["r_c"]
 
 
 @pytest.mark.parametrize(
