@@ -164,6 +164,11 @@ class Applier:
         """How many steps last; in a transaction of the caller's, if the caller commits it."""
         return self.done if self.transactions.per_step else self._done_at_commit
 
+    @property
+    def committed(self) -> int:
+        """How many steps are known to be committed, whatever fails now."""
+        return 0 if self.transactions.external else self.lasting
+
     def checkpoint(self) -> None:
         """Be told that what ran so far is about to be committed, in the midst of a revision."""
         self.journal.checkpoint()

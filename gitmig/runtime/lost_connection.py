@@ -46,8 +46,8 @@ def _find_state(context: MigrationContext | None, doing: str | None) -> tuple[st
     is_whole = not (runs_steps and applier.transactions.own_each_step)
     if doing in (None, COMMITTING) and is_whole:
         return "either the server has committed all of it, or it rolls all of it back", None
-    lasting = 0 if applier.transactions.external else applier.lasting
-    if not lasting:
+    committed = applier.committed
+    if not committed:
         return f"no revision was changed: {SERVER_ROLLS_BACK}", again
-    ran = "1 revision ran and is" if lasting == 1 else f"{lasting} revisions ran and are"
+    ran = "1 revision ran and is" if committed == 1 else f"{committed} revisions ran and are"
     return f"{ran} committed; {SERVER_ROLLS_BACK}", None

@@ -175,8 +175,8 @@ def run_plan(
         for context in at:
             applier = context.applier
             ran = [done.step for each, done in steps if each is context]
-            lasting = ran[: applier.lasting if has_failed else applier.done]
-            keep_files(directory, applier.provenance, lasting)
+            lasting = applier.committed if has_failed else applier.done
+            keep_files(directory, applier.provenance, ran[:lasting])
     seconds = time.perf_counter() - began
     reached = [Reached(context.name, tuple(sorted(heads))) for context, heads in at.items()]
     heads = tuple(sorted({head for each in reached for head in each.heads}))

@@ -333,9 +333,15 @@ def test_what_is_on_a_protected_branch_is_not_kept(project: Sandbox) -> None:
     assert project.git("for-each-ref", "refs/gitmig") == ""
 
 
-def test_the_file_of_what_is_rolled_back_to_is_kept(project: Sandbox) -> None:
-    settings = project.root / "pyproject.toml"
-    settings.write_text(settings.read_text() + "transaction_per_migration = false\n")
+@pytest.mark.parametrize("opener", ["gitmig", "env.py"])
+def test_the_file_of_what_is_rolled_back_to_is_kept(project: Sandbox, opener: str) -> None:
+    env = (find_resources("templates") / "generic" / "env.py").read_text()
+    if opener == "gitmig":
+        settings = project.root / "pyproject.toml"
+        settings.write_text(settings.read_text() + "transaction_per_migration = false\n")
+    else:
+        env = env.replace("engine.connect()", "engine.begin()")
+    project.write(f"{VERSIONS}/../env.py", env)
     write_table(project, "one", "first")
     path = project.versions / "one.py"
     path.write_text(path.read_text().replace("op.drop_table('one')", "op.execute('selekt')"))
