@@ -21,6 +21,15 @@ def project(tmp_path: Path) -> Sandbox:
 
 
 @pytest.fixture
+def forked(project: Sandbox) -> Sandbox:
+    """main has `mine`, feature has `theirs`; both follow `first`."""
+    project.write(".gitignore", "app.db\n.gitmig_cache/\n__pycache__/\n")
+    project.commit()
+    project.fork()
+    return project
+
+
+@pytest.fixture
 def branched(project: Sandbox) -> Sandbox:
     """The branch feature has `theirs` and then a note, main has `mine` and is checked out."""
     project.git("switch", "--quiet", "--create", "feature")

@@ -11,15 +11,6 @@ from tests.git.test_sync import gitmig, run
 FILE = f"{VERSIONS}/mine.py"
 
 
-@pytest.fixture
-def forked(project: Sandbox) -> Sandbox:
-    """main has `mine`, feature has `theirs`; both follow `first`."""
-    project.write(".gitignore", "app.db\n.gitmig_cache/\n__pycache__/\n")
-    project.commit()
-    project.fork()
-    return project
-
-
 def all_of(sandbox: Sandbox, *arguments: str) -> str:
     """Return what is said, on standard error too."""
     done = gitmig(sandbox, *arguments)

@@ -32,15 +32,6 @@ NEEDING_NO_GIT = (
 )
 
 
-@pytest.fixture
-def forked(project: Sandbox) -> Sandbox:
-    """main has `mine`, feature has `theirs`; both follow `first`."""
-    project.write(".gitignore", "app.db\n.gitmig_cache/\n__pycache__/\n")
-    project.commit()
-    project.fork()
-    return project
-
-
 def clone(sandbox: Sandbox, place: Path, *options: str) -> Sandbox:
     """Clone by the protocol of servers, which a plain path would go past."""
     for option in ("allowFilter", "allowAnySHA1InWant"):
