@@ -10,7 +10,8 @@ from gitmig.errors import ObjectMissing
 from gitmig.git.program import GitProgram
 from gitmig.revisions.source import UNREAD_DIRECTORY, RevisionFile, is_revision_file
 
-_TREE_MODE = "40000"
+TREE_MODE = "40000"
+"""That of a directory in a directory."""
 
 _GROWTH = 32
 """How many times more blobs each further process reads: few for a few, four for 5,000."""
@@ -54,8 +55,22 @@ def find_ids(git: GitProgram, names: Iterable[str], *, kind: str | None = None) 
 
 def read_objects(git: GitProgram, names: Iterable[str]) -> list[GitObject | None]:
     """Return the objects that `names` lead to, in their order; None for one that is not there."""
+    return list(iter_objects(git, names))
+
+
+def iter_objects(git: GitProgram, names: Iterable[str]) -> Iterator[GitObject | None]:
+    """Yield what `read_objects` returns, each as Git hands it over: it goes on meanwhile."""
     asked = _lines(names)
-    return list(_parse_batch(git.run("cat-file", "--batch", stdin=asked).stdout)) if asked else []
+    if not asked:
+        return
+    with git.stream("cat-file", "--batch", stdin=asked) as answer:
+        while header := answer.readline():
+            if _is_absent(header.rstrip(b"\n")):
+                yield None
+                continue
+            object_id, kind, size = header.decode("ascii").split()
+            yield GitObject(object_id, kind, answer.read(int(size)))
+            answer.read(1)  # a line break
 
 
 def _lines(names: Iterable[str]) -> bytes:
@@ -66,36 +81,24 @@ def _is_absent(header: bytes) -> bool:
     return header.endswith((b" missing", b" ambiguous"))
 
 
-def _parse_batch(output: bytes) -> Iterator[GitObject | None]:
-    position = 0
-    while position < len(output):
-        end = output.index(b"\n", position)
-        header = output[position:end]
-        position = end + 1
-        if _is_absent(header):
-            yield None
-            continue
-        object_id, kind, size = header.decode("ascii").split()
-        end = position + int(size)
-        yield GitObject(object_id, kind, output[position:end])
-        position = end + 1
+def parse_tree(
+    tree: GitObject, directory: str = "", start: int = 0
+) -> Iterator[tuple[int, TreeEntry]]:
+    """Yield the entries of a tree object from the byte `start` on, each with the byte it ends at.
 
-
-def parse_tree(tree: GitObject, directory: str) -> Iterator[TreeEntry]:
-    """Yield the entries of a tree object, their paths below `directory`.
-
-    Each is `mode SP name NUL id`, the id in as many bytes as the repository's hash has.
+    Their paths are below `directory`. In the object each is `mode SP name NUL id`, the id in as
+    many bytes as the repository's hash has.
     """
     width = len(tree.id) // 2
-    position = 0
+    position = start
     while position < len(tree.data):
         space = tree.data.index(b" ", position)
         nul = tree.data.index(b"\0", space)
-        end = nul + 1 + width
         mode = tree.data[position:space].decode("ascii")
         name = os.fsdecode(tree.data[space + 1 : nul])
-        yield TreeEntry(_join(directory, name), mode, tree.data[nul + 1 : end].hex())
-        position = end
+        position = nul + 1 + width
+        object_id = tree.data[nul + 1 : position].hex()
+        yield position, TreeEntry(_join(directory, name), mode, object_id)
 
 
 def _join(directory: str, name: str) -> str:
@@ -117,8 +120,8 @@ def walk_trees(
         for (origin, _, place), tree in zip(pending, objects, strict=True):
             if tree is None or tree.kind != "tree":
                 continue
-            for entry in parse_tree(tree, place):
-                if entry.mode != _TREE_MODE:
+            for _, entry in parse_tree(tree, place):
+                if entry.mode != TREE_MODE:
                     yield origin, entry
                 elif recursive:
                     below.append((origin, entry.id, entry.path))
@@ -165,6 +168,7 @@ class BlobReader:
     known: Container[str] | None = None
     _ahead: int = 1
     _read: dict[int, bytes] = field(default_factory=dict)
+    _coming: Iterator[tuple[int, GitObject | None]] = field(default_factory=lambda: iter(()))
 
     def read(self, position: int) -> bytes:
         """Return the bytes of the blob at `position` in `entries`.
@@ -172,17 +176,17 @@ class BlobReader:
         Raises:
             ObjectMissing: the repository does not hold it.
         """
-        if position not in self._read:
-            self._read_from(position)
-        return self._read.pop(position)
-
-    def _read_from(self, position: int) -> None:
-        wanted = self._choose(position)
-        objects = read_objects(self.git, [self.entries[index].id for index in wanted])
-        for index, found in zip(wanted, objects, strict=True):
-            if found is None:
+        while position not in self._read:
+            index, found = next(self._coming, (None, None))
+            if index is None:
+                wanted = self._choose(position)
+                objects = iter_objects(self.git, [self.entries[each].id for each in wanted])
+                self._coming = zip(wanted, objects, strict=True)
+            elif found is None:
                 raise ObjectMissing(self.entries[index].id, self.entries[index].path)
-            self._read[index] = found.data
+            else:
+                self._read[index] = found.data
+        return self._read.pop(position)
 
     def _choose(self, position: int) -> Sequence[int]:
         if self.known is not None:

@@ -7,11 +7,13 @@ hook ask a few questions and end, and importing GitPython takes longer than all 
 import os
 import re
 import subprocess
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from gitmig.errors import (
     DubiousOwnership,
@@ -73,19 +75,48 @@ class GitProgram:
             ObjectsNotFetched: a partial clone needs its remote.
             GitFailed: the exit code is not one of `accept`.
         """
-        command = [os.environ.get(_EXECUTABLE, "git"), *_OPTIONS, *arguments]
         try:
             done = subprocess.run(
-                command,
+                _command(arguments),
                 input=stdin,
                 capture_output=True,
                 cwd=self.directory,
-                env={**os.environ, **_ENGLISH, **self._environment(index_file)},
+                env=self._whole_environment(index_file),
                 check=False,
             )
         except (FileNotFoundError, PermissionError) as error:
             raise GitMissing from error
         return self._judge(arguments, done.returncode, done.stdout, done.stderr, accept)
+
+    @contextmanager
+    def stream(self, *arguments: str, stdin: bytes = b"") -> Iterator[IO[bytes]]:
+        """Ask Git something, and read the answer as it comes; what is not read is not made.
+
+        Raises: as `run`, when all of the answer is read.
+        """
+        with TemporaryFile() as asked, TemporaryFile() as said:
+            asked.write(stdin)
+            asked.seek(0)
+            try:
+                process = subprocess.Popen(
+                    _command(arguments),
+                    stdin=asked,
+                    stdout=subprocess.PIPE,
+                    stderr=said,
+                    cwd=self.directory,
+                    env=self._whole_environment(),
+                )
+            except (FileNotFoundError, PermissionError) as error:
+                raise GitMissing from error
+            with process:
+                assert process.stdout is not None  # it is a pipe
+                try:
+                    yield process.stdout
+                except BaseException:
+                    process.kill()
+                    raise
+            said.seek(0)
+            self._judge(arguments, process.returncode, b"", said.read(), (0,))
 
     def change(self, *arguments: str, stdin: bytes = b"", index_file: Path | None = None) -> Answer:
         """Let Git write to the repository: an object, the index, a ref, its configuration.
@@ -105,6 +136,9 @@ class GitProgram:
             raise GitMissing from error
         stdout, stderr = process.communicate(stdin)
         return self._judge(arguments, process.returncode, stdout, stderr, (0,))
+
+    def _whole_environment(self, index_file: Path | None = None) -> dict[str, str]:
+        return {**os.environ, **_ENGLISH, **self._environment(index_file)}
 
     def _environment(self, index_file: Path | None) -> dict[str, str]:
         index = {"GIT_INDEX_FILE": str(index_file)} if index_file else {}
@@ -132,6 +166,10 @@ class GitProgram:
         if "from promisor remote" in stderr:
             return ObjectsNotFetched(stderr)
         return GitFailed(arguments, status, stderr)
+
+
+def _command(arguments: Iterable[str]) -> list[str]:
+    return [os.environ.get(_EXECUTABLE, "git"), *_OPTIONS, *arguments]
 
 
 @cache

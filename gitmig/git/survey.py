@@ -4,8 +4,7 @@ Most refs differ from the base in a few files. Git compares the trees, so the wo
 the differences, and the number of processes with neither refs nor revisions.
 """
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -23,6 +22,7 @@ from gitmig.git.program import GitProgram
 from gitmig.git.refs import Ref
 from gitmig.git.repository import Repository
 from gitmig.git.tree_cache import TreeCache
+from gitmig.git.tree_diff import Difference, Pair, diff_trees
 from gitmig.revisions.cache import ParseCache
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.revision import Revision
@@ -45,15 +45,6 @@ class Survey:
 class _Change(NamedTuple):
     old: TreeEntry | None
     new: TreeEntry | None
-
-
-class _Difference(NamedTuple):
-    """One line of a comparison of two trees."""
-
-    name: str
-    modes: Sequence[str]
-    """That of the old file, and of the new one; so are the ids."""
-    ids: Sequence[str]
 
 
 Read = Mapping[TreeEntry, Revision | Fault]
@@ -150,22 +141,24 @@ class _Comparison:
         old: str | None,
         new: str | None,
         files: Mapping[tuple[str | None, str], Sequence[TreeEntry]],
-        differences: Mapping[tuple[str, str], Sequence[_Difference]],
+        differences: Mapping[Pair, Sequence[Difference]],
     ) -> list[_Change]:
         if new is None:
             return [_Change(entry, None) for entry in files[old, place]]
         if old is None:
             return [_Change(None, entry) for entry in files[new, place]]
-        sides = (
-            [self._select(place, each, side) for side in (0, 1)]
+        changes = (
+            _Change(
+                self._select(place, each.path, each.old_mode, each.old_id),
+                self._select(place, each.path, each.new_mode, each.new_id),
+            )
             for each in differences.get((old, new), ())
         )
-        return [_Change(*each) for each in sides if any(each)]
+        return [each for each in changes if any(each)]
 
-    def _select(self, place: str, difference: _Difference, side: int) -> TreeEntry | None:
+    def _select(self, place: str, path: str, mode: str, object_id: str) -> TreeEntry | None:
         """Return the file on one side of a difference, if it is a revision file."""
-        path = f"{place}/{difference.name}" if place else difference.name
-        entry = TreeEntry(path, difference.modes[side], difference.ids[side])
+        entry = TreeEntry(f"{place}/{path}" if place else path, mode, object_id)
         return entry if is_revision_entry(entry, place, recursive=self._recursive) else None
 
     def _list(
@@ -189,49 +182,22 @@ class _Comparison:
             each: [TreeEntry(*entry) for entry in known.get(key, ())] for key, each in keys.items()
         }
 
-    def _diff(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[_Difference]]:
-        """Ask Git how the trees of each pair differ, in one process."""
-        options = ["--no-renames", "--no-abbrev", "--no-ext-diff", *["-r"] * self._recursive]
+    def _diff(self, pairs: Sequence[Pair]) -> dict[Pair, list[Difference]]:
+        """Return how the trees of each pair differ."""
         keys = {f"{old} {new}{self._suffix}": (old, new) for old, new in pairs}
 
-        def ask(unknown: Sequence[str]) -> dict[str, list[_Difference]]:
-            lines = "".join(f"{old} {new}\n" for old, new in (keys[key] for key in unknown))
-            command = ("diff-tree", "--stdin", "-z", *options)
-            answer = self._git.run(*command, stdin=lines.encode("ascii"))
-            found: dict[str, list[_Difference]] = {}
-            for (old, new), difference in _parse_diff(answer.stdout):
-                found.setdefault(f"{old} {new}{self._suffix}", []).append(difference)
-            return found
+        def ask(unknown: Sequence[str]) -> dict[str, list[Difference]]:
+            found = diff_trees(self._git, map(keys.__getitem__, unknown), recursive=self._recursive)
+            return {f"{old} {new}{self._suffix}": each for (old, new), each in found.items()}
 
         known = self._known.get_all("differences", keys, ask)
         return {
-            each: [_Difference(*one) for one in known.get(key, ())] for key, each in keys.items()
+            each: [Difference(*one) for one in known.get(key, ())] for key, each in keys.items()
         }
 
     @property
     def _suffix(self) -> str:
         return " -r" if self._recursive else ""
-
-
-def _parse_diff(output: bytes) -> Iterator[tuple[tuple[str, str], _Difference]]:
-    """Yield each difference with the pair of trees that it is one of.
-
-    Git prints `TREE SP TREE LF` a pair, then `:MODE SP MODE SP ID SP ID SP LETTER NUL PATH NUL` a
-    difference: https://git-scm.com/docs/git-diff-tree
-    """
-    position, pair = 0, ("", "")
-    while position < len(output):
-        if output[position] != ord(":"):
-            end = output.index(b"\n", position)
-            old, new = output[position:end].decode("ascii").split()
-            pair = (old, new)
-        else:
-            middle = output.index(b"\0", position)
-            end = output.index(b"\0", middle + 1)
-            about = output[position + 1 : middle].decode("ascii").split()
-            name = os.fsdecode(output[middle + 1 : end])
-            yield pair, _Difference(name, about[:2], about[2:4])
-        position = end + 1
 
 
 def _read(

@@ -12,7 +12,7 @@ from gitmig.revisions.cache_file import read_cache_file, write_cache_file
 
 NAME = "trees.json"
 """The file in the directory of caches."""
-FORMAT = [1]
+FORMAT = [2]
 """The layout of the file, and the rules by which revision files are told from others."""
 SPARE = {"trees": 2_000, "files": 2, "differences": 2_000}
 """How many answers of each kind are kept that nobody asked for in this run."""

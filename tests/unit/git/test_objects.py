@@ -12,16 +12,17 @@ def test_a_tree_with_any_names() -> None:
         for mode, name in [(b"100644", b"a b.py"), (b"40000", b"sub"), (b"120000", b"\xff.py")]
     )
     assert list(parse_tree(GitObject(ID, "tree", data), "x/y")) == [
-        TreeEntry("x/y/a b.py", "100644", ID),
-        TreeEntry("x/y/sub", "40000", ID),
-        TreeEntry("x/y/\udcff.py", "120000", ID),
+        (34, TreeEntry("x/y/a b.py", "100644", ID)),
+        (64, TreeEntry("x/y/sub", "40000", ID)),
+        (96, TreeEntry("x/y/\udcff.py", "120000", ID)),
     ]
+    assert [end for end, _ in parse_tree(GitObject(ID, "tree", data), start=34)] == [64, 96]
 
 
 def test_ids_of_32_bytes() -> None:
     long = "ab" * 32
     tree = GitObject(long, "tree", b"100755 a.py\0" + bytes.fromhex(long) * 1)
-    assert list(parse_tree(tree, "")) == [TreeEntry("a.py", "100755", long)]
+    assert list(parse_tree(tree, "")) == [(len(tree.data), TreeEntry("a.py", "100755", long))]
 
 
 def test_an_empty_tree() -> None:
