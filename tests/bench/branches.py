@@ -19,12 +19,15 @@ AUTHOR = "bench <bench@example.org> 1767225600 +0000"
 Prepare = Callable[[Environment], tuple[Rival, Rival]]
 
 
-def divergence(*, warm: bool) -> Prepare:
-    """Compare all branches; the plumbing reads their trees and blobs, and makes nothing of them."""
+def divergence(*, warm: bool, packed: bool = False) -> Prepare:
+    """Compare all branches; the plumbing reads their trees and blobs, and makes nothing of them.
+
+    Branches that were made or fetched one by one are loose objects, until Git packs them.
+    """
 
     def prepare(environment: Environment) -> tuple[Rival, Rival]:
-        name = f"divergence-{warm}"
-        project = make_branches(environment, name, BRANCHES)
+        name = f"divergence-{warm}-{packed}"
+        project = make_branches(environment, name, BRANCHES, packed=packed)
         ids = _git(project, "rev-list", "--objects", "--all").splitlines()
         blobs = [line.split()[0] for line in ids if "migrations/versions/" in line]
         (project / "blobs").write_text("".join(f"{each}\n" for each in blobs))
@@ -65,12 +68,14 @@ def forecast(environment: Environment) -> tuple[Rival, Rival]:
     )
 
 
-def make_branches(environment: Environment, name: str, count: int) -> Path:
+def make_branches(environment: Environment, name: str, count: int, *, packed: bool = True) -> Path:
     """Make a repository whose main has a line of revisions, and branches with one more each."""
     project = make_gitmig_project(environment, name, REVISIONS, URL)
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main"], cwd=project, check=True)
     stream = "".join(_commands(project, count)).encode()
-    subprocess.run(["git", "fast-import", "--quiet"], cwd=project, input=stream, check=True)
+    unpacked = f"fastimport.unpackLimit={0 if packed else len(stream)}"
+    command = ["git", "-c", unpacked, "fast-import", "--quiet"]
+    subprocess.run(command, cwd=project, input=stream, check=True)
     subprocess.run(["git", "reset", "--quiet", "--hard", "main"], cwd=project, check=True)
     return project
 

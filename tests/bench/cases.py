@@ -164,6 +164,7 @@ def _number(path: Path) -> int:
 
 BY_HAND = "`CREATE`, `INSERT INTO ... SELECT *`, `DROP`, `RENAME`"
 FIRST_LOOK = divergence(warm=False)
+FIRST_LOOK_PACKED = divergence(warm=False, packed=True)
 OF_ALL = "1,000 of 1,000"
 OBJECTS = "`git for-each-ref`, `cat-file` of the same objects"
 MERGES = "`git merge-tree` of the same pairs, `gitmig --help`"
@@ -220,6 +221,8 @@ CASES = (
     Case("batch, a table of 1,000,000 rows, SQLite", make_copies, 1.10, BY_HAND),
     Case("divergence, 500 branches of 1,000 revisions, no cache yet", FIRST_LOOK, 2.5, OBJECTS),
     Case("divergence, 500 branches of 1,000 revisions", divergence(warm=True), 1.0, OBJECTS),
+    Case("the same, all in one pack, no cache yet", FIRST_LOOK_PACKED, None, OBJECTS),
+    Case("the same, all in one pack", divergence(warm=True, packed=True), None, OBJECTS),
     Case("forecast, 200 open branches", forecast, 4.0, MERGES, 2),
     Case("pre-commit, nothing of ours staged", _hook("README.md"), 4.0, PLUMBING),
     Case("pre-commit, a revision staged", _hook("revision.py"), None, PLUMBING),
