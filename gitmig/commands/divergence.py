@@ -55,7 +55,7 @@ def divergence(
     """
     repository = Repository.get(scripts.versions)
     protected = scripts.settings.options.protected
-    listed = list_refs(repository)
+    listed = list_refs(repository, dated=max_age is not None)
     base_ref = get_ref(repository, base) if base else find_base(repository, protected, listed)
     refs = select_refs(listed, patterns, max_age=max_age)
     cache = scripts.cache()

@@ -27,7 +27,7 @@ def forecast(
     """
     repository = Repository.get(scripts.versions)
     options = scripts.settings.options
-    listed = list_refs(repository)
+    listed = list_refs(repository, dated=max_age is not None)
     protected = options.protected
     base_ref = get_ref(repository, base) if base else find_base(repository, protected, listed)
     refs = select_refs(listed, patterns, max_age=max_age)

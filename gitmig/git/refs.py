@@ -12,7 +12,8 @@ from gitmig.git.objects import find_ids
 from gitmig.git.repository import Repository
 
 BRANCHES = ("refs/heads", "refs/remotes")
-_FORMAT = "%(refname)%00%(objectname)%00%(creatordate:unix)%00%(symref)%00%(HEAD)"
+_FORMAT = "%(refname)%00%(objectname)%00%(symref)%00%(HEAD)%00"
+_DATE = "%(creatordate:unix)"
 _DAY = 86_400
 _TOLD_BY_CI = (
     "GITHUB_BASE_REF",
@@ -32,7 +33,7 @@ class Ref:
     object_id: str
     """The commit, or the tag object of an annotated tag."""
     date: int | None = None
-    """When the commit or tag was made, in seconds since 1970."""
+    """When the commit or tag was made, in seconds since 1970, if that was asked for."""
     is_checked_out: bool = False
     """Whether HEAD is this branch."""
 
@@ -45,16 +46,17 @@ class Ref:
         return self.name
 
 
-def list_refs(repository: Repository, *prefixes: str) -> tuple[Ref, ...]:
+def list_refs(repository: Repository, *prefixes: str, dated: bool = False) -> tuple[Ref, ...]:
     """Return the refs below `prefixes`, sorted by name; those that point to another are left out.
 
-    `origin/HEAD` is such a one: it would show a branch twice.
+    `origin/HEAD` is such a one: it would show a branch twice. For dates Git reads each commit.
     """
-    answer = repository.git.run("for-each-ref", f"--format={_FORMAT}", *prefixes or BRANCHES)
+    wanted = f"{_FORMAT}{_DATE}" if dated else _FORMAT
+    answer = repository.git.run("for-each-ref", f"--format={wanted}", *prefixes or BRANCHES)
     lines = (line.split("\0") for line in answer.text.split("\n") if line)
     return tuple(
         Ref(name, object_id, int(date) if date else None, head == "*")
-        for name, object_id, date, target, head in lines
+        for name, object_id, target, head, date in lines
         if not target
     )
 
@@ -75,7 +77,8 @@ def select_refs(
 ) -> tuple[Ref, ...]:
     """Return the refs that match one of `patterns`, or any; none older than `max_age` days.
 
-    A pattern is a name, short or full, in which `*` stands for anything, `/` too.
+    A pattern is a name, short or full, in which `*` stands for anything, `/` too. A ref without a
+    date is of any age.
 
     Raises:
         UnknownRef: nothing matches a pattern.

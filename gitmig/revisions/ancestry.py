@@ -56,6 +56,8 @@ def find_tips(nodes: Collection[Node], parents: Step[Node]) -> set[Node]:
 
 def find_cycles(nodes: Sequence[Node], parents: Step[Node]) -> list[list[Node]]:
     """Return the groups of two nodes or more that reach each other, in the order of `nodes`."""
+    if len(nodes) < 2:
+        return []
     children: dict[Node, list[Node]] = {node: [] for node in nodes}
     for node in nodes:
         for parent in parents(node):
