@@ -62,10 +62,12 @@ def divergence(
     inside, outside = repository.split(scripts.settings.version_locations)
     installed = read_installed(scripts, outside)
     trees = TreeCache(scripts.settings.cache_directory / NAME)
+    # First, for the base has most of these files: what was read here, Git need not hand over.
+    files = _read_checkout(scripts, repository, inside, cache)
     found = survey(repository, inside, base_ref, refs, cache, trees, installed)
     checkout = None
     if repository.working_tree is not None:
-        files = _read_checkout(scripts, repository, inside, found.graph, cache)
+        files = _name_contents(files, repository, found.graph)
         branch = find_checked_out(listed) or repository.branch or "detached"
         checkout = Side((branch,), vary_files(found.graph, [*files, *installed]))
     return Divergence(
@@ -77,24 +79,32 @@ def divergence(
 
 
 def _read_checkout(
-    scripts: ScriptDirectory,
-    repository: Repository,
-    inside: VersionLocations,
-    base: Graph,
-    cache: ParseCache,
+    scripts: ScriptDirectory, repository: Repository, inside: VersionLocations, cache: ParseCache
 ) -> list[Revision | Fault]:
-    """Return the revisions of the working tree, each with the blob id that Git would give it."""
+    """Return the revisions of the working tree; none of a bare repository."""
+    if repository.working_tree is None:
+        return []
     if not scripts.versions.is_dir():
         # A sparse checkout may leave them out; the index has them.
         return read_each(repository.index_source(inside), cache)
-    files = read_each(WorkingTreeSource(inside, repository.root), cache)
-    # The bytes of a checkout need not be those of the blob: line endings, filters, SHA-256.
+    return read_each(WorkingTreeSource(inside, repository.root), cache)
+
+
+def _name_contents(
+    files: Sequence[Revision | Fault], repository: Repository, base: Graph
+) -> list[Revision | Fault]:
+    """Return the revisions with the blob ids that Git would give their files.
+
+    The bytes of a checkout need not be those of the blob: line endings, filters, SHA-256. Of files
+    that a sparse checkout leaves out the index has told the ids.
+    """
     doubtful = [
         each
         for each in files
         if isinstance(each, Revision)
         and each.id in base
         and base.get(each.id).content_id != each.content_id
+        and (repository.root / each.path).is_file()
     ]
     ids = repository.blob_ids([repository.root / each.path for each in doubtful])
     told = {each.path: ids[repository.root / each.path] for each in doubtful}
