@@ -7,7 +7,7 @@ taken apart.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -136,23 +136,24 @@ class _OldTree:
 
 
 def _count_common(one: bytes, other: bytes) -> int:
-    """Return how many bytes both begin with; halving is faster than a loop over them."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    """Return how many bytes both begin with."""
+    return _halve(min(len(one), len(other)), lambda low, high: one[low:high] == other[low:high])
 
 
 def _count_common_at_end(one: bytes, other: bytes) -> int:
-    low, high = 0, min(len(one), len(other))
+    def are_alike(low: int, high: int) -> bool:
+        ours, theirs = len(one), len(other)
+        return one[ours - high : ours - low] == other[theirs - high : theirs - low]
+
+    return _halve(min(len(one), len(other)), are_alike)
+
+
+def _halve(most: int, are_alike: Callable[[int, int], bool]) -> int:
+    """Return up to where all is alike: comparing halves is faster than a loop over bytes."""
+    low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
-        one_part, other_part = (each[len(each) - middle : len(each) - low] for each in (one, other))
-        if one_part == other_part:
+        if are_alike(low, middle):
             low = middle
         else:
             high = middle - 1
