@@ -44,18 +44,22 @@ def config(settings: Settings) -> Configuration:
     return Configuration(settings.root, settings.file, settings.name, options)
 
 
-def _mask(name: str, value: Any) -> Any:
+def _mask(name: str, value: Any, *, is_secret: bool = False) -> Any:
+    """Return a value without passwords; `is_secret` is that of the table it is in."""
+    is_secret = is_secret or _SECRET.search(name) is not None
     match value:
         case Database(url=url):
             return replace(value, url=_mask("url", url))
         case Mapping():
-            return {key: _mask(key, item) for key, item in value.items()}
+            return {key: _mask(key, item, is_secret=is_secret) for key, item in value.items()}
+        case tuple() | list():
+            return type(value)(_mask(name, item, is_secret=is_secret) for item in value)
         case str() if name == "url" or "://" in value:
             # Imported here: a project without a URL has nothing to mask.
             from gitmig.runtime.urls import mask_url
 
             return mask_url(value)
-        case str() if _SECRET.search(name):
+        case str() | int() | float() if is_secret and not isinstance(value, bool):
             return _MASK
         case _:
             return value

@@ -33,13 +33,20 @@ def edit(
     if not ids:
         raise NothingToEdit(target)
     paths = tuple(scripts.path_of(scripts.graph.get(revision_id)) for revision_id in ids)
-    _open(find_editor(environ), paths)
+    try:
+        editor = find_editor(environ)
+    except ValueError as error:
+        raise EditorFailed(paths, f"its command cannot be read: {error}") from error
+    _open(editor, paths)
     scripts.refresh()
     return paths
 
 
 def find_editor(environ: Mapping[str, str] = os.environ) -> list[str]:
-    """Return the command of the user's editor: of VISUAL, of EDITOR, or one that is there."""
+    """Return the command of the user's editor: of VISUAL, of EDITOR, or one that is there.
+
+    ValueError: a quote in the variable has no end.
+    """
     for variable in ("VISUAL", "EDITOR"):
         if command := shlex.split(environ.get(variable, "")):
             return command

@@ -35,7 +35,8 @@ def render_value(value: Any) -> str:
         case list() as items:
             return f"[{', '.join(map(render_value, items))}]"
         case Mapping() as table:
-            pairs = (f"{key} = {render_value(item)}" for key, item in table.items() if item)
+            told = {key: item for key, item in table.items() if item not in (None, "", [])}
+            pairs = (f"{key} = {render_value(item)}" for key, item in told.items())
             return f"{{ {', '.join(pairs)} }}" if table else "{}"
         case other:
             return str(other)

@@ -60,7 +60,10 @@ def _call(hook: RegisteredHook, path: Path) -> None:
 def _run(hook: WriteHook, settings: Settings, path: Path) -> None:
     directory = None if hook.cwd is None else settings.root / hook.cwd
     program = _find_program(hook, path, directory or Path.cwd())
-    command = [*program, *build_arguments(hook.options, path)]
+    try:
+        command = [*program, *build_arguments(hook.options, path)]
+    except ValueError as error:
+        raise WriteHookFailed(hook.name, path, f"its options: {error}") from error
     try:
         done = subprocess.run(
             command, cwd=directory, capture_output=True, text=True, errors="replace", check=False

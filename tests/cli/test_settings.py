@@ -60,6 +60,27 @@ def test_config_tells_each_value_and_where_it_comes_from(
     assert settings["databases"]["value"]["log"]["url"] == "mysql://root:***@db/log"
 
 
+def test_no_secret_is_shown_wherever_it_stands(gitmig: Gitmig, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.gitmig.custom]\n"
+        'replicas = ["postgresql://ada:s3cret@one/app", "postgresql://ada:s3cret@two/app"]\n'
+        'tokens = ["s3cret"]\n'
+        'secrets = { one = "s3cret", two = { three = "s3cret" } }\n'
+        "password = 90210\n"
+        "use_token = false\n"
+        "size = 0\n"
+    )
+    text = gitmig("config").out
+    assert "s3cret" not in text
+    assert "90210" not in text
+    (shown,) = (line for line in text.splitlines() if line.startswith("custom = "))
+    assert 'replicas = ["postgresql://ada:***@one/app", ' in shown
+    assert "use_token = false, size = 0" in shown
+    data = gitmig("config", "--json").out
+    assert "s3cret" not in data
+    assert json.loads(data)["settings"]["custom"]["value"]["password"] == "***"
+
+
 def test_a_url_of_the_command_line(gitmig: Gitmig, project: Path) -> None:
     found = json.loads(gitmig("config", "--url", "sqlite:///x.db", "--json").out)
     url = {"value": "sqlite:///x.db", "origin": "command line", "place": None}

@@ -46,7 +46,7 @@ def test_edit_current(gitmig: Gitmig, project: Path, monkeypatch: pytest.MonkeyP
     ]
 
 
-@pytest.mark.parametrize("editor", ["no-such-editor", "failing"])
+@pytest.mark.parametrize("editor", ["no-such-editor", "failing", "vim 'it"])
 def test_an_editor_that_fails(
     gitmig: Gitmig, project: Path, monkeypatch: pytest.MonkeyPatch, editor: str
 ) -> None:

@@ -84,6 +84,10 @@ def test_a_module_and_a_console_script(tmp_path: Path, file: Path) -> None:
             {"type": "exec", "executable": sys.executable, "options": "-c 'import sys; 1/0'"},
             "ZeroDivisionError",
         ),
+        (
+            {"type": "exec", "executable": sys.executable, "options": "it's"},
+            "its options: No closing quotation",
+        ),
     ],
 )
 def test_a_hook_that_fails_leaves_the_file_and_says_so(
