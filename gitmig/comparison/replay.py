@@ -2,7 +2,10 @@
 
 import hashlib
 import re
+import sys
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,11 +21,15 @@ from gitmig.comparison.snapshot_file import Remembered, read_snapshot_file, writ
 from gitmig.errors.autogenerate import NoConnection
 from gitmig.revisions.directory import ScriptDirectory
 
-_IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+([.\w]+)", re.MULTILINE)
+_IMPORT = re.compile(rb"\bfrom[ \t]+([.\w]+)[ \t]+import\b|\bimport[ \t]+([\w., \t]+)")
 # What reads something else than the revision itself.
 _READS = re.compile(
     rb"\b(?:open|read_text|read_bytes|import_module|__import__|exec|eval|run_path|files)\s*\("
+    rb"|\b(?:environ|getenv)\b"
 )
+_OURS = frozenset({"gitmig", "alembic"})
+"""Their versions are known; a directory of such a name holds the revisions, and no module."""
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
 
 
 class Replay:
@@ -119,16 +126,37 @@ def find_replay(scripts: ScriptDirectory, directory: Path) -> Replay | None:
     return Replay(directory, _hash(b"\0".join(map(_digest, parts))))
 
 
-def _is_self_contained(text: bytes, places: list[Path]) -> bool:
+def _is_self_contained(text: bytes, places: Sequence[Path]) -> bool:
     """Whether a revision uses neither files nor modules of the project."""
-    if _READS.search(text):
-        return False
-    names = {match.decode().partition(".")[0] for match in _IMPORT.findall(text)}
-    return not any(
-        name == "" or (place / name).exists() or (place / f"{name}.py").exists()
-        for name in names
-        for place in places
+    return not _READS.search(text) and not any(
+        _is_of_project(name, places) for name in _find_imports(text)
     )
+
+
+def _find_imports(text: bytes) -> set[str]:
+    """Return the top names of what is imported; an empty one is the package of the file."""
+    found: set[str] = set()
+    for package, modules in _IMPORT.findall(text):
+        several = [package] if package else modules.split(b",")
+        words = (each.decode("ascii", "replace").split() for each in several)
+        found.update(each[0].partition(".")[0] for each in words if each)
+    return found
+
+
+def _is_of_project(name: str, places: Sequence[Path]) -> bool:
+    """Whether a module may change at any time: it is neither Python's own nor installed."""
+    if name in _OURS:
+        return False
+    if not name or any(
+        (place / name).exists() or (place / f"{name}.py").exists() for place in places
+    ):
+        return True
+    # A project with its code in `src` is found by a path that an editable installation adds.
+    spec = None if name in sys.stdlib_module_names else PathFinder.find_spec(name)
+    if spec is None:
+        return False
+    found = [*(spec.submodule_search_locations or ()), *([spec.origin] if spec.origin else [])]
+    return any(_INSTALLED.isdisjoint(Path(place).parts) for place in found)
 
 
 def _digest(data: bytes) -> bytes:

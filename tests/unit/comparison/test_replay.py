@@ -98,6 +98,30 @@ def test_a_revision_that_uses_the_projects_own_code_is_always_replayed(project: 
     sys.modules.pop("naming", None)
 
 
+@pytest.mark.parametrize(
+    "use",
+    [
+        "import sqlalchemy, code_of_ours",
+        "import sqlalchemy; from code_of_ours import TABLE",
+        "import os\nos.environ.get('TABLE')",
+    ],
+)
+def test_what_lies_elsewhere_may_change_too(
+    project: Project, tmp_path_factory: pytest.TempPathFactory, use: str
+) -> None:
+    """As in a project whose code lies in `src`, which an editable installation adds to the path."""
+    source = tmp_path_factory.mktemp("src")
+    (source / "code_of_ours.py").write_text("TABLE = 'users'\n")
+    sys.path.append(str(source))
+    try:
+        path = project.versions / "r1.py"
+        path.write_text(path.read_text().replace("import sqlalchemy", f"{use}\nimport sqlalchemy"))
+        assert [run(project).replays for _ in range(2)] == [1, 1]
+    finally:
+        sys.path.remove(str(source))
+        sys.modules.pop("code_of_ours", None)
+
+
 @pytest.mark.parametrize("damage", [b"", b"gitmig snapshot 1\n\x80", None])
 def test_a_damaged_file_is_not_believed(project: Project, damage: bytes | None) -> None:
     run(project)
