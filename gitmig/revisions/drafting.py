@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
-from gitmig.errors import WriteHookFailed
+from gitmig.errors import GitmigError, WriteHookFailed
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.draft import Draft
+from gitmig.revisions.heads_file import write_heads
 from gitmig.revisions.identity import new_revision_id
 from gitmig.revisions.parents import check_labels, resolve_dependencies, resolve_parents
 from gitmig.revisions.writing import Provenance, write_revision
@@ -34,6 +35,8 @@ def write_drafts(
             with suppress(OSError):
                 done.path.unlink()
         scripts.refresh()
+        with suppress(GitmigError):
+            write_heads(scripts)
         raise
     return tuple(written)
 

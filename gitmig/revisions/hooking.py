@@ -46,7 +46,7 @@ def run_write_hooks(settings: Settings, path: Path) -> tuple[str, ...]:
 
 
 def _call(hook: RegisteredHook, path: Path) -> None:
-    """Call the function of the hook's type; what it raises is the project's, and told so."""
+    """Call the function of the hook's type; whatever it raises is the project's fault."""
     function = _FUNCTIONS.get(hook.type)
     if function is None:
         reason = (
@@ -54,7 +54,10 @@ def _call(hook: RegisteredHook, path: Path) -> None:
             "and does env.py import what registers it?"
         )
         raise WriteHookFailed(hook.name, path, reason)
-    function(str(path), {**hook.given, "_hook_name": hook.name})
+    try:
+        function(str(path), {**hook.given, "_hook_name": hook.name})
+    except Exception as error:
+        raise WriteHookFailed(hook.name, path, f"{type(error).__name__}: {error}") from error
 
 
 def _run(hook: WriteHook, settings: Settings, path: Path) -> None:

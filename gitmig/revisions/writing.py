@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,12 +13,14 @@ from gitmig.errors import (
     Fault,
     FileExists,
     FileNotWritten,
+    GitmigError,
     MergeFileDiffers,
     NothingToMerge,
     RevisionIdInvalid,
     RevisionIdTaken,
     RevisionTemplateInvalid,
     SettingsFaults,
+    WriteHookFailed,
 )
 from gitmig.files import write_atomically
 from gitmig.ids import collapse_ids, shorten
@@ -111,7 +114,7 @@ def write_revision(
     data = encode_source(directory.settings, template, _render(template, given))
     _check_rendered(template, data, expected)
     _write_new(directory, path, data)
-    run_write_hooks(directory.settings, path)
+    _run_hooks(directory, path)
     return path
 
 
@@ -147,7 +150,22 @@ def write_merge_revision(
     except FileExists:
         if path.read_bytes().replace(b"\r\n", b"\n") != data:
             raise MergeFileDiffers(path) from None
+        write_heads(directory)
     return path
+
+
+def _run_hooks(directory: ScriptDirectory, path: Path) -> None:
+    """Run the hooks on a new file, which only stays for its writer to see where one failed."""
+    try:
+        run_write_hooks(directory.settings, path)
+    except WriteHookFailed:
+        raise
+    except BaseException:
+        path.unlink(missing_ok=True)
+        directory.refresh()
+        with suppress(GitmigError):
+            write_heads(directory)
+        raise
 
 
 def _write_new(directory: ScriptDirectory, path: Path, data: bytes) -> None:
