@@ -301,6 +301,8 @@ class Applier:
                 self._ahead = read_ahead(following, self.script)
         finally:
             self._is_committed = sent.is_committed
+        if commit:
+            self.transactions.go_on()
 
     def _check_heads(self, expected: frozenset[str]) -> None:
         """Make sure, under SQLite's write lock, that nobody moved the heads meanwhile."""

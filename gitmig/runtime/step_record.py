@@ -73,16 +73,17 @@ class StepRecord:
     def send(
         self, changes: Sequence[VersionChange], entry: LogEntry, *, commit: bool
     ) -> "SentRecord | None":
-        """Begin to write what `write` does, and with `commit` commit it, while we do other things.
+        """Begin to write what `write` does, while we do other things.
 
-        To be entered at once; done when it is left. None where that cannot be, and `write` has to:
-        so where somebody is to be told of a commit before it is made.
+        With `commit`, commit it, and begin the transaction of the next step. To be entered at once;
+        done when it is left. None where that cannot be, and `write` has to: so where somebody is
+        to be told of a commit, or a beginning, when it is made.
 
         Raises:
             DBAPIError: the connection is lost.
         """
         log = self.journal.log
-        if commit and self.connection.dispatch.commit:
+        if commit and not self._may_begin_unsaid():
             return None
         match changes:
             case [UpdateVersion() as change] if log and self._can_do_both_at_once():
@@ -101,8 +102,16 @@ class StepRecord:
         ]
         if commit:
             sends.append(lambda libpq: libpq.send_query_params(b"COMMIT", ()))
+            sends.append(lambda libpq: libpq.send_query_params(b"BEGIN", ()))
         pipeline.send(sends)
         return SentRecord(pipeline, self.versions.name, change)
+
+    def _may_begin_unsaid(self) -> bool:
+        """Whether nobody listens, and the driver would begin as a plain BEGIN does."""
+        driver: Any = self.connection.connection.dbapi_connection
+        told = self.connection.dispatch.commit or self.connection.dispatch.begin
+        levels = ("isolation_level", "read_only", "deferrable")
+        return not told and all(getattr(driver, level, None) is None for level in levels)
 
     def _prepare(self, sql: bytes) -> list[Send]:
         """Have the statement planned once: that takes longer than running it.

@@ -37,6 +37,8 @@ class Transactions:
         self.sqlite = connection.dialect.name == "sqlite" and not self.external
         self._entered = False
         self._current: RootTransaction | None = None
+        self._is_next = False
+        """Whether `_current` is that of the next step already."""
 
     @property
     def each_step_locks(self) -> bool:
@@ -64,18 +66,24 @@ class Transactions:
     def run(self) -> AbstractContextManager[None]:
         """Surround a whole run; this opens the transaction where one is for all revisions.
 
-        Entered again inside itself it does nothing.
+        Entered again inside itself it begins nothing.
         """
         if self.external and self.connection.dialect.name == "sqlite":
             # Its driver has begun nothing yet, whatever SQLAlchemy was told to.
             ensure_begun(self.connection, self.lock_timeout)
-        return nullcontext() if self.external or self._entered else self._run()
+        if self.external:
+            return nullcontext()
+        return self._nothing_begun() if self._entered else self._run()
 
     def step(self, *, moves_tables: bool = False) -> AbstractContextManager[None]:
         """Surround one revision, inside `run()`; SQLite has to know of one that moves tables."""
-        if self.external or self._current is not None:
+        if self.external or (self._current is not None and not self._is_next):
             return nullcontext()
         return self._moving_scope() if moves_tables and self.sqlite else self._scope()
+
+    def go_on(self) -> None:
+        """Be told, inside `step()`, that the database has committed it and begun the next one."""
+        self._is_next = True
 
     @contextmanager
     def autocommit(self) -> Iterator[None]:
@@ -124,10 +132,23 @@ class Transactions:
         self.end_reads()
         self._entered = True
         try:
-            with self._driver(), nullcontext() if self.per_step else self._scope():
+            with (
+                self._driver(),
+                nullcontext() if self.per_step else self._scope(),
+                self._nothing_begun(),
+            ):
                 yield
         finally:
             self._entered = False
+
+    @contextmanager
+    def _nothing_begun(self) -> Iterator[None]:
+        """Leave no transaction of a next step that is not run."""
+        try:
+            yield
+        finally:
+            if self._is_next:
+                self._rollback()
 
     def _driver(self) -> AbstractContextManager[None]:
         if not self.sqlite:
@@ -166,6 +187,9 @@ class Transactions:
             self.connection.execution_options(isolation_level=level)
 
     def _begin(self) -> None:
+        if self._is_next:
+            self._is_next = False
+            return
         self.end_reads()
         self._current = self.connection.begin()
         if self.sqlite:
@@ -176,13 +200,13 @@ class Transactions:
                 raise
 
     def _commit(self) -> None:
-        if self._current is not None:
+        if self._current is not None and not self._is_next:
             with own_work(COMMITTING):
                 self._current.commit()
             self._current = None
 
     def _rollback(self) -> None:
-        current, self._current = self._current, None
+        current, self._current, self._is_next = self._current, None, False
         if current is not None:
             current.rollback()
 

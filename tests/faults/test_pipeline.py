@@ -1,6 +1,7 @@
 """What PostgreSQL does while the next file is read, and fails at, belongs to the step before."""
 
 import sys
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ from gitmig.errors import ConnectionLost, RevisionFailed, RevisionUnloadable, Ve
 from gitmig.runtime.events import Event, StepFinished
 from gitmig.runtime.migrate import downgrade, upgrade
 from gitmig.runtime.pipeline import Pipeline
+from gitmig.runtime.transactions import Transactions
 from tests.project import Project, create_table
 
 AT_COMMIT = """\
@@ -210,6 +212,75 @@ def test_who_listens_to_commits_is_told_before_each(project: Project) -> None:
     finally:
         event.remove(Engine, "commit", note)
     assert seen == ["r_a", "r_b", "r_c", "r_d"]
+
+
+def test_who_listens_to_beginnings_is_told_of_each(project: Project) -> None:
+    told: list[bool] = []
+
+    def note(connection: Connection) -> None:
+        told.append(connection.in_nested_transaction())
+
+    event.listen(Engine, "begin", note)
+    try:
+        upgrade(project.directory)
+    finally:
+        event.remove(Engine, "begin", note)
+    assert len(told) > len(project.logged()) == 2
+
+
+def test_each_revision_begins_as_the_connection_says(project: Project) -> None:
+    """What a revision says of its transaction is not said of the next one."""
+    note = "op.execute(\"CREATE TABLE {} AS SELECT current_setting('transaction_isolation')\")"
+    project.add(
+        "r_c", "op.execute('SET TRANSACTION ISOLATION LEVEL SERIALIZABLE')\n" + note.format("c")
+    )
+    project.add("r_d", note.format("d"))
+    project.add("r_e", note.format("e"))
+    assert steps_of(project) == ["r_a", "r_b", "r_c", "r_d", "r_e"]
+    assert [project.query(f"SELECT * FROM {name}") for name in "cde"] == [
+        [("serializable",)],
+        [("read committed",)],
+        [("read committed",)],
+    ]
+
+
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_a_level_of_the_engine_holds_for_each_revision(project: Project, level: str) -> None:
+    text = project.env.read_text()
+    project.env.write_text(text.replace("poolclass=", f"isolation_level={level!r}, poolclass="))
+    note = "op.execute(\"CREATE TABLE {} AS SELECT current_setting('transaction_isolation')\")"
+    project.add("r_c", note.format("c"))
+    project.add("r_d", note.format("d"))
+    upgrade(project.directory)
+    for name in "cd":
+        assert project.query(f"SELECT * FROM {name}") == [(level.lower(),)]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_step_that_was_begun_and_is_not_run_leaves_nothing_open(
+    postgresql_url: str, inside: bool
+) -> None:
+    with make_engine(postgresql_url).connect() as connection:
+        transactions = Transactions(connection, transactional_ddl=True)
+        with transactions.run() if inside else nullcontext():
+            with suppress(RuntimeError), transactions.run():
+                with transactions.step():
+                    connection.execute(text("CREATE TABLE t (id INTEGER)"))
+                    pipeline = Pipeline.find(connection)
+                    assert pipeline is not None
+                    with pipeline.send(
+                        [
+                            lambda libpq: libpq.send_query_params(b"COMMIT", ()),
+                            lambda libpq: libpq.send_query_params(b"BEGIN", ()),
+                        ]
+                    ):
+                        pass
+                    transactions.go_on()
+                assert connection.in_transaction()
+                raise RuntimeError
+            assert not connection.in_transaction()
+            assert Pipeline.find(connection) is None
+        assert connection.scalar(text("SELECT count(*) FROM t")) == 0
 
 
 def test_an_interrupt_leaves_a_connection_that_works(postgresql_url: str) -> None:
