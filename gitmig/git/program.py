@@ -8,11 +8,11 @@ import os
 import re
 import subprocess
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryFile
+from threading import Thread
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from gitmig.errors import (
@@ -90,33 +90,36 @@ class GitProgram:
 
     @contextmanager
     def stream(self, *arguments: str, stdin: bytes = b"") -> Iterator[IO[bytes]]:
-        """Ask Git something, and read the answer as it comes; what is not read is not made.
+        """Ask Git something, and read the answer as it comes, up to its end.
 
-        Raises: as `run`, when all of the answer is read.
+        Raises: as `run`, when all of it is read.
         """
-        with TemporaryFile() as asked, TemporaryFile() as said:
-            asked.write(stdin)
-            asked.seek(0)
+        try:
+            process = subprocess.Popen(
+                _command(arguments),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=self.directory,
+                env=self._whole_environment(),
+            )
+        except (FileNotFoundError, PermissionError) as error:
+            raise GitMissing from error
+        said: list[bytes] = []
+        # Whoever reads the answer cannot ask as well: Git waits until somebody reads.
+        talk = Thread(target=_talk, args=(process, stdin, said), daemon=True)
+        talk.start()
+        with process:
+            assert process.stdout is not None  # it is a pipe
             try:
-                process = subprocess.Popen(
-                    _command(arguments),
-                    stdin=asked,
-                    stdout=subprocess.PIPE,
-                    stderr=said,
-                    cwd=self.directory,
-                    env=self._whole_environment(),
-                )
-            except (FileNotFoundError, PermissionError) as error:
-                raise GitMissing from error
-            with process:
-                assert process.stdout is not None  # it is a pipe
-                try:
-                    yield process.stdout
-                except BaseException:
-                    process.kill()
-                    raise
-            said.seek(0)
-            self._judge(arguments, process.returncode, b"", said.read(), (0,))
+                yield process.stdout
+            except BaseException:
+                process.kill()
+                raise
+            finally:
+                process.stdout.close()  # else Git would wait for whoever read no further
+                talk.join()
+        self._judge(arguments, process.returncode, b"", b"".join(said), (0,))
 
     def change(self, *arguments: str, stdin: bytes = b"", index_file: Path | None = None) -> Answer:
         """Let Git write to the repository: an object, the index, a ref, its configuration.
@@ -166,6 +169,17 @@ class GitProgram:
         if "from promisor remote" in stderr:
             return ObjectsNotFetched(stderr)
         return GitFailed(arguments, status, stderr)
+
+
+def _talk(process: subprocess.Popen[bytes], asked: bytes, said: list[bytes]) -> None:
+    """Ask, and listen to what Git says besides its answer."""
+    assert process.stdin is not None  # both are pipes
+    assert process.stderr is not None
+    with suppress(BrokenPipeError):  # it has ended, and says why
+        process.stdin.write(asked)
+    with suppress(BrokenPipeError):
+        process.stdin.close()
+    said.append(process.stderr.read())
 
 
 def _command(arguments: Iterable[str]) -> list[str]:
