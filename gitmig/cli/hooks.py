@@ -97,6 +97,9 @@ def run(ctx: click.Context, name: str, arguments: tuple[str, ...], as_json: bool
     try:
         settings = session.settings()
     except SettingsMissing:
+        # A configuration of the framework is of the branch: who wrote it wants an answer.
+        if framework.is_running(os.environ):
+            raise
         # The script calls wherever pyproject.toml mentions gitmig, and that need not be a table.
         print_report(name, HookReport(), as_json=as_json)
         ctx.exit(0)

@@ -9,10 +9,9 @@ from typing import NamedTuple
 NAME = "merge"
 """What `.pre-commit-hooks.yaml` calls: the hook that joins heads, whichever it is."""
 
+_RUNS = "PRE_COMMIT"
 _SQUASH = "PRE_COMMIT_IS_SQUASH_MERGE"
 _REWRITE = "PRE_COMMIT_REWRITE_COMMAND"
-
-
 _PUSHED = ("PRE_COMMIT_TO_REF", "PRE_COMMIT_LOCAL_BRANCH")
 """What is pushed: the commit, or where there is none on the remote yet, the branch."""
 _REMOTE_BRANCH = "PRE_COMMIT_REMOTE_BRANCH"
@@ -23,6 +22,11 @@ class HookName(NamedTuple):
 
     name: str
     arguments: tuple[str, ...] = ()
+
+
+def is_running(environ: Mapping[str, str]) -> bool:
+    """Whether the framework runs this process."""
+    return _RUNS in environ
 
 
 def find_hook(environ: Mapping[str, str]) -> HookName:

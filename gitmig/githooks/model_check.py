@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from gitmig.githooks.hook import HookCall
+from gitmig.githooks.process import build_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ def check_models(call: HookCall) -> Verdict:
         root = call.repository.root
         project = target / call.settings.root.resolve().relative_to(root)
         done = subprocess.run(
-            [
-                *(sys.executable, "-P", "-m", "gitmig", "-C", str(project)),
+            build_command(
+                call.settings,
+                project,
                 *("check", "--baseline", "replay", "--json"),
                 *("--cache", str(call.settings.cache_directory.absolute() / "replay")),
-            ],
+            ),
             cwd=project,
             env={**os.environ, "PYTHONPATH": _python_path(sys.path, root, target)},
             capture_output=True,

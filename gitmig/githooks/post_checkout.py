@@ -7,7 +7,6 @@ it: the settings are those of the branch that was just checked out, whoever wrot
 """
 
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -15,6 +14,7 @@ from gitmig.errors import GitmigError
 from gitmig.git.objects import BlobSource, TreeEntry
 from gitmig.githooks.applied import find_applied_heads
 from gitmig.githooks.hook import HookCall, HookReport
+from gitmig.githooks.process import build_command
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.revision import Revision
 from gitmig.revisions.scan import scan
@@ -75,10 +75,8 @@ def _read(call: HookCall, entries: Iterable[TreeEntry]) -> dict[str, Revision]:
 
 def _run_sync(call: HookCall) -> tuple[str, ...]:
     """Do what the line tells to, as the settings say; return what that said."""
-    settings = call.settings
-    file = ("-c", str(settings.file)) if settings.file else ()
     done = subprocess.run(
-        [*(sys.executable, "-P", "-m", "gitmig", "-C", str(settings.root)), *file, "sync", "--yes"],
+        build_command(call.settings, call.settings.root, "sync", "--yes"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -197,6 +197,35 @@ class TestModels:
         assert "posts" in done.stderr
         assert "gitmig revision --autogenerate" in done.stderr
 
+    def test_settings_in_a_file_of_another_name(self, empty: Sandbox) -> None:
+        gitmig(empty, "init")
+        (empty.root / "pyproject.toml").unlink()
+        empty.write("migrations.toml", 'url = "sqlite:///app.db"\nmetadata = "models:metadata"\n')
+        empty.write("models.py", MODELS)
+        empty.write("migrations/versions/users.py", CREATE_USERS)
+        gitmig(empty, "-c", "migrations.toml", "hooks", "install")
+        empty.git("add", "--all")
+        done = commit(empty)
+        assert (done.returncode, done.stderr) == (0, "")
+        self.change(empty)
+        done = commit(empty, "--all")
+        assert done.returncode == 1
+        assert "the models differ from the migrations: " in done.stderr
+
+    def test_the_environment_that_is_named(self, empty: Sandbox) -> None:
+        gitmig(empty, "init")
+        settings = empty.root / "pyproject.toml"
+        text = f'{settings.read_text(encoding="utf-8")}metadata = "models:metadata"\n'
+        here = '[tool.gitmig.environments.here]\nmetadata = "models:metadata"\n'
+        settings.write_text(
+            text.replace("models:metadata", "nowhere:metadata") + here, encoding="utf-8"
+        )
+        empty.write("models.py", MODELS)
+        empty.write("migrations/versions/users.py", CREATE_USERS)
+        empty.git("add", "--all")
+        done = empty.gitmig("-n", "here", "hooks", "run", "pre-commit", "models")
+        assert (done.returncode, done.stderr) == (0, "")
+
     def test_a_change_that_is_not_staged_is_not_looked_at(self, modelled: Sandbox) -> None:
         modelled.write("other.py", "")
         modelled.git("add", "other.py")

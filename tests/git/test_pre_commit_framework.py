@@ -14,7 +14,7 @@ import pytest
 
 from gitmig.githooks.framework import HookName, find_hook
 from gitmig.resources import find_resources
-from tests.git.sandbox import Sandbox
+from tests.git.sandbox import Sandbox, make_sandbox
 
 MANIFEST = Path(__file__).resolve().parents[2] / ".pre-commit-hooks.yaml"
 FRAMEWORK = (sys.executable, "-m", "pre_commit")
@@ -102,6 +102,17 @@ def test_models_without_their_revision_are_found(framed: Sandbox) -> None:
     done = framed.run("git", "commit", "--message", "Models")
     assert done.returncode == 1
     assert "the models differ from the migrations: " in done.stderr
+
+
+def test_a_project_that_is_not_found_is_no_project_without_faults(tmp_path: Path) -> None:
+    below = make_sandbox(tmp_path / "top")
+    below.write("backend/pyproject.toml", "[tool.gitmig]\n")
+    below.commit()
+    assert below.gitmig("hooks", "run", "pre-commit", "graph").returncode == 0
+    below.environ["PRE_COMMIT"] = "1"
+    done = below.gitmig("hooks", "run", "pre-commit", "graph")
+    assert done.returncode == 1
+    assert "error: no [tool.gitmig]" in done.stderr
 
 
 @pytest.mark.parametrize(
