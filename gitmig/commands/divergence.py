@@ -1,10 +1,11 @@
 """`gitmig divergence`: how branches stand to one of them, without running a file of theirs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gitmig.config import VersionLocations
 from gitmig.errors import Fault
+from gitmig.git.checkout import with_blob_ids
 from gitmig.git.graphs import read_installed
 from gitmig.git.refs import Ref, find_base, find_checked_out, get_ref, list_refs, select_refs
 from gitmig.git.repository import Repository
@@ -67,7 +68,7 @@ def divergence(
     found = survey(repository, inside, base_ref, refs, cache, trees, installed)
     checkout = None
     if repository.working_tree is not None:
-        files = _name_contents(files, repository, found.graph)
+        files = with_blob_ids(repository, repository.root, files, found.graph)
         branch = find_checked_out(listed) or repository.branch or "detached"
         checkout = Side((branch,), vary_files(found.graph, [*files, *installed]))
     return Divergence(
@@ -88,32 +89,6 @@ def _read_checkout(
         # A sparse checkout may leave them out; the index has them.
         return read_each(repository.index_source(inside), cache)
     return read_each(WorkingTreeSource(inside, repository.root), cache)
-
-
-def _name_contents(
-    files: Sequence[Revision | Fault], repository: Repository, base: Graph
-) -> list[Revision | Fault]:
-    """Return the revisions with the blob ids that Git would give their files.
-
-    The bytes of a checkout need not be those of the blob: line endings, filters, SHA-256. Of files
-    that a sparse checkout leaves out the index has told the ids.
-    """
-    doubtful = [
-        each
-        for each in files
-        if isinstance(each, Revision)
-        and each.id in base
-        and base.get(each.id).content_id != each.content_id
-        and (repository.root / each.path).is_file()
-    ]
-    ids = repository.blob_ids([repository.root / each.path for each in doubtful])
-    told = {each.path: ids[repository.root / each.path] for each in doubtful}
-    return [
-        replace(each, content_id=told[each.path])
-        if isinstance(each, Revision) and each.path in told
-        else each
-        for each in files
-    ]
 
 
 def _group(refs: Sequence[Ref], variations: Mapping[str, Variation]) -> tuple[Side, ...]:

@@ -1,14 +1,23 @@
 """`gitmig restore`: bring back a revision that the checkout has lost, as it was published."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from gitmig.errors import FileExists, RevisionKept, RevisionNotLost, UnknownRevision
+from gitmig.errors import (
+    FileExists,
+    GraphFaults,
+    RevisionKept,
+    RevisionNotLost,
+    UnknownRevision,
+)
 from gitmig.files import write_atomically
 from gitmig.git.lost import LostRevisions, contents_of
 from gitmig.git.published import Publication
 from gitmig.git.repository import Repository
 from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.heads_file import write_heads
 from gitmig.revisions.revision import Revision
 from gitmig.revisions.scan import scan
 
@@ -26,7 +35,8 @@ class Restored:
 def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tuple[Restored, ...]:
     """Write the file of a revision as Git has it, and those of the parents that are missing too.
 
-    A file that is there with another content is replaced only with `force`.
+    A file that is there with another content is replaced only with `force`, where it lies; that of
+    another revision never is.
 
     Raises:
         UnknownRevision, AmbiguousPrefix: no ref and no commit has it, or several begin so.
@@ -38,33 +48,55 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
     protected = scripts.settings.options.protected
     lost = LostRevisions(repository, inside, protected, scripts.cache())
     here = {revision.id: revision for revision in scan(scripts.source(), scripts.cache()).revisions}
-    chosen = _choose(lost, symbol, here, force=force)
+    first = _find(lost, symbol)
+    same = here.get(first.revision.id)
+    if same is not None:
+        _refuse_kept(repository, scripts.path_of(same), same, first, force=force)
+    chosen = [first, *_find_missing_parents(lost, first, here)]
     contents = contents_of(repository, [each.revision for each in chosen])
     paths = [repository.root / each.revision.path for each in chosen]
+    if same is not None:
+        # It may have another name by now: a second file would have its id, too.
+        paths[0] = scripts.path_of(same)
+    others = {scripts.path_of(each).resolve() for each in here.values() if each is not same}
     for path in paths:
-        if path.exists() and not force:
+        if path.exists() and (not force or path.resolve() in others):
             raise FileExists(path)
     for path, data in zip(paths, contents, strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, data, exclusive=not force)
+    scripts.refresh()
+    with suppress(GraphFaults):  # nobody can tell the heads before that is mended
+        write_heads(scripts)
     return tuple(
         Restored(path, each.revision, each.ref) for path, each in zip(paths, chosen, strict=True)
     )
 
 
-def _choose(
-    lost: LostRevisions, symbol: str, here: dict[str, Revision], *, force: bool
-) -> list[Publication]:
-    """Return the revision that `symbol` names, and each of its ancestors that is not here."""
-    first = lost.find(symbol)
-    if first is None:
+def _find(lost: LostRevisions, symbol: str) -> Publication:
+    found = lost.find(symbol)
+    if found is None:
         raise UnknownRevision(symbol)
-    same = here.get(first.revision.id)
-    if same is not None and same.content_id == first.revision.content_id:
+    return found
+
+
+def _refuse_kept(
+    repository: Repository, path: Path, same: Revision, found: Publication, *, force: bool
+) -> None:
+    """Refuse where the file is as it was found, or, but with `force`, another one."""
+    published = found.revision.content_id
+    # By Git's clean filters, too: with `core.autocrlf` the bytes in the working tree are others.
+    if published in (same.content_id, repository.blob_ids([path])[path]):
         raise RevisionNotLost(same.short, same.path)
-    if same is not None and not force:
+    if not force:
         raise RevisionKept(same.short, same.path)
-    chosen = [first]
+
+
+def _find_missing_parents(
+    lost: LostRevisions, first: Publication, here: Mapping[str, Revision]
+) -> list[Publication]:
+    """Return each ancestor of a revision that is not here, and that Git has."""
+    chosen: list[Publication] = []
     pending, seen = list(first.revision.down_revisions), set(here)
     while pending:
         parent = pending.pop()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gitmig.errors import GitmigError, HalfApplied, NoBase
+from gitmig.git.checkout import with_blob_ids
 from gitmig.git.graphs import get_graph
 from gitmig.git.refs import find_base
 from gitmig.git.repository import Repository
@@ -163,7 +164,10 @@ def _read_branch(scripts: ScriptDirectory) -> BranchStatus | None:
         graph = get_graph(scripts, base.name)
     except GitmigError:  # the base's files are no graph: `divergence` says what is wrong
         return BranchStatus(name, base.short)
-    here: Variation = vary_files(graph, read_each(scripts.source(), scripts.cache()))
+    files = with_blob_ids(
+        repository, scripts.settings.root, read_each(scripts.source(), scripts.cache()), graph
+    )
+    here: Variation = vary_files(graph, files)
     return BranchStatus(name, base.short, here.ahead, len(here.removed), here.edited)
 
 

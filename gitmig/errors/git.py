@@ -149,7 +149,7 @@ class NoBase(GitmigError):
             hint = f"`{fetch}` brings it; or name another with `--base`"
         listed = ", ".join(f"`{name}`" for name in names) or "no branch"
         super().__init__(
-            f"cannot decide: none of the protected branches is here ({listed})", hint=hint
+            f"cannot decide: none of the branches to compare with is here ({listed})", hint=hint
         )
 
 

@@ -30,7 +30,16 @@ _DUBIOUS = re.compile(r"(?:dubious ownership in repository at|unsafe repository 
 
 _EXECUTABLE = "GIT_PYTHON_GIT_EXECUTABLE"
 """GitPython's own variable for where the program is."""
-_OPTIONS = ("--literal-pathspecs",)
+_SAID_ANEW = {
+    "i18n.logOutputEncoding": "UTF-8",
+    "log.showRoot": "true",
+    "log.showSignature": "false",
+}
+"""What people may have configured otherwise, and what Git prints is read by."""
+_OPTIONS = (
+    "--literal-pathspecs",
+    *(word for key, value in _SAID_ANEW.items() for word in ("-c", f"{key}={value}")),
+)
 _ENGLISH = {"LANGUAGE": "C", "LC_ALL": "C"}
 """What Git says is read here, too; GitPython sets the same."""
 

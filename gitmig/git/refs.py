@@ -116,22 +116,23 @@ def find_base(
 ) -> Ref:
     """Return what other branches are compared with where the user names nothing.
 
-    It is the target of the merge request, if CI tells it; else the first protected branch that is
-    here, the local one before a remote's. `refs` are those of `list_refs`, if they are known.
+    It is the target of the merge request, if CI tells it: then no other will do. Else it is the
+    first protected branch that is here, the local one before a remote's. `refs` are those of
+    `list_refs`, if they are known.
 
     Raises:
-        NoBase: none of them is here.
+        NoBase: it is not here.
     """
     told = [os.environ[name] for name in _TOLD_BY_CI if os.environ.get(name)]
     refs = list_refs(repository) if refs is None else refs
-    commits = find_ids(repository.git, (f"{name}^{{commit}}" for name in told))
-    candidates = [
-        *(ref for name in told for ref in _branches_called(name, refs)),
-        *(Ref(name, commit) for name, commit in zip(told, commits, strict=True) if commit),
-        *(ref for name in protected for ref in _branches_called(name, refs)),
-    ]
+    candidates = [ref for name in told or protected for ref in _branches_called(name, refs)]
+    if told and not candidates:
+        commits = find_ids(repository.git, (f"{name}^{{commit}}" for name in told))
+        candidates = [
+            Ref(name, commit) for name, commit in zip(told, commits, strict=True) if commit
+        ]
     if not candidates:
-        raise NoBase((*told, *protected), repository.remote)
+        raise NoBase(told or protected, repository.remote)
     return candidates[0]
 
 

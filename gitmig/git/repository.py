@@ -116,8 +116,9 @@ class Repository:
     @property
     def branch(self) -> str | None:
         """The branch checked out, with or without a commit; None when HEAD is detached."""
-        answer = self.git.run("symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, _FAILED))
-        return answer.text or None
+        # Not `--short`: where a tag has the same name, Git puts `heads/` before the branch's.
+        answer = self.git.run("symbolic-ref", "--quiet", "HEAD", accept=(0, _FAILED))
+        return answer.text.removeprefix("refs/heads/") or None
 
     @property
     def head_commit(self) -> str | None:
@@ -166,8 +167,7 @@ class Repository:
     def last_reflog_subject(self) -> str:
         """By which command the commit checked out came to be; empty where Git keeps no reflog."""
         question = ("log", "--walk-reflogs", "--max-count=1", "--format=%gs", "HEAD", "--")
-        answer = self.git.run("-c", "log.showSignature=false", *question, accept=(0, 128))
-        return answer.text
+        return self.git.run(*question, accept=(0, 128)).text
 
     def index_source(
         self, locations: VersionLocations, index_file: Path | None = None

@@ -159,6 +159,14 @@ def test_ci_tells_the_base(forked: Sandbox, monkeypatch: pytest.MonkeyPatch) -> 
     assert look(forked).base == commit
 
 
+def test_no_other_base_than_that_of_ci_will_do(
+    forked: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_BASE_REF", "release/1")
+    with pytest.raises(NoBase, match="`release/1`"):
+        look(forked)
+
+
 def test_several_locations_and_what_is_below_them(forked: Sandbox) -> None:
     forked.write(
         "pyproject.toml",
@@ -189,7 +197,7 @@ def test_no_base_no_such_branch_no_repository(forked: Sandbox, tmp_path: Path) -
     with pytest.raises(UnknownRef, match="mian"):
         look(forked, base="mian")
     forked.git("branch", "--move", "main", "trunk")
-    with pytest.raises(NoBase, match="none of the protected branches"):
+    with pytest.raises(NoBase, match="none of the branches to compare with"):
         look(forked)
     (tmp_path / "pyproject.toml").write_text(SETTINGS)
     (tmp_path / VERSIONS).mkdir(parents=True)

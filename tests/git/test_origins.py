@@ -110,3 +110,32 @@ def test_from_the_command_line(project: Sandbox) -> None:
     data = json.loads(project.gitmig("history", "-v", "--json").stdout)
     assert data[0]["origin"]["commit"]["subject"] == "Revision first"
     assert "origin" not in json.loads(project.gitmig("history", "--json").stdout)[0]
+
+
+def test_what_people_configure_of_the_log_changes_nothing(project: Sandbox, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    project.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key))
+    for option, value in {
+        "gpg.format": "ssh",
+        "user.signingKey": f"{key}.pub",
+        "commit.gpgSign": "true",
+        "log.showSignature": "true",
+        "log.showRoot": "false",
+        "i18n.logOutputEncoding": "latin1",
+    }.items():
+        project.git("config", option, value)
+    project.environ |= {"GIT_AUTHOR_NAME": "Zoë", "GIT_COMMITTER_NAME": "Zoë"}
+    project.commit_revision("second", "first")
+    project.git("switch", "--quiet", "--create", "feature")
+    project.commit_revision("third", "second")
+    project.git("switch", "--quiet", "main")
+    project.git("merge", "--quiet", "--no-ff", "--no-edit", "feature")
+    found = origins(project)
+    assert {key: subject(one) for key, one in found.items()} == {
+        "first": "Revision first",
+        "second": "Revision second",
+        "third": "Revision third",
+    }
+    merge = found["third"].merge
+    assert merge is not None
+    assert (merge.author, merge.subject) == ("Zoë", "Merge branch 'feature'")

@@ -8,7 +8,7 @@ import pytest
 from gitmig.commands.restore import restore
 from gitmig.commands.verify import verify
 from gitmig.config import read_settings
-from gitmig.errors import RevisionKept, RevisionNotLost, UnknownRef, UnknownRevision
+from gitmig.errors import FileExists, RevisionKept, RevisionNotLost, UnknownRef, UnknownRevision
 from gitmig.git.environment import HookEnvironment
 from gitmig.git.published_history import HistoryReport
 from gitmig.githooks.run import run_hook
@@ -206,3 +206,55 @@ def test_from_another_branch_and_from_history(project: Sandbox) -> None:
     assert found.found_in == f"{project.git('rev-parse', 'main')}^"
     with pytest.raises(UnknownRevision):
         restore(scripts(project), "never")
+
+
+def test_an_edit_under_another_name_is_replaced_where_it_lies(branch: Sandbox) -> None:
+    before = (branch.versions / "first.py").read_bytes()
+    edit(branch, "first", lambda text: text.replace("pass", "return None", 1))
+    renamed = (branch.versions / "first.py").rename(branch.versions / "renamed.py")
+    (done,) = restore(scripts(branch), "first", force=True)
+    assert done.path == renamed
+    assert renamed.read_bytes() == before
+    assert not (branch.versions / "first.py").exists()
+
+
+def test_the_file_of_another_revision_is_never_replaced(branch: Sandbox) -> None:
+    (branch.versions / "first.py").unlink()
+    taken = (branch.versions / "second.py").rename(branch.versions / "first.py")
+    before = taken.read_bytes()
+    with pytest.raises(FileExists):
+        restore(scripts(branch), "first", force=True)
+    assert taken.read_bytes() == before
+
+
+def test_a_file_that_cannot_be_read_is_replaced_by_force(branch: Sandbox) -> None:
+    before = (branch.versions / "first.py").read_bytes()
+    edit(branch, "first", lambda text: f"{text}<<<<<<< ours\n")
+    with pytest.raises(FileExists):
+        restore(scripts(branch), "first")
+    restore(scripts(branch), "first", force=True)
+    assert (branch.versions / "first.py").read_bytes() == before
+
+
+def test_what_git_converts_is_not_lost(branch: Sandbox) -> None:
+    branch.git("config", "core.autocrlf", "true")
+    (branch.versions / "first.py").unlink()
+    branch.git("checkout", "--", f"{VERSIONS}/first.py")
+    assert b"\r\n" in (branch.versions / "first.py").read_bytes()
+    with pytest.raises(RevisionNotLost):
+        restore(scripts(branch), "first", force=True)
+
+
+def test_the_file_heads_is_written_anew(branch: Sandbox) -> None:
+    settings = branch.root / "pyproject.toml"
+    settings.write_text(f"{settings.read_text()}heads_file = true\n")
+    (branch.versions / "mine.py").unlink()
+    restore(scripts(branch), "mine")
+    assert "mine" in (branch.root / "migrations" / "HEADS").read_text()
+
+
+def test_a_tag_may_be_called_as_the_branch(project: Sandbox) -> None:
+    project.git("tag", "main")
+    project.commit_revision("second", "first")
+    edit(project, "second", lambda text: text.replace("pass", "return None", 1))
+    assert look(project) == HistoryReport()

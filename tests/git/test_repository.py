@@ -145,6 +145,10 @@ class TestState:
         assert repository.branch is None
         assert repository.head_commit == commit
 
+    def test_a_tag_of_the_same_name(self, project: Sandbox) -> None:
+        project.git("tag", "main")
+        assert Repository.get(project.root).branch == "main"
+
     def test_shallow_clone(self, project: Sandbox, tmp_path: Path) -> None:
         project.commit_revision("next", "first")
         clone = tmp_path / "clone"

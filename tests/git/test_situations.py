@@ -106,7 +106,9 @@ class TestBeforeTheFirstCommit:
 
     @pytest.mark.parametrize("verb", ["divergence", "forecast", "rebase"])
     def test_no_base(self, unborn: Sandbox, verb: str) -> None:
-        assert "none of the protected branches is here (`main`, `master`)" in told(unborn, verb)
+        assert "none of the branches to compare with is here (`main`, `master`)" in told(
+            unborn, verb
+        )
 
     def test_no_such_ref(self, unborn: Sandbox) -> None:
         assert "no branch, tag or commit is called `HEAD`" in told(unborn, "heads", "--ref", "HEAD")
@@ -173,7 +175,7 @@ class TestShallowClone:
         """As CI clones a branch: one commit of it, and nothing else."""
         shallow = clone(forked, tmp_path / "shallow", "--depth=1", "--branch=feature")
         said = told(shallow, "divergence")
-        assert "cannot decide: none of the protected branches is here" in said
+        assert "cannot decide: none of the branches to compare with is here" in said
         command = said.splitlines()[-1].split("`")[1]
         assert command.startswith("git fetch ")
         assert shallow.run("sh", "-c", command).returncode == 0
@@ -296,6 +298,7 @@ class TestOtherBytesThanTheBlobs:
         forked.git("reset", "--quiet", "--hard")
         assert b"\r\n" in (forked.versions / "mine.py").read_bytes()
         assert "the checkout (main): the revisions of main\n" in run(forked, "divergence")
+        assert "branch     main: the revisions of main\n" in run(forked, "status")
         with (forked.versions / "mine.py").open("a") as file:
             file.write("# edited\n")
         assert "the checkout (main): 1 edited\n" in run(forked, "divergence")
@@ -317,6 +320,7 @@ class TestOtherBytesThanTheBlobs:
             said = run(long_ids, "divergence")
             assert "the checkout (main): the revisions of main\n" in said
             assert "feature: 1 ahead, 1 behind" in said
+        assert "branch     main: the revisions of main\n" in run(long_ids, "status")
         install_hooks(long_ids)
         long_ids.git("merge", "--quiet", "--no-edit", "feature")
         long_ids.git("commit", "--quiet", "--message", "The merge revision")
