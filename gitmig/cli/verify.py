@@ -16,11 +16,11 @@ def command(context: click.Context, base: str | None, as_json: bool) -> None:
     """Check that no published revision was edited, deleted or given other parents.
 
     Published is what protected branches and tags hold; with `--base` what that branch, tag or
-    commit holds. Exit code 1 if a database would notice a change.
+    commit holds. Exits with 1 if a database would notice a change, or if it cannot be decided.
     """
     session = context.find_object(Session)
     assert session is not None
     report = verify(session.scripts(), base=base)
     print_history_report(report, as_json=as_json, quiet=session.quiet)
-    if report.faults:
+    if report.faults or report.undecided:
         context.exit(1)

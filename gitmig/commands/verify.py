@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from gitmig.git.attributes import find_substituted
+from gitmig.git.published import find_absence
 from gitmig.git.published_history import HistoryReport, check_published_history
 from gitmig.git.refs import get_ref
 from gitmig.git.repository import Repository
@@ -27,6 +28,7 @@ def verify(scripts: ScriptDirectory, *, base: str | None = None) -> HistoryRepor
     # By Git's clean filters: with `core.autocrlf` the bytes in the working tree are others.
     ids = repository.blob_ids([scripts.path_of(revision) for revision in scripts.graph])
     inside, _ = repository.split(scripts.settings.version_locations)
+    protected = scripts.settings.options.protected
     report = check_published_history(
         repository,
         inside,
@@ -35,10 +37,15 @@ def verify(scripts: ScriptDirectory, *, base: str | None = None) -> HistoryRepor
             for revision in scripts.graph
         ],
         read,
-        protected=scripts.settings.options.protected,
+        protected=protected,
         base=base,
         cache=scripts.cache(),
     )
     files = {scripts.path_of(revision): revision for revision in scripts.graph}
     own = {path: revision for path, revision in files.items() if inside.find_owner(path)}
-    return replace(report, warnings=(*report.warnings, *find_substituted(repository, own)))
+    warnings = (*report.warnings, *find_substituted(repository, own))
+    undecided = report.undecided
+    if undecided is None and base is None:
+        absence = find_absence(repository, protected)
+        undecided = absence and f"{absence.reason}; `{absence.command}` would tell"
+    return replace(report, warnings=warnings, undecided=undecided)

@@ -88,6 +88,13 @@ def read_published(
     return PublishedRevisions(first, _otherwise(repository, protected, branches))
 
 
+def find_absence(repository: Repository, protected: Sequence[str]) -> CannotDecide | None:
+    """Return why nothing can be said of what branches publish; None where one of them is here."""
+    branches, _ = list_protected(repository, protected)
+    answer = None if branches else _otherwise(repository, protected, branches)
+    return answer if isinstance(answer, CannotDecide) else None
+
+
 def list_protected(repository: Repository, protected: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the full names of the protected branches that are here, and of the tags."""
     patterns = [f"refs/{kind}/{name}" for kind in ("heads", "remotes/*") for name in protected]

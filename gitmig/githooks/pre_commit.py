@@ -5,7 +5,7 @@ It reads the index, which is what will be committed, never the working tree.
 
 from typing import Final
 
-from gitmig.errors import ObjectsNotFetched, UnknownHookPart
+from gitmig.errors import UnknownHookPart
 from gitmig.githooks.graph_check import find_graph_faults
 from gitmig.githooks.hook import HookCall, HookReport
 from gitmig.githooks.models import may_change_models, report_models
@@ -28,10 +28,7 @@ def run(call: HookCall) -> HookReport:
     part = next(iter(call.arguments), None)
     if part not in (None, *PARTS):
         raise UnknownHookPart(name, part, PARTS)
-    try:
-        faults = () if part == "models" else find_graph_faults(call)
-    except ObjectsNotFetched as error:
-        return HookReport(notes=(f"not checked: {error.message}",))
+    faults = () if part == "models" else find_graph_faults(call)
     if faults and call.repository.operation_in_progress == "rebase":
         # A commit in the middle of a rebase is one step; the last one has to be right.
         return HookReport(faults, ("not blocked: a rebase is in progress",))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gitmig.config import Settings
-from gitmig.errors import UnknownHook
+from gitmig.errors import ObjectsNotFetched, UnknownHook
 from gitmig.git.environment import HookEnvironment
 from gitmig.git.repository import Repository
 from gitmig.githooks.hook import HookCall, HookReport
@@ -33,7 +33,11 @@ def run_hook(
     repository = Repository.get(settings.versions)
     index_file = _find_index(repository, environment)
     call = HookCall(settings, repository, tuple(arguments), index_file, environment.merged, given)
-    return HOOKS[name].run(call)
+    try:
+        return HOOKS[name].run(call)
+    except ObjectsNotFetched as error:
+        # A partial clone without its network: nobody is to be kept from working on.
+        return HookReport(notes=(f"not checked: {error.message}",))
 
 
 def _find_index(repository: Repository, environment: HookEnvironment) -> Path | None:

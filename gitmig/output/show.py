@@ -1,6 +1,6 @@
 """What `gitmig show` says."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from gitmig.commands.show import Shown
 from gitmig.git.published import CannotDecide, NotPublished, Published, PublishedIn
@@ -9,7 +9,7 @@ from gitmig.output.origins import list_origin, origin_as_data
 from gitmig.output.revisions import print_in_full, revision_as_data
 
 
-def print_shown(shown: Iterable[Shown], *, as_json: bool) -> None:
+def print_shown(shown: Sequence[Shown], *, as_json: bool) -> None:
     """Print each revision in full; nothing is shown of `base`."""
     if as_json:
         echo_json([_as_data(one) for one in shown])

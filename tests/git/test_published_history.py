@@ -156,6 +156,21 @@ def test_a_shallow_clone_cannot_decide(branch: Sandbox, tmp_path: Path) -> None:
     assert "git fetch --unshallow --tags origin" in report.undecided
 
 
+def test_without_a_protected_branch_nothing_is_decided(branch: Sandbox, tmp_path: Path) -> None:
+    clone = Sandbox(tmp_path / "clone")
+    branch.git("clone", "--quiet", "--single-branch", "--branch=feature", ".", str(clone.root))
+    report = look(clone)
+    assert report.faults == ()
+    assert report.undecided is not None
+    assert "`git fetch origin main:refs/remotes/origin/main` would tell" in report.undecided
+    done = clone.gitmig("verify")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert look(clone, "HEAD~1") == HistoryReport()
+    clone.git("fetch", "--quiet", "origin", "main:refs/remotes/origin/main")
+    assert clone.gitmig("verify").returncode == 0
+
+
 def test_the_hook_blocks_such_a_commit(branch: Sandbox) -> None:
     edit(branch, "first", lambda text: text.replace("pass", "return None", 1))
     settings = read_settings(branch.root)

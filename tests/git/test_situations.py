@@ -144,6 +144,23 @@ class TestPartialClone:
         assert done.returncode == 0, done.stderr
         assert "not checked: this partial clone lacks files" in done.stderr
 
+    def test_nor_is_a_merge(self, partial: Sandbox, forked: Sandbox) -> None:
+        forked.commit_revision("more", "mine")
+        partial.git("fetch", "--quiet")
+        partial.git("switch", "--quiet", "--create", "side")
+        partial.write_revision("own", "mine")
+        partial.git("add", "--all")
+        partial.git("commit", "--quiet", "--message", "Own")
+        partial.git("switch", "--quiet", "main")
+        partial.write("note", "")
+        partial.git("add", "--all")
+        partial.git("commit", "--quiet", "--message", "Note")
+        partial.git("remote", "set-url", "origin", "file:///nowhere")
+        install_hooks(partial)
+        done = partial.run("git", "merge", "--no-edit", "side")
+        assert done.returncode == 0, done.stderr
+        assert "not checked: this partial clone lacks files" in done.stderr
+
 
 class TestSparseCheckout:
     @pytest.fixture
