@@ -13,7 +13,6 @@ from gitmig.git.survey import survey
 from gitmig.git.tree_cache import NAME, TreeCache
 from gitmig.revisions.cache import ParseCache
 from gitmig.revisions.directory import ScriptDirectory
-from gitmig.revisions.graph import Graph
 from gitmig.revisions.revision import Revision
 from gitmig.revisions.scan import read_each
 from gitmig.revisions.sources import WorkingTreeSource

@@ -27,10 +27,12 @@ def install_driver(
     repository.git.change("config", f"{_SECTION}.name", "the heads of the migrations")
     repository.git.change("config", f"{_SECTION}.driver", command)
     path = settings.script_location / ".gitattributes"
-    text = path.read_text("utf-8") if path.is_file() else ""
-    if ATTRIBUTE not in text.splitlines():
-        end = "" if not text or text.endswith("\n") else "\n"
-        write_atomically(path, f"{text}{end}{ATTRIBUTE}\n".encode())
+    data = path.read_bytes() if path.is_file() else b""
+    line = ATTRIBUTE.encode()
+    if line not in data.splitlines():
+        newline = b"\r\n" if b"\r\n" in data else b"\n"
+        end = b"" if not data or data.endswith(b"\n") else newline
+        write_atomically(path, data + end + line + newline)
 
 
 def remove_driver(repository: Repository) -> None:

@@ -122,3 +122,13 @@ def test_separators_of_old_are_warned_of(
         _ = Config(str(ini)).settings
     ini.write_text(f"{ini.read_text()}path_separator = :\n")
     assert len(Config(str(ini)).settings.options.version_locations) == 2
+
+
+def test_the_lines_of_a_settings_file_keep_their_ends(tmp_path: Path, gitmig_tool: Tool) -> None:
+    settings = tmp_path / "pyproject.toml"
+    settings.write_bytes(b'[project]\r\nname = "mine"\r\n')
+    with gitmig_tool.at(tmp_path, "") as ours:
+        ours.do("init", "-t", "pyproject", "migrations")
+    data = settings.read_bytes()
+    assert data.startswith(b'[project]\r\nname = "mine"\r\n\r\n\r\n[tool.alembic]\r\n')
+    assert data.count(b"\n") == data.count(b"\r\n")

@@ -127,6 +127,15 @@ def test_the_driver_is_taken_out_of_the_configuration(branched: Sandbox) -> None
     gitmig(branched, "hooks", "uninstall")
 
 
+def test_the_lines_of_others_keep_their_ends(branched: Sandbox) -> None:
+    attributes = branched.root / "migrations/.gitattributes"
+    attributes.write_bytes(b"*.py text\r\n*.sql text")
+    for _ in range(2):
+        gitmig(branched, "hooks", "install")
+        text = b"*.py text\r\n*.sql text\r\nHEADS merge=gitmig-heads\r\n"
+        assert attributes.read_bytes() == text
+
+
 def test_to_write_a_file_that_is_off_is_refused(project: Sandbox) -> None:
     done = project.gitmig("heads", "--write")
     assert (done.returncode, "`heads_file` is off" in done.stderr) == (2, True)

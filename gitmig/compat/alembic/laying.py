@@ -91,11 +91,13 @@ def _write_settings(config: Config, text: str) -> None:
 
 def _add_to_pyproject(config: Config, table: str) -> None:
     path = Path(config.toml_file_name or "pyproject.toml")
-    before = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if "alembic" in tomllib.loads(before).get("tool", {}):
+    before = path.read_bytes() if path.is_file() else b""
+    if "alembic" in tomllib.loads(before.decode()).get("tool", {}):
         config.print_stdout("%s has [tool.alembic] already, skipping", path.absolute())
         return
-    write_atomically(path, (f"{before}\n\n{table}" if before else table).encode())
+    newline = b"\r\n" if b"\r\n" in before else b"\n"
+    gap = newline * 2 if before else b""
+    write_atomically(path, before + gap + table.encode().replace(b"\n", newline))
     verb = "Appending to existing" if before else "Generating"
     config.print_stdout("%s %s ...  done", verb, path.absolute())
 
