@@ -47,5 +47,5 @@ def verify(scripts: ScriptDirectory, *, base: str | None = None) -> HistoryRepor
     undecided = report.undecided
     if undecided is None and base is None:
         absence = find_absence(repository, protected)
-        undecided = absence and f"{absence.reason}; `{absence.command}` would tell"
+        undecided = None if absence is None else f"{absence.reason}; `{absence.command}` would tell"
     return replace(report, warnings=warnings, undecided=undecided)
