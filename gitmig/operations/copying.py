@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import CheckConstraint, Column, Constraint, Index, MetaData, Table
-from sqlalchemy.sql.elements import ColumnElement, TextClause
+from sqlalchemy.sql.elements import ColumnClause, ColumnElement, TextClause
 from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 from sqlalchemy.types import ARRAY, SchemaType, TypeDecorator, TypeEngine
 
@@ -115,7 +115,7 @@ def is_exclude(constraint: Constraint) -> bool:
 def exclude_elements(constraint: "ExcludeConstraint") -> list[tuple[Any, str]]:
     """Return the pairs of an exclude constraint; of a column its name, for it has a table."""
     return [
-        (each.name if isinstance(each, Column) else each, operator)
+        (each.name if isinstance(each, ColumnClause) and not each.is_literal else each, operator)
         for each, _, operator in constraint._render_exprs
     ]
 

@@ -10,6 +10,7 @@ from sqlalchemy import TextClause
 from gitmig.autogenerate.snapshot import (
     CheckInfo,
     ColumnInfo,
+    ExcludeInfo,
     ForeignKeyInfo,
     IndexInfo,
     Snapshot,
@@ -79,12 +80,13 @@ def _rename_in_table(info: TableInfo, name: Change, sql: Change) -> TableInfo:
         check_constraints=tuple(
             CheckInfo(one.name, sql(one.sqltext)) for one in info.check_constraints
         ),
+        excludes=tuple(_rename_in_exclude(one, name, sql) for one in info.excludes),
     )
 
 
 def _rename_in_column(one: ColumnInfo, name: Change, sql: Change) -> ColumnInfo:
     computed = one.computed and {**one.computed, "sqltext": sql(one.computed["sqltext"])}
-    return replace(one, name=name(one.name), computed=computed)
+    return replace(one, name=name(one.name), computed=computed, check=one.check and sql(one.check))
 
 
 def _rename_in_index(one: IndexInfo, name: Change, sql: Change) -> IndexInfo:
@@ -100,6 +102,14 @@ def _rename_in_index(one: IndexInfo, name: Change, sql: Change) -> IndexInfo:
 def _rename_in_unique(one: UniqueInfo, name: Change) -> UniqueInfo:
     options = {key: _rename_in_option(value, name, name) for key, value in one.options.items()}
     return replace(one, columns=_each(one.columns, name), options=options)
+
+
+def _rename_in_exclude(one: ExcludeInfo, name: Change, sql: Change) -> ExcludeInfo:
+    elements = (
+        replace(each, column=each.column and name(each.column), sql=sql(each.sql))
+        for each in one.elements
+    )
+    return replace(one, elements=tuple(elements), where=one.where and sql(one.where))
 
 
 def _rename_in_option(value: Any, name: Change, sql: Change) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import MetaData
+from sqlalchemy.dialects.postgresql import INT4RANGE, ExcludeConstraint
 
 from gitmig.autogenerate import AutogenContext, find_differences, render_script_bodies
 from gitmig.autogenerate.api import find_operations
@@ -208,3 +209,29 @@ def test_what_the_database_spells_out_follows(sqlite: Any) -> None:
     assert sentences(script) == ["rename column t.a to x"]
     sqlite.run(render_script_bodies(script, sqlite.context()), "upgrade")
     assert sqlite.differences(models) == []
+
+
+def test_an_exclude_constraint_follows(postgresql: Any) -> None:
+    connection = postgresql.connection
+    connection.exec_driver_sql(
+        "CREATE TABLE t (id int PRIMARY KEY, a int4range, b int, CONSTRAINT ex EXCLUDE "
+        "USING gist (a WITH &&, int4range(b, b + 1) WITH &&) WHERE (b > 0 AND NOT isempty(a)))"
+    )
+    models = MetaData()
+    sa.Table(
+        "t",
+        models,
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("x", INT4RANGE),
+        sa.Column("y", sa.Integer),
+        ExcludeConstraint(
+            (sa.column("x"), "&&"),
+            (sa.text("int4range(y, y + 1)"), "&&"),
+            name="ex",
+            where=sa.text("y > 0 AND NOT isempty(x)"),
+        ),
+    )
+    script = compare(postgresql, models, RenameAnswers(("t.a:x", "t.b:y")))
+    assert sentences(script) == ["rename column t.a to x", "rename column t.b to y"]
+    postgresql.run(render_script_bodies(script, postgresql.context()), "upgrade")
+    assert postgresql.differences(models) == []
