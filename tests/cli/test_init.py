@@ -27,7 +27,8 @@ def test_settings_are_added_to_the_end_of_a_file(gitmig: Gitmig, tmp_path: Path)
 
     assert gitmig("init", "db").code == 0
 
-    assert file.read_bytes().startswith(b'[project]\r\nname = "shop"\r\n\r\n[tool.gitmig]\r\n')
+    # One line break, which belongs to the table: without it the file is what it was, to the byte.
+    assert file.read_bytes().startswith(b'[project]\r\nname = "shop"\r\n[tool.gitmig]\r\n')
     assert tomllib.loads(file.read_text())["tool"]["gitmig"]["script_location"] == "db"
 
 
