@@ -3,6 +3,7 @@
 Behind each is a step of a plan: that is what is run, and what says how the version rows change.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
@@ -26,7 +27,7 @@ Rows = Collection[str]
 """The ids of a database's heads."""
 
 
-class MigrationStep:
+class MigrationStep(ABC):
     """A step between two sets of revisions; what it does to version rows depends on the rows."""
 
     name: str
@@ -53,13 +54,13 @@ class MigrationStep:
         return RevisionStep(revision_map, script, False)
 
     @property
+    @abstractmethod
     def migration_fn(self) -> Callable[..., Any]:
         """What is run."""
-        raise NotImplementedError
 
+    @abstractmethod
     def plan(self, heads: Rows) -> Step:
         """Return the step of a plan that this is, for a database at `heads`."""
-        raise NotImplementedError
 
     @property
     def info(self) -> MigrationInfo:

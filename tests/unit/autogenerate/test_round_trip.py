@@ -1,7 +1,5 @@
 """What is written makes the database as the models are, and back."""
 
-import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,8 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import MetaData
 
 from gitmig.errors.operations import UnsupportedOperation
-
-Build = Callable[[MetaData], None]
+from tests.unit.autogenerate.round_trip import Build, check_round_trip
 
 
 def nothing(models: MetaData) -> None:
@@ -226,27 +223,6 @@ def pair_id(value: Build) -> str:
     return value.__name__
 
 
-def check_round_trip(database: Any, before: Build, after: Build) -> None:
-    """Go there and back, by names that all constraints have."""
-    script = go_there_and_back(database, before, after)
-    assert "WARNING" not in script.downgrades
-    assert not re.search(r"None, \"", script.downgrades), script.downgrades
-
-
-def go_there_and_back(database: Any, before: Build, after: Build) -> Any:
-    """Go from one to the other and back by what was rendered; each time nothing is left."""
-    first, second = MetaData(), MetaData()
-    before(first)
-    after(second)
-    first.create_all(database.connection)
-    script = database.render(second)
-    database.run(script, "upgrade")
-    assert database.differences(second) == []
-    database.run(script, "downgrade")
-    assert database.differences(first) == []
-    return script
-
-
 @pytest.mark.parametrize(("before", "after"), ON_ALL, ids=pair_id)
 def test_there_and_back(database: Any, before: Build, after: Build) -> None:
     check_round_trip(database, before, after)
@@ -311,131 +287,3 @@ def test_a_type_that_is_not_known_is_to_be_written(sqlite: Any) -> None:
     sqlite.connection.exec_driver_sql("CREATE TABLE t (id INTEGER PRIMARY KEY, a)")
     downgrades = sqlite.render(MetaData()).downgrades
     assert downgrades.startswith("# The type of t.a is not known to SQLAlchemy: write it here.\n")
-
-
-def keyed_by(type_: Any, **options: Any) -> Build:
-    """A table with a column of the type."""
-
-    def build(models: MetaData) -> None:
-        key = sa.Column("id", sa.Integer, primary_key=True)
-        sa.Table("t", models, key, sa.Column("a", type_, nullable=False, **options))
-
-    return build
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        keyed_by(sa.Integer, server_default="0"),
-        keyed_by(sa.DateTime, server_default=sa.text("now() ON UPDATE now()")),
-        keyed_by(sa.String(36)),
-    ],
-    ids=["integer", "touched", "text"],
-)
-def test_mariadb_makes_a_uuid_of_anything_by_way_of_a_text(mariadb: Any, other: Build) -> None:
-    uuid = keyed_by(sa.Uuid, server_default=sa.text("(uuid())"))
-    check_round_trip(mariadb, other, uuid)
-    mariadb.connection.exec_driver_sql("DROP TABLE t")
-    check_round_trip(mariadb, uuid, other)
-
-
-def test_a_key_that_counts_becomes_a_uuid(mariadb: Any) -> None:
-    first, second = MetaData(), MetaData()
-    sa.Table("t", first, sa.Column("id", sa.Integer, primary_key=True))
-    sa.Table("t", second, sa.Column("id", sa.UUID, primary_key=True))
-    first.create_all(mariadb.connection)
-    script = mariadb.render(second)
-    assert "# The database knows no way between the two types" in script.upgrades
-    mariadb.run(script, "upgrade")
-    assert mariadb.differences(second) == []
-    mariadb.run(script, "downgrade")
-    assert mariadb.differences(first) == []
-    mariadb.connection.exec_driver_sql("INSERT INTO t VALUES ()")
-
-
-def uniques(*options: dict[str, Any], name: str | None = None) -> Build:
-    """Unique constraints of one column that differ in what else they say."""
-
-    def build(models: MetaData) -> None:
-        key = sa.Column("id", sa.Integer, primary_key=True)
-        constraints = [sa.UniqueConstraint("a", name=name, **one) for one in options]
-        sa.Table("t", models, key, sa.Column("a", sa.Integer), *constraints)
-
-    return build
-
-
-DISTINCT: dict[str, Any] = {"postgresql_nulls_not_distinct": True}
-DEFERRED: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"}
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (uniques({}, name="uq"), uniques(DEFERRED, name="uq")),
-        (uniques({"deferrable": True}), uniques(DEFERRED)),
-        (uniques({}, DISTINCT), uniques(DISTINCT, {"deferrable": True})),
-        (uniques(), uniques({}, DISTINCT)),
-    ],
-    ids=["named", "unnamed", "several", "none before"],
-)
-def test_unique_constraints_of_the_same_columns(
-    postgresql: Any, before: Build, after: Build
-) -> None:
-    go_there_and_back(postgresql, before, after)
-    postgresql.connection.rollback()
-    go_there_and_back(postgresql, after, before)
-
-
-def test_a_name_that_would_be_too_long_is_cut(server: Any) -> None:
-    table, column = "t" * 60, "c" * 60
-
-    def plain(models: MetaData) -> None:
-        key = sa.Column("id", sa.Integer, primary_key=True)
-        sa.Table(table, models, key, sa.Column(column, sa.Integer))
-
-    def constrained(models: MetaData) -> None:
-        plain(models)
-        models.tables[table].append_constraint(sa.UniqueConstraint(column))
-        models.tables[table].append_constraint(sa.CheckConstraint(f"{column} > 0"))
-        models.tables[table].append_constraint(sa.CheckConstraint(f"{column} > 1"))
-
-    check_round_trip(server, plain, constrained)
-
-
-def keyed(*names: str, counting: bool = True) -> Build:
-    """A table whose key is of these columns, the first of which counts itself up."""
-
-    def build(models: MetaData) -> None:
-        columns = [
-            sa.Column(one, sa.Integer, nullable=False, autoincrement=False) for one in ("a", "b")
-        ]
-        table = sa.Table("t", models, *columns)
-        if names:
-            table.append_constraint(sa.PrimaryKeyConstraint(*names))
-            table.c[names[0]].autoincrement = counting
-
-    return build
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        (keyed("a"), keyed("a", "b")),
-        (keyed("a"), keyed("b")),
-        (keyed("a"), keyed("b", counting=False)),
-        (keyed(), keyed("a")),
-    ],
-    ids=["wider", "other", "not counting", "none before"],
-)
-def test_what_counts_itself_up_is_always_in_the_key_of_mysql(
-    mariadb: Any, before: Build, after: Build
-) -> None:
-    for one, other in ((before, after), (after, before)):
-        script = go_there_and_back(mariadb, one, other)
-        assert "#" not in script.upgrades + script.downgrades
-        mariadb.connection.exec_driver_sql("DROP TABLE t")
-
-
-def test_a_column_gets_a_collation_on_sqlite(sqlite: Any) -> None:
-    collated = keyed_by(sa.String(9, collation="NOCASE"))
-    check_round_trip(sqlite, keyed_by(sa.BigInteger), collated)
