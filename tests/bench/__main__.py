@@ -1,6 +1,7 @@
 """`make bench`: gitmig and Alembic side by side, in one run; writes docs/performance.md."""
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -20,6 +21,7 @@ def main() -> None:
     chosen = [case for case in CASES if arguments.only in case.name]
     with databases_dropped():
         rows = [_measure(case, environment, arguments.runs) for case in chosen]
+    shutil.rmtree(environment.scratch)
     report = render_report(rows, arguments.runs, environment)
     print(report)
     if not arguments.only:

@@ -1,9 +1,4 @@
-"""PostgreSQL databases of the benchmarks.
-
-Nothing is dropped before all is measured. ext4 does not use an inode again that was freed within
-the last minutes, and looks through all of them for each new file: a database of 1,000 tables that
-was dropped a moment ago makes creating the next tables five times as slow, for whoever does it.
-"""
+"""PostgreSQL databases of the benchmarks; none is dropped before all is measured, see `aside`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

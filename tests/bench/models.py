@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.aside import put_aside
 from tests.bench.environment import Environment
 from tests.bench.projects import replace_in
 
@@ -101,11 +102,11 @@ def make_alembic_models(environment: Environment, name: str, tables: int, url: s
 
 
 def forget_revisions(directory: Path) -> Callable[[], None]:
-    """Return what removes the revisions that a run wrote."""
+    """Return what puts the revisions aside that a run wrote."""
 
     def forget() -> None:
         for file in (directory / "migrations" / "versions").glob("*.py"):
-            file.unlink()
+            put_aside(file, directory)
 
     return forget
 

@@ -1,9 +1,9 @@
 """The same project for both tools: a line of revisions that create a table each."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
+from tests.bench.aside import put_aside
 from tests.bench.environment import Environment
 
 REVISION = '''"""create table t{number}
@@ -71,10 +71,9 @@ def make_alembic_project(
 
 
 def forget_caches(directory: Path) -> None:
-    """Remove what either tool keeps between two runs."""
-    shutil.rmtree(directory / ".gitmig_cache", ignore_errors=True)
-    for cache in directory.rglob("__pycache__"):
-        shutil.rmtree(cache)
+    """Put what either tool keeps between two runs aside."""
+    for cache in [*directory.rglob(".gitmig_cache"), *directory.rglob("__pycache__")]:
+        put_aside(cache, directory)
 
 
 def _write_revisions(versions: Path, tool: str, count: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.aside import put_aside
 from tests.bench.databases import create_database
 from tests.bench.environment import Environment
 from tests.bench.measure import Rival
@@ -55,7 +56,8 @@ class Upgrade:
         def before() -> None:
             if self.url == POSTGRESQL:
                 create_database("gitmig_bench")
-            (project / "bench.db").unlink(missing_ok=True)
+            if (database := project / "bench.db").exists():
+                put_aside(database, project)
             if not self.again:
                 forget_caches(project)
 
