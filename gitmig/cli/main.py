@@ -29,7 +29,19 @@ _COLLECT_AFTER = 200_000
 ends would look through all of its classes, and the models, again and again (by default: 700).
 A revision leaves about 70 that wait for it; until then they take some 10 MiB."""
 REFUSALS = frozenset(
-    {errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EISDIR, errno.ENOSPC, errno.EROFS}
+    {
+        errno.EACCES,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.EIO,
+        errno.EISDIR,
+        errno.EMFILE,
+        errno.ENAMETOOLONG,
+        errno.ENOSPC,
+        errno.ENOTDIR,
+        errno.EPERM,
+        errno.EROFS,
+    }
 )
 """What the machine may answer to anybody, such as a full disk: no bug of ours."""
 

@@ -30,9 +30,10 @@ class Bug(GitmigError):
 
     exit_code: ClassVar[int] = 3
 
-    def __init__(self, error: Exception, log: str) -> None:
+    def __init__(self, error: Exception, log: str | None) -> None:
         self.log = log
+        place = f"in {log}" if log else "on standard error"
         super().__init__(
             f"a bug in gitmig: {type(error).__name__}: {error}",
-            hint=f"the traceback is in {log}; please report it",
+            hint=f"the traceback is {place}; please report it",
         )

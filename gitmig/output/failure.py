@@ -77,11 +77,15 @@ def print_unencodable(error: UnicodeEncodeError, *, as_json: bool = False) -> No
 
 
 def print_bug(error: Exception, *, verbose: bool, as_json: bool = False) -> None:
-    """Print that gitmig itself failed, and where the log of it is."""
+    """Print that gitmig itself failed, and where the log of it is.
+
+    Where no log can be written, as on a full disk, the traceback is printed instead.
+    """
     trace = _format_traceback(error)
-    if verbose:
+    log = _write_log(trace)
+    if verbose or log is None:
         _say(trace)
-    print_error(Bug(error, _write_log(trace)), as_json=as_json)
+    print_error(Bug(error, log), as_json=as_json)
 
 
 def close_standard_output() -> None:
@@ -110,10 +114,16 @@ def _say(text: str) -> None:
     click.echo(without_commands(text), err=True)
 
 
-def _write_log(trace: str) -> str:
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", prefix="gitmig-bug-", suffix=".log", delete=False
-    ) as log:
-        arguments = mask_passwords(" ".join(sys.argv))
-        log.write(f"gitmig {__version__}, Python {sys.version}\n{arguments}\n\n{trace}")
-    return log.name
+def _write_log(trace: str) -> str | None:
+    arguments = mask_passwords(" ".join(sys.argv))
+    text = f"gitmig {__version__}, Python {sys.version}\n{arguments}\n\n{trace}"
+    with contextlib.ExitStack() as undo:
+        try:
+            descriptor, name = tempfile.mkstemp(prefix="gitmig-bug-", suffix=".log")
+            undo.callback(os.unlink, name)
+            with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as log:
+                log.write(text)
+        except OSError:
+            return None
+        undo.pop_all()
+    return name

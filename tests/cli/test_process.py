@@ -1,5 +1,7 @@
 """What a process meets: full disks, readers that go away, Ctrl-C, a shell that completes."""
 
+import errno
+import json
 import os
 import resource
 import signal
@@ -73,6 +75,54 @@ def test_nothing_half_written_on_a_full_disk(project: Path, args: list[str]) -> 
     assert done.returncode == 1, done.stderr
     assert done.stderr.startswith("error: cannot write ")
     assert files(project) == before
+
+
+BROKEN = """
+import sys
+from gitmig.cli.main import main
+from gitmig.revisions.directory import ScriptDirectory
+
+def fail(self):
+    raise {failure}
+
+ScriptDirectory.graph = property(fail)
+sys.argv = ["gitmig", "heads", "--json"]
+main()
+"""
+
+
+def fail(project: Path, failure: str) -> subprocess.CompletedProcess[str]:
+    """Run `heads --json` where nothing can be written and the graph raises `failure`."""
+    return subprocess.run(
+        [sys.executable, "-c", BROKEN.format(failure=failure)],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limit_file_size,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+
+
+def test_a_bug_whose_log_cannot_be_written_is_told_nevertheless(project: Path) -> None:
+    done = fail(project, "KeyError('no such key')")
+    assert done.returncode == 3
+    error = json.loads(done.stdout)["error"]
+    assert error["message"] == "a bug in gitmig: KeyError: 'no such key'"
+    assert error["hint"] == "the traceback is on standard error; please report it"
+    assert "Traceback (most recent call last)" in done.stderr
+    assert done.stderr.count("Traceback") == 1
+
+
+@pytest.mark.parametrize("number", ["EACCES", "EPERM", "EROFS", "ENOSPC", "ENOTDIR", "EMFILE"])
+def test_what_the_system_refuses_is_no_bug(project: Path, number: str) -> None:
+    code: int = getattr(errno, number)
+    done = fail(project, f"OSError({code}, {os.strerror(code)!r}, '/a place')")
+    assert done.returncode == 1
+    error = json.loads(done.stdout)["error"]
+    assert error["type"] == "SystemRefused"
+    assert error["message"] == f"the system refused: {os.strerror(code)}: /a place"
+    assert done.stderr.startswith(f"error: {error['message']}\nhint: ")
 
 
 def files(root: Path) -> set[Path]:
