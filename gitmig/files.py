@@ -2,13 +2,17 @@
 
 import contextlib
 import os
+import secrets
 import stat
-import tempfile
 from pathlib import Path
 
 from gitmig.errors import FileExists, FileNotWritten
 
-NEW_FILE_MODE = 0o644
+PROGRAM = 0o777
+"""The mode of a new file that may be run, before the umask takes from it."""
+
+_NEW_FILE = 0o666
+_CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
 def write_atomically(
@@ -21,9 +25,9 @@ def write_atomically(
 ) -> None:
     """Put `data` at `path`; whatever fails, `path` is as before and no temporary file stays.
 
-    `exclusive` refuses to replace an existing file. The mode is that of the file replaced, or
-    `mode`. What is not `durable` may be damaged if the machine crashes: it does not wait for the
-    disk.
+    `exclusive` refuses to replace an existing file. The mode is that of the file replaced; else,
+    and wherever `mode` is given, what the umask leaves of it, as for any new file. What is not
+    `durable` may be damaged if the machine crashes: it does not wait for the disk.
 
     Raises:
         FileExists: `exclusive`, and the file is there.
@@ -31,7 +35,6 @@ def write_atomically(
     """
     target = path.resolve() if path.is_symlink() else path
     try:
-        mode = _mode_of(target) if mode is None else mode
         _write(target, data, exclusive=exclusive, mode=mode, durable=durable)
     except FileExistsError as error:
         raise FileExists(path) from error
@@ -39,23 +42,18 @@ def write_atomically(
         raise FileNotWritten(path, error.strerror or str(error)) from error
 
 
-def _mode_of(path: Path) -> int:
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except FileNotFoundError:
-        return NEW_FILE_MODE
-
-
-def _write(path: Path, data: bytes, *, exclusive: bool, mode: int, durable: bool) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    temporary = Path(name)
+def _write(path: Path, data: bytes, *, exclusive: bool, mode: int | None, durable: bool) -> None:
+    kept = _find_mode(path) if mode is None else None
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    descriptor = os.open(temporary, _CREATE, kept or mode or _NEW_FILE)
     try:
         with os.fdopen(descriptor, "wb") as stream:
+            if kept is not None:
+                temporary.chmod(kept)
             stream.write(data)
             stream.flush()
             if durable:
                 os.fsync(stream.fileno())
-        temporary.chmod(mode)
         if exclusive:
             _put_exclusively(temporary, path)
         else:
@@ -63,6 +61,13 @@ def _write(path: Path, data: bytes, *, exclusive: bool, mode: int, durable: bool
     finally:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def _find_mode(path: Path) -> int | None:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return None
 
 
 def _put_exclusively(temporary: Path, path: Path) -> None:

@@ -15,15 +15,13 @@ from gitmig.errors import (
     ManagedHooksDirectory,
     SharedHooksDirectory,
 )
-from gitmig.files import write_atomically
+from gitmig.files import PROGRAM, write_atomically
 from gitmig.git.repository import Repository
 from gitmig.githooks.script import Project, parse_script, render_script
 from gitmig.githooks.table import HOOKS
 
 KEPT = ".before-gitmig"
 """What is put behind the name of a foreign hook; the scripts in hooks/ call it by that name."""
-
-_MODE = 0o755
 
 State = Literal["absent", "installed", "outdated", "foreign"]
 
@@ -150,13 +148,13 @@ def _install_one(hook: HookStatus, project: Project) -> None:
     projects = [project, *(other for other in others if other.place != project.place)]
     script = render_script(hook.name, projects).encode()
     if hook.state != "foreign":
-        write_atomically(hook.path, script, mode=_MODE)
+        write_atomically(hook.path, script, mode=PROGRAM)
         return
     kept = hook.path.with_name(f"{hook.name}{KEPT}")
     with _telling(hook.path):
         hook.path.rename(kept)
     try:
-        write_atomically(hook.path, script, mode=_MODE)
+        write_atomically(hook.path, script, mode=PROGRAM)
     except FileNotWritten:
         kept.rename(hook.path)
         raise
@@ -165,7 +163,7 @@ def _install_one(hook: HookStatus, project: Project) -> None:
 def _uninstall_one(hook: HookStatus, others: list[Project]) -> None:
     with _telling(hook.path):
         if others:
-            write_atomically(hook.path, render_script(hook.name, others).encode(), mode=_MODE)
+            write_atomically(hook.path, render_script(hook.name, others).encode(), mode=PROGRAM)
         elif hook.kept is not None:
             hook.kept.replace(hook.path)
         else:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,38 @@ from gitmig.errors import FileExists, FileNotWritten
 from gitmig.files import write_atomically
 
 
-def test_a_new_file_has_the_bytes_and_an_ordinary_mode(tmp_path: Path) -> None:
-    write_atomically(tmp_path / "a", b"x")
+@pytest.fixture(params=[0o002, 0o022, 0o027, 0o077], ids=oct)
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_a_new_file_has_the_bytes_and_the_mode_of_any_new_file(
+    tmp_path: Path, umask: int, exclusive: bool
+) -> None:
+    write_atomically(tmp_path / "a", b"x", exclusive=exclusive)
 
     assert (tmp_path / "a").read_bytes() == b"x"
-    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o666 & ~umask
 
 
-def test_a_replaced_file_keeps_its_mode(tmp_path: Path) -> None:
+def test_a_new_program_is_for_those_for_whom_files_are(tmp_path: Path, umask: int) -> None:
+    write_atomically(tmp_path / "a", b"x", mode=0o777)
+
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o777 & ~umask
+
+
+def test_a_file_becomes_a_program(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+
+    write_atomically(tmp_path / "a", b"x", mode=0o777)
+
+    assert os.access(tmp_path / "a", os.X_OK)
+
+
+def test_a_replaced_file_keeps_its_mode(tmp_path: Path, umask: int) -> None:
     file = tmp_path / "hook"
     file.write_bytes(b"old")
     file.chmod(0o755)
