@@ -10,6 +10,7 @@ from click.types import StringParamType
 
 from gitmig.cli.session import Session
 from gitmig.errors import GitmigError, OutputWithoutSql, UsageError
+from gitmig.revisions.directory import ScriptDirectory
 
 Function = Callable[..., Any]
 
@@ -71,7 +72,7 @@ class RevisionType(StringParamType):
     ) -> list[CompletionItem]:
         """Return the revisions that start with what was typed; none outside a project."""
         try:
-            graph = Session(_start(ctx)).scripts().graph
+            graph = ScriptDirectory(Session(_start(ctx)).settings()).graph
         except GitmigError:
             return []
         names = ["heads", "head", "base", *graph.label_owners]

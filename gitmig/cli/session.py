@@ -45,5 +45,13 @@ class Session:
         return replace(self, overrides={**self.overrides, option: value})
 
     def scripts(self) -> ScriptDirectory:
-        """Return the revisions of the project that the options lead to."""
-        return ScriptDirectory(self.settings())
+        """Return the revisions of the project that the options lead to.
+
+        A version location that is not there is told of: what it should hold is in no plan.
+        """
+        settings = self.settings()
+        if settings.absent_locations:
+            from gitmig.output.locations import warn_of_absent_locations
+
+            warn_of_absent_locations(settings)
+        return ScriptDirectory(settings)

@@ -152,6 +152,13 @@ class Settings:
         )
 
     @property
+    def absent_locations(self) -> tuple[Path, ...]:
+        """Those that the setting names and that are not there, absolute."""
+        if not self.options.version_locations:
+            return ()
+        return tuple(each for each in self.version_locations.directories if not each.is_dir())
+
+    @property
     def versions(self) -> Path:
         """The first directory of revision files that is the project's own, absolute."""
         return self.first_own(self.version_locations.directories)

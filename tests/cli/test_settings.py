@@ -151,6 +151,20 @@ def test_several_version_locations(gitmig: Gitmig, project: Path) -> None:
     assert {line.split()[0] for line in gitmig("current").out.splitlines()} == {"2222bbbb", "b2"}
 
 
+@pytest.mark.parametrize("line", ["heads --json", "upgrade --plan", "status"])
+def test_a_version_location_that_is_not_there(gitmig: Gitmig, project: Path, line: str) -> None:
+    file = project / "pyproject.toml"
+    file.write_text(file.read_text() + 'version_locations = ["migrations/verions"]\n')
+    result = gitmig(*line.split())
+    assert result.code == 0
+    assert result.err.startswith(
+        "warning: `version_locations` (pyproject.toml:4) names migrations/verions, which is not "
+        "there: correct the setting, or make the directory"
+    )
+    (project / "migrations" / "verions").mkdir()
+    assert "version_locations" not in gitmig(*line.split()).err
+
+
 def test_locations_that_overlap_are_refused(gitmig: Gitmig, project: Path) -> None:
     file = project / "pyproject.toml"
     file.write_text(
