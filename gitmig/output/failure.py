@@ -121,7 +121,7 @@ def _write_log(trace: str) -> str | None:
         try:
             descriptor, name = tempfile.mkstemp(prefix="gitmig-bug-", suffix=".log")
             undo.callback(os.unlink, name)
-            with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as log:
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as log:
                 log.write(text)
         except OSError:
             return None
