@@ -1,7 +1,7 @@
 """Database URLs: parsed, and shown without their password."""
 
 import re
-from urllib.parse import quote, quote_plus, unquote_plus
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -11,6 +11,8 @@ from gitmig.passwords import MASK, mask_passwords
 
 _QUERY_PASSWORD = re.compile(r"([?&](?:password|passwd|pwd)=)([^&]+)", re.IGNORECASE)
 """Drivers take it there, too."""
+_BEYOND_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
+"""What need not be escaped for people; an escaped `%` or `?` is another URL without it."""
 
 
 def parse_url(text: str) -> URL:
@@ -34,9 +36,12 @@ def is_async_url(url: str) -> bool:
 
 
 def mask_url(url: URL | str) -> str:
-    """Return the URL as people are shown it: without the password."""
+    """Return the URL as people are shown it: without the password, letters beyond ASCII as such."""
     parsed = _find_url(url)
-    return _mask_unparsed(str(url)) if parsed is None else _mask_query(parsed.render_as_string())
+    if parsed is None:
+        return _mask_unparsed(str(url))
+    text = _mask_query(parsed.render_as_string())
+    return _BEYOND_ASCII.sub(lambda match: unquote(match[0]), text)
 
 
 def redact(text: str, url: URL | str) -> str:

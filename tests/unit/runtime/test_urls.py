@@ -1,3 +1,4 @@
+import sqlite3
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import URL, make_url
 
 from gitmig.config import anchor_url, expand_url
+from gitmig.config.urls import find_sqlite_file, relative_url, replace_missing_file
 from gitmig.errors import UrlInvalid
 from gitmig.runtime.urls import mask_url, parse_url, redact
 
@@ -41,6 +43,36 @@ def test_what_is_no_url_is_refused_without_its_secret() -> None:
 def test_the_password_is_masked() -> None:
     assert mask_url(SECRET) == "postgresql://ada:***@db.example.org/app"
     assert mask_url("ada:s3cret@db") == "***@db"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("sqlite:////srv/mein Büro/a b.db", "sqlite:////srv/mein Büro/a b.db"),
+        ("postgresql://bj%C3%B6rn:s3cret@h/d%C3%A4ta", "postgresql://björn:***@h/däta"),
+        ("postgresql://a%2Fb:s3cret@h/d", "postgresql://a%2Fb:***@h/d"),
+    ],
+)
+def test_letters_are_shown_as_they_are(url: str, shown: str) -> None:
+    assert mask_url(url) == shown
+    assert make_url(mask_url(url)).database == make_url(url).database
+
+
+ODD_NAMES = ["50%20off", "100%", "a b", "Büro", "%C3%BC", "a%25b", "a@b:c#d"]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_project_in_a_directory_of_any_name(tmp_path: Path, name: str) -> None:
+    root = tmp_path / name
+    url = anchor_url("sqlite:///app.db", root)
+    assert make_url(url).database == str(root / "app.db")
+    assert find_sqlite_file(url) == root / "app.db"
+    assert relative_url(url, root) == "sqlite:///app.db"
+    root.mkdir()
+    assert replace_missing_file(url) == "sqlite:///:memory:"
+    sqlite3.connect(root / "app.db").close()
+    assert replace_missing_file(url) == url
+    assert make_url(mask_url(url)).database == str(root / "app.db")
 
 
 @given(
