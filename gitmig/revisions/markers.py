@@ -14,6 +14,7 @@ FORBIDDEN_IN_ID = "@-+:"
 RESERVED = frozenset({"base", "current", "head", "heads"})
 """Symbols that mean something else than a revision or a label of that name."""
 
+_STEPS = re.compile(r"[+-][0-9]+")
 _HEX = re.compile(r"[0-9a-f]+")
 
 
@@ -50,6 +51,8 @@ def find_label_fault(label: str) -> str | None:
         return "it is a word with a meaning of its own"
     if not label.strip() or "@" in label or ":" in label:
         return "it is empty, or has @ or : in it"
+    if _STEPS.fullmatch(label):
+        return "it means steps"
     return None
 
 

@@ -23,6 +23,10 @@ class Names:
             for label in revision.branch_labels:
                 self.label_owners.setdefault(label, revision.id)
 
+    def __contains__(self, name: object) -> bool:
+        """Whether it is an id or a label, from its first letter to its last."""
+        return name in self._revisions or name in self.label_owners
+
     def get(self, symbol: str) -> str:
         """Return the full id of the revision that has this id, label or unique prefix.
 

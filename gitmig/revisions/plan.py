@@ -18,7 +18,7 @@ from gitmig.revisions.resolution import (
     walk,
 )
 from gitmig.revisions.revision import Revision
-from gitmig.revisions.target import HeadSet, Target, as_target, as_targets
+from gitmig.revisions.target import HeadSet, Target, read_target, read_targets
 from gitmig.revisions.version_rows import (
     DeleteVersion,
     InsertVersion,
@@ -82,7 +82,7 @@ def plan_upgrade(
     check_known(graph, current_heads)
     wanted = [
         revision
-        for target in as_targets(targets)
+        for target in read_targets(targets, graph.names)
         for revision in resolve_upgrade(graph, target, current_heads)
     ]
     missing = graph.ancestors(*wanted) - graph.ancestors(*current_heads)
@@ -113,7 +113,8 @@ def plan_downgrade(
     if isinstance(target, HeadSet):
         undone = _find_others(graph, current_heads, applied, target)
     else:
-        oldest = _find_oldest_undone(graph, current_heads, applied, as_target(target))
+        read = read_target(target, graph.names)
+        oldest = _find_oldest_undone(graph, current_heads, applied, read)
         undone = graph.descendants(*oldest) & applied
     holders = Counter(parent for key in applied for parent in graph.normalized_parents(key))
     steps: list[Step] = []
@@ -216,7 +217,7 @@ def plan_stamp(
     before = frozenset(current_heads)
     if not purge:
         check_known(graph, before)
-    parsed = as_targets(targets)
+    parsed = read_targets(targets, graph.names)
     known = frozenset(key for key in before if key in graph)
     goals = {key for target in parsed for key in resolve_from_current(graph, target, known)}
     steps: list[Step] = []

@@ -16,7 +16,7 @@ from gitmig.errors import (
 )
 from gitmig.revisions.ancestry import find_tips
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.target import Range, Target, as_targets
+from gitmig.revisions.target import Range, Target, read_targets
 
 
 def resolve_targets(
@@ -33,7 +33,7 @@ def resolve_targets(
         AmbiguousWalk, RelativeOutOfRange: steps lead to several revisions, or to none.
     """
     found: dict[str, None] = {}
-    for target in as_targets(targets):
+    for target in read_targets(targets, graph.names):
         found.update(dict.fromkeys(_resolve(graph, target, current)))
     return tuple(found)
 
@@ -101,7 +101,7 @@ def resolve_range(graph: Graph, range_: Range, current: Collection[str] = ()) ->
         RangeNotAncestral: the end does not descend from the start.
         GitmigError: as `resolve_targets`.
     """
-    start, end = _count_from_other_end(range_)
+    start, end = _count_from_other_end(graph, range_)
     is_own_line = any(target is not None and target.branch for target in (start, end))
     above = None if start is None else _resolve(graph, start, current)
     ends = _heads_after(graph, start) if end is None else _resolve(graph, end, current)
@@ -119,8 +119,8 @@ def _heads_after(graph: Graph, start: Target | None) -> tuple[str, ...]:
     return _heads_of(graph, start.branch)
 
 
-def _count_from_other_end(range_: Range) -> tuple[Target | None, Target | None]:
-    start, end = range_.start, range_.end
+def _count_from_other_end(graph: Graph, range_: Range) -> tuple[Target | None, Target | None]:
+    start, end = (each and each.taken_whole(graph.names) for each in (range_.start, range_.end))
     return _count_from(start, end), _count_from(end, start)
 
 

@@ -1,10 +1,11 @@
 """The expressions by which people name revisions, as values: `[label@][symbol][(+|-)N]`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from gitmig.errors import MalformedRange, MalformedTarget, RangeNotAllowed
+from gitmig.revisions.markers import RESERVED
 
 _OFFSET = re.compile(r"[+-]\d+\Z")
 
@@ -23,6 +24,16 @@ class Target:
 
     def __str__(self) -> str:
         return self.text
+
+    def taken_whole(self, names: Container[str]) -> "Target":
+        """Return the target with its steps taken as a part of the name, where it is one of `names`.
+
+        `v-2` is two below `v`, unless there is a label `v-2`.
+        """
+        if self.symbol is None or self.symbol in RESERVED or self.offset is None:
+            return self
+        whole = self.text.rpartition("@")[2]
+        return Target(self.text, self.branch, whole) if whole in names else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +99,19 @@ def parse_range(text: str) -> Range:
     )
 
 
-def as_target(target: str | Target) -> Target:
-    """Return a target that may not have been parsed yet."""
-    return parse_target(target) if isinstance(target, str) else target
+def read_target(target: str | Target, names: Container[str]) -> Target:
+    """Return a target that may not have been parsed yet, as it is meant where these are names.
+
+    Raises:
+        GitmigError: as `parse_target`.
+    """
+    parsed = parse_target(target) if isinstance(target, str) else target
+    return parsed.taken_whole(names)
 
 
-def as_targets(targets: str | Target | Iterable[str | Target]) -> list[Target]:
-    """Return targets that may be one alone, and that may not have been parsed yet."""
+def read_targets(
+    targets: str | Target | Iterable[str | Target], names: Container[str]
+) -> list[Target]:
+    """Return targets that may be one alone, each as `read_target` does."""
     several = [targets] if isinstance(targets, str | Target) else targets
-    return [as_target(target) for target in several]
+    return [read_target(target, names) for target in several]

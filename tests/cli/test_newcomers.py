@@ -40,7 +40,7 @@ def test_an_id_of_two_words(gitmig: Gitmig, project: Path, given: str) -> None:
     assert "cannot be a revision id: it has a blank or a comma in it" in result.err
 
 
-@pytest.mark.parametrize("label", ["head", "a@b", "a:b", " "])
+@pytest.mark.parametrize("label", ["head", "a@b", "a:b", " ", "+1"])
 def test_a_label_that_means_something_else(gitmig: Gitmig, project: Path, label: str) -> None:
     result = gitmig("revision", "-m", "x", "--branch-label", label)
     assert result.code == 1

@@ -15,9 +15,10 @@ from gitmig.errors import (
     UnknownDatabaseRevision,
     UnknownRevision,
 )
+from gitmig.revisions.plan import plan_downgrade, plan_upgrade
 from gitmig.revisions.resolution import resolve_range, resolve_targets, resolve_upgrade
 from gitmig.revisions.target import parse_range, parse_target
-from tests.unit.revisions.graphs import FORK, make_graph
+from tests.unit.revisions.graphs import FORK, make_graph, steps_of
 
 # a - b - (c | d[lab] - e), and another base x - y, on which o (after c) depends.
 WIDE = {"a": "", "b": "a", "c": "b", "d": "b @lab", "e": "d", "o": "c +y", "x": "", "y": "x"}
@@ -56,6 +57,36 @@ def test_targets(target: str, expected: str) -> None:
 
 def test_several_targets_are_joined() -> None:
     assert resolve_targets(make_graph(**WIDE), ["c", "heads", "c"]) == ("c", "e", "o")
+
+
+# a - b[v-2] - c[v] - d[v+1] - e[head-1], on a line where `v` is a label, too.
+VERSIONED = {"a": "", "b": "a @v-2", "c": "b @v", "d": "c @v+1", "e": "d @head-1 @v-2-1"}
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("v-2", "b"),
+        ("v-1", "b"),
+        ("v-3", ""),
+        ("v+1", "d"),
+        ("v-2+1", "c"),
+        ("v-2-1", "e"),
+        ("v-2@head", "e"),
+        ("v-2@v", "c"),
+        ("v@v+1", "d"),
+        ("v-2@c-1", "b"),
+        ("head-1", "d"),
+    ],
+)
+def test_a_label_comes_before_steps(target: str, expected: str) -> None:
+    graph = make_graph(**VERSIONED)
+    assert set(resolve_targets(graph, [target])) == set(expected.split())
+    assert set(resolve_targets(graph, [parse_target(target)])) == set(expected.split())
+    assert resolve_range(graph, parse_range(f":{target}"))[-1:] == tuple(expected.split())
+    assert steps_of(plan_upgrade(graph, (), [target]))[-1:] == expected.split()
+    plan = plan_downgrade(graph, ["e"], target)
+    assert plan.heads_after == frozenset(expected.split())
 
 
 @pytest.mark.parametrize(
