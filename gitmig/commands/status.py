@@ -180,10 +180,15 @@ def _advise(status: Status) -> Iterator[Advice]:
         )
     if not status.revisions and not database.unknown and database.failure is None:
         yield Advice('gitmig revision -m "..." --autogenerate', "there are no revisions yet")
-    if any(database.unknown.values()) and not database.half_applied:
+    elsewhere = [refs for refs in database.unknown.values() if refs and refs[0] != "HEAD"]
+    if elsewhere and not database.half_applied:
         yield Advice("gitmig sync", "it takes the database to this checkout")
     for revision_id, refs in database.unknown.items():
-        if refs:
+        if refs and refs[0] == "HEAD":
+            yield Advice(
+                f"gitmig restore {revision_id}", "the database has run it: its file is gone"
+            )
+        elif refs:
             yield Advice(f"git switch {refs[0]}", f"it has {revision_id}, which the database has")
         else:
             yield Advice("git fetch", f"the database is at {revision_id}, which no branch here has")

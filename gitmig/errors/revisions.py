@@ -1,6 +1,6 @@
 """What can go wrong with revisions: their graph, and what people ask of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gitmig.errors.error import Fault, FaultsError, GitmigError, UsageError
@@ -228,21 +228,27 @@ class UnknownDatabaseRevision(GitmigError):
     def __init__(self, ids: Sequence[str], refs: Mapping[str, Sequence[str]] | None = None) -> None:
         self.ids = tuple(ids)
         self.refs = {key: tuple(names) for key, names in (refs or {}).items()}
-        """The branches and tags that have them, where Git was asked."""
+        """The branches and tags that have them, `HEAD` first, where Git was asked."""
         what = "a revision" if len(ids) == 1 else "revisions"
         places = "".join(f"; {key} is on {list_ids(names)}" for key, names in self.refs.items())
-        found = next((names[0] for names in self.refs.values()), None)
-        way = (
-            f"`git switch {found}`, or merge it"
-            if found
-            else "switch to the branch that has the file (after `git fetch`, "
-            f"`git log --all --oneline -S {ids[0]}` finds it)"
-        )
         super().__init__(
             f"the database is at {what} that this checkout does not have: {list_ids(ids)}{places}",
-            hint=f"`gitmig sync` takes the database to this checkout; or {way}; or, if it is gone "
-            "for good, `gitmig stamp --purge <revision>` says where the database is",
+            hint="; or ".join(self._ways()),
         )
+
+    def _ways(self) -> Iterator[str]:
+        deleted = [key for key, names in self.refs.items() if names[0] == "HEAD"]
+        yield from (f"`gitmig restore {key}` brings back its file" for key in deleted)
+        yield "`gitmig sync` takes the database to this checkout"
+        found = next((names[0] for key, names in self.refs.items() if key not in deleted), None)
+        if found:
+            yield f"`git switch {found}`, or merge it"
+        elif not deleted:
+            yield (
+                "switch to the branch that has the file (after `git fetch`, "
+                f"`git log --all --oneline -S {self.ids[0]}` finds it)"
+            )
+        yield "if it is gone for good, `gitmig stamp --purge <revision>` says where the database is"
 
 
 class SubjectInvalid(UsageError):

@@ -13,7 +13,8 @@ from gitmig.revisions.directory import ScriptDirectory
 def find_refs_with(scripts: ScriptDirectory, ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """Return, for each of these ids that is found, the short names of the refs that have it.
 
-    Local branches come before those of remotes, and tags last. Where Git cannot help, none is.
+    `HEAD` comes first: there only the file is missing. Local branches come before those of remotes,
+    and tags last. Where Git cannot help, none is.
     """
     repository = Repository.find(scripts.versions)
     if repository is None:
@@ -25,12 +26,12 @@ def find_refs_with(scripts: ScriptDirectory, ids: Collection[str]) -> Mapping[st
         inside, outside = repository.split(scripts.settings.version_locations)
         installed = read_installed(scripts, outside)
         variations = survey(
-            repository, inside, head, refs, scripts.cache(), installed=installed
+            repository, inside, head, (head, *refs), scripts.cache(), installed=installed
         ).variations
     except GitmigError:  # no commit yet, or a commit whose revisions are no graph
         return {}
-    for ref in refs:
+    for ref in (head, *refs):
         for revision_id in ids:
-            if revision_id in variations[ref.name].added:
+            if revision_id in variations[ref.name]:
                 found.setdefault(revision_id, []).append(ref.short)
     return {revision_id: tuple(names) for revision_id, names in found.items()}
