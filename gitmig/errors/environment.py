@@ -64,7 +64,7 @@ class EnvironmentFailed(GitmigError):
         self.place = place
         self.reason = reason
         self.user_traceback = user_traceback
-        hint = "mend it; the traceback is above"
+        hint = "mend it"
         if "running event loop" in reason:
             hint = "call gitmig from another thread: `await asyncio.to_thread(upgrade, scripts)`"
         super().__init__(f"{place} failed: {reason}", hint=hint)
@@ -117,12 +117,15 @@ class ModelsNotImportable(GitmigError):
         self.user_traceback = user_traceback
         self.found_in = found_in
         """A directory of the project that has the module, and is not looked into."""
-        where = "`prepend_sys_path` says where packages are"
-        if found_in is not None:
-            where = f'it is in {found_in}/: set `prepend_sys_path = [".", "{found_in}"]`'
+        hint = '`metadata` is "package.module:attribute"; '
+        if user_traceback is not None:
+            hint = "mend it; a package that is missing has to be installed beside gitmig"
+        elif found_in is not None:
+            hint += f'it is in {found_in}/: set `prepend_sys_path = [".", "{found_in}"]`'
+        else:
+            hint += "`prepend_sys_path` says where packages are"
         super().__init__(
-            f'the models cannot be loaded, metadata = "{reference}": {reason}',
-            hint=f'`metadata` is "package.module:attribute"; {where}',
+            f'the models cannot be loaded, metadata = "{reference}": {reason}', hint=hint
         )
 
 

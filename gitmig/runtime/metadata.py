@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
+from traceback import extract_tb
 from types import ModuleType
 
 from sqlalchemy import MetaData
@@ -77,9 +78,9 @@ def _import_module(reference: str, name: str, root: Path) -> ModuleType:
             reason = f"there is no module {error.name}"
             found_in = _find_package(root, error.name)
             raise ModelsNotImportable(reference, reason, found_in=found_in) from error
-        raise _failed(reference, error) from error
+        raise _failed(reference, error, root) from error
     except Exception as error:  # whatever the user's models raise
-        raise _failed(reference, error) from error
+        raise _failed(reference, error, root) from error
 
 
 def _find_package(root: Path, name: str) -> str | None:
@@ -90,9 +91,19 @@ def _find_package(root: Path, name: str) -> str | None:
     return None
 
 
-def _failed(reference: str, error: Exception) -> ModelsNotImportable:
+def _failed(reference: str, error: Exception, root: Path) -> ModelsNotImportable:
     trace = render_traceback(error, _first_file(error))
-    return ModelsNotImportable(reference, describe_exception(error), trace)
+    place = "" if isinstance(error, SyntaxError) else _find_place(error, root.resolve())
+    return ModelsNotImportable(reference, f"{describe_exception(error)}{place}", trace)
+
+
+def _find_place(error: Exception, root: Path) -> str:
+    """Return the innermost line of the project that raised, in brackets, or nothing."""
+    for frame in reversed(extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path.is_relative_to(root) and "site-packages" not in path.parts:
+            return f" ({path.relative_to(root)}, line {frame.lineno})"
+    return ""
 
 
 def _first_file(error: Exception) -> str:

@@ -76,3 +76,6 @@ def test_models_that_raise_show_their_own_traceback(tmp_path: Path) -> None:
     trace = caught.value.user_traceback or ""
     assert f'File "{path}", line 2' in trace
     assert "metadata.py" not in trace
+    assert f"'missing_dependency' ({name}.py, line 2)" in caught.value.message
+    hint = "mend it; a package that is missing has to be installed beside gitmig"
+    assert caught.value.hint == hint
