@@ -2,7 +2,7 @@
 
 import click
 
-from gitmig.cli.options import base_option, json_option, max_age_option, verbose_option
+from gitmig.cli.options import base_option, json_option, max_age_option
 from gitmig.cli.session import Session
 from gitmig.commands.divergence import divergence
 from gitmig.output.divergence import print_divergence
@@ -12,7 +12,7 @@ from gitmig.output.divergence import print_divergence
 @click.argument("refs", nargs=-1, metavar="[REF]...")
 @base_option
 @max_age_option
-@verbose_option
+@click.option("-v", "--verbose", is_flag=True, help="Show branches that are only behind, too.")
 @json_option
 @click.pass_obj
 def command(

@@ -37,7 +37,7 @@ splice_option = click.option(
     "--splice", is_flag=True, help="Allow a parent that is not a head, and so part the line."
 )
 ref_option = click.option(
-    "--ref", metavar="REF", help="Those of a branch, tag or commit instead of the working tree's."
+    "--ref", metavar="REF", help="As a branch, tag or commit has it, instead of the working tree."
 )
 base_option = click.option(
     "--base", metavar="REF", help="What to compare with; by default the first protected branch."

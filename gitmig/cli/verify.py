@@ -2,14 +2,14 @@
 
 import click
 
-from gitmig.cli.options import base_option, json_option
+from gitmig.cli.options import json_option
 from gitmig.cli.session import Session
 from gitmig.commands.verify import verify
 from gitmig.output.verify import print_history_report
 
 
 @click.command("verify")
-@base_option
+@click.option("--base", metavar="REF", help="Compare with this branch, tag or commit alone.")
 @json_option
 @click.pass_context
 def command(context: click.Context, base: str | None, as_json: bool) -> None:

@@ -121,7 +121,8 @@ def _read_module(module: ast.Module) -> Markers:
         raise _Wrong(
             "missing-marker",
             "the file has no `down_revision` marker",
-            'write `down_revision = "<id of the parent>"`, or `down_revision = None` for a base',
+            'write `down_revision = "<id of the parent>"`, or `down_revision = None` for a base; '
+            "a file that is no revision belongs elsewhere",
             line,
         )
     revision, line = values.get("revision", (None, 1))
