@@ -45,5 +45,6 @@ def command(
         quiet=session.quiet,
         check_heads=check_heads,
         verify=verify,
+        at=at,
     )
     ctx.exit(1 if (check_heads and not result.at_heads) or result.differs else 0)

@@ -17,7 +17,7 @@ from gitmig.cli.options import (
 )
 from gitmig.cli.session import Session
 from gitmig.commands.revision import revision
-from gitmig.errors import MetadataEmpty
+from gitmig.errors import MetadataEmpty, UsageError
 from gitmig.output.written import print_written
 
 
@@ -75,6 +75,11 @@ def command(
 
     It follows the newest revision. `--head base` starts a line of its own.
     """
+    if not autogenerate and (renames or baseline == "replay"):
+        raise UsageError(
+            "`--baseline` and `--rename` say how to compare, and nothing is compared",
+            hint="add `--autogenerate`",
+        )
     write = partial(
         revision,
         session.scripts(),

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from gitmig.errors import EditorFailed, NothingToEdit
+from gitmig.errors import BaseNamed, EditorFailed
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.resolution import resolve_targets
 from gitmig.revisions.target import parse_target
@@ -23,7 +23,7 @@ def edit(
     """Open the files of the revisions that `target` names, and wait; return the files.
 
     Raises:
-        NothingToEdit: it names the base, or a database without revisions.
+        BaseNamed: it names the base, or a database without revisions.
         EditorFailed: there is no editor, or it said that it failed.
     """
     parsed = parse_target(target)
@@ -31,7 +31,7 @@ def edit(
     with naming_branches(scripts):
         ids = resolve_targets(scripts.graph, [parsed], current)
     if not ids:
-        raise NothingToEdit(target)
+        raise BaseNamed(target)
     paths = tuple(scripts.path_of(scripts.graph.get(revision_id)) for revision_id in ids)
     try:
         editor = find_editor(environ)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from gitmig.errors import MultipleHeads, UnknownRevision
+from gitmig.errors import UnknownRevision
 from gitmig.revisions.directory import ScriptDirectory
-from gitmig.revisions.resolution import resolve_targets
+from gitmig.revisions.resolution import get_one
 from gitmig.runtime.log_table import LogEntry
 from gitmig.runtime.migrate import with_context
 from gitmig.runtime.migration import MigrationContext
@@ -32,7 +32,7 @@ def log(
     start of it.
 
     Raises:
-        MultipleHeads: `target` names several revisions.
+        MultipleHeads, BaseNamed: `target` names several revisions, or none.
     """
     graph = scripts.graph
     revision = "" if target is None else _find_revision(scripts, target)
@@ -60,9 +60,6 @@ def log(
 
 def _find_revision(scripts: ScriptDirectory, target: str) -> str:
     try:
-        named = resolve_targets(scripts.graph, [target])
+        return get_one(scripts.graph, target)
     except UnknownRevision:
         return target
-    if len(named) != 1:
-        raise MultipleHeads(named, target)
-    return named[0]

@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from gitmig.errors import MultipleHeads
 from gitmig.revisions.directory import ScriptDirectory
-from gitmig.revisions.resolution import resolve_targets
+from gitmig.revisions.resolution import get_one
 from gitmig.runtime import resolve as settlement
 from gitmig.runtime.events import OnEvent, ignore_event
 from gitmig.runtime.resolve import Settlement
@@ -28,13 +27,11 @@ def resolve(
         NotHalfApplied: there is nothing to settle about it.
         ResumeRefused: its statements are not those that ran.
         RevisionFailed: it stopped again.
-        MultipleHeads, UnknownRevision: `target` names no one revision.
+        MultipleHeads, BaseNamed, UnknownRevision: `target` names no one revision.
     """
-    named = resolve_targets(scripts.graph, [target])
-    if len(named) != 1:
-        raise MultipleHeads(named, target)
+    revision = get_one(scripts.graph, target)
     if way == "resumed":
-        settlement.resume(scripts, named[0], skip=skip, on_event=on_event)
+        settlement.resume(scripts, revision, skip=skip, on_event=on_event)
     else:
-        settlement.resolve(scripts, named[0], way)
-    return named[0]
+        settlement.resolve(scripts, revision, way)
+    return revision

@@ -76,7 +76,8 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
 def _find(lost: LostRevisions, symbol: str) -> Publication:
     found = lost.find(symbol)
     if found is None:
-        raise UnknownRevision(symbol)
+        hint = "no branch or tag has it, and no commit deleted it; `git fetch --all` brings more"
+        raise UnknownRevision(symbol, hint=hint)
     return found
 
 

@@ -180,18 +180,7 @@ def _advise(status: Status) -> Iterator[Advice]:
         )
     if not status.revisions and not database.unknown and database.failure is None:
         yield Advice('gitmig revision -m "..." --autogenerate', "there are no revisions yet")
-    elsewhere = [refs for refs in database.unknown.values() if refs and refs[0] != "HEAD"]
-    if elsewhere and not database.half_applied:
-        yield Advice("gitmig sync", "it takes the database to this checkout")
-    for revision_id, refs in database.unknown.items():
-        if refs and refs[0] == "HEAD":
-            yield Advice(
-                f"gitmig restore {revision_id}", "the database has run it: its file is gone"
-            )
-        elif refs:
-            yield Advice(f"git switch {refs[0]}", f"it has {revision_id}, which the database has")
-        else:
-            yield Advice("git fetch", f"the database is at {revision_id}, which no branch here has")
+    yield from _advise_on_unknown(database)
     if branch is not None and branch.missing and branch.base != branch.name:
         yield Advice(f"git merge {branch.base}", "its newer revisions are not here")
     for command in status.joins:
@@ -200,6 +189,20 @@ def _advise(status: Status) -> Iterator[Advice]:
         yield Advice("gitmig current --verify", "revisions count as applied that never ran")
     if database.pending and not database.half_applied:
         yield Advice("gitmig upgrade", " and ".join(_count_pending(status.databases)))
+
+
+def _advise_on_unknown(database: DatabaseStatus) -> Iterator[Advice]:
+    deleted = [key for key, refs in database.unknown.items() if refs[:1] == ("HEAD",)]
+    elsewhere = {key: refs for key, refs in database.unknown.items() if key not in deleted}
+    for revision_id in deleted:
+        yield Advice(f"gitmig restore {revision_id}", "the database has run it: its file is gone")
+    if any(elsewhere.values()) and not database.half_applied:
+        yield Advice("gitmig sync", "it takes the database to this checkout")
+    for revision_id, refs in elsewhere.items():
+        if refs:
+            yield Advice(f"git switch {refs[0]}", f"it has {revision_id}, which the database has")
+        else:
+            yield Advice("git fetch", f"the database is at {revision_id}, which no branch here has")
 
 
 def _count_pending(databases: tuple[DatabaseStatus, ...]) -> Iterator[str]:

@@ -127,14 +127,3 @@ class EditorFailed(GitmigError):
             f"cannot edit {', '.join(map(str, paths))}: {reason}",
             hint="set EDITOR to the editor's command, such as `EDITOR=nano`",
         )
-
-
-class NothingToEdit(GitmigError):
-    """A target that is to be edited names no revision."""
-
-    def __init__(self, target: str) -> None:
-        self.target = target
-        super().__init__(
-            f"`{target}` is before the first revision: there is no file to edit",
-            hint="`gitmig history` lists the revisions of this checkout",
-        )

@@ -99,6 +99,17 @@ class MultipleHeads(GitmigError):
         )
 
 
+class BaseNamed(GitmigError):
+    """A revision was asked for, and the target is before all of them."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+        super().__init__(
+            f"`{target}` is before the first revision, and a revision is wanted",
+            hint="`gitmig history` lists the revisions of this checkout",
+        )
+
+
 class NotOnBranch(GitmigError):
     """A revision is neither before nor after the one that names the branch."""
 

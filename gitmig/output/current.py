@@ -27,21 +27,25 @@ def print_current(
     quiet: bool,
     check_heads: bool,
     verify: bool = False,
+    at: str | None = None,
 ) -> None:
-    """Print a line a head of the database; with `check_heads` say what is missing to be at all."""
+    """Print a line a head of the database; with `check_heads` say what is missing to be at all.
+
+    `at` is the ref that it was measured by; None for the checkout.
+    """
     if as_json:
         echo_json(_as_data(result))
         return
     for part in result.databases or (result,):
         name = part.database if result.databases else None
-        _print_database(part, name, verbose=verbose, quiet=quiet, verify=verify)
+        _print_database(part, name, at, verbose=verbose, quiet=quiet, verify=verify)
         if check_heads and not part.at_heads:
             heads = ", ".join(map(shorten, part.heads)) or "the base"
             note(f"{_subject(name)} is not at all heads, which are {heads}", quiet=quiet)
 
 
 def _print_database(
-    result: Current, name: str | None, *, verbose: bool, quiet: bool, verify: bool
+    result: Current, name: str | None, at: str | None, *, verbose: bool, quiet: bool, verify: bool
 ) -> None:
     if verbose:
         place = result.url if name is None else f"{name}, {result.url}"
@@ -55,7 +59,8 @@ def _print_database(
     for revision_id in result.unknown:
         refs = result.refs.get(revision_id)
         places = f", on {', '.join(refs)}" if refs else ""
-        line = f"{id_style(revision_id)} {mark_style('(not in this checkout)')}{places}"
+        absent = mark_style(f"(not on {at})" if at else "(not in this checkout)")
+        line = f"{id_style(revision_id)} {absent}{places}"
         echo(of_database(name, line))
     if not result.revisions and not result.unknown:
         note(f"{_subject(name)} is at the base: nothing is applied", quiet=quiet)

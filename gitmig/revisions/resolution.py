@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from gitmig.errors import (
     AmbiguousStart,
     AmbiguousWalk,
+    BaseNamed,
     MultipleHeads,
     NotOnBranch,
     NotUpgradeTarget,
@@ -36,6 +37,22 @@ def resolve_targets(
     for target in read_targets(targets, graph.names):
         found.update(dict.fromkeys(_resolve(graph, target, current)))
     return tuple(found)
+
+
+def get_one(graph: Graph, target: str) -> str:
+    """Return the one revision that `target` names.
+
+    Raises:
+        BaseNamed: it names none.
+        MultipleHeads: it names several.
+        GitmigError: as `resolve_targets`.
+    """
+    named = resolve_targets(graph, [target])
+    if not named:
+        raise BaseNamed(target)
+    if len(named) > 1:
+        raise MultipleHeads(named, target)
+    return named[0]
 
 
 def resolve_upgrade(graph: Graph, target: Target, current: Collection[str] = ()) -> tuple[str, ...]:

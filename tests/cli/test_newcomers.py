@@ -112,6 +112,23 @@ def test_the_database_is_no_part_of_the_repository(gitmig: Gitmig, tmp_path: Pat
     assert step in gitmig("init", "--url", "sqlite:///data/app.db").out
 
 
+@pytest.mark.parametrize("option", ["--rename=users.name:nick", "--baseline=replay"])
+def test_how_to_compare_where_nothing_is_compared(
+    gitmig: Gitmig, project: Path, option: str
+) -> None:
+    result = gitmig("revision", "-m", "x", option)
+    assert result.code == 2
+    assert "hint: add `--autogenerate`\n" in result.err
+    assert len(list((project / "migrations" / "versions").glob("*.py"))) == 2
+
+
+@pytest.mark.parametrize("line", ["log base", "resolve base --applied", "edit base"])
+def test_the_base_is_no_revision(gitmig: Gitmig, project: Path, line: str) -> None:
+    result = gitmig(*line.split())
+    assert result.code == 1
+    assert "error: `base` is before the first revision, and a revision is wanted\n" in result.err
+
+
 def test_a_message_that_commands_the_terminal(gitmig: Gitmig, project: Path) -> None:
     text = POSTS.replace('"""create posts"""', '"""create \x1b[2J\x07posts\x9b"""')
     write_revision(project, "2222bbbb_create_posts.py", text)

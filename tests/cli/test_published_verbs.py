@@ -52,6 +52,9 @@ def test_an_edit_is_told_and_taken_back(published: Path, gitmig: Gitmig) -> None
 
 
 def test_what_nobody_ever_committed(published: Path, gitmig: Gitmig) -> None:
+    assert (
+        "hint: no branch or tag has it, and no commit deleted it" in gitmig("restore", "beef").err
+    )
     told = gitmig("restore", "beef", "--json")
     assert told.code == 1
     assert json.loads(told.out)["error"]["type"] == "UnknownRevision"

@@ -39,7 +39,7 @@ def test_edit_current(gitmig: Gitmig, project: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("VISUAL", write_editor(project))
     nothing = gitmig("edit", "current")
     assert nothing.code == 1
-    assert "there is no file to edit" in nothing.err
+    assert "is before the first revision, and a revision is wanted" in nothing.err
     gitmig("upgrade", "1111aaaa")
     assert json.loads(gitmig("edit", "current", "--json").out) == [
         str(project / "migrations" / "versions" / "1111aaaa_create_users.py")

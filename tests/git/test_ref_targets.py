@@ -75,7 +75,7 @@ def test_where_the_database_stands_to_a_release(released: Sandbox) -> None:
     released.gitmig("upgrade", "git:v2")
     at = json.loads(released.gitmig("current", "--at", "git:v2", "--json").stdout)
     assert at["at_heads"]
-    assert released.gitmig("current", "--at", "v1").stdout.count("left") == 1
+    assert "left (not on v1), on HEAD, main, v2" in released.gitmig("current", "--at", "v1").stdout
     assert released.gitmig("current", "--at", "v2", "--verify").returncode == 2
 
 
