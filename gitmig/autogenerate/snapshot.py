@@ -37,6 +37,8 @@ class PrimaryKeyInfo:
 
     name: str | None = None
     columns: tuple[str, ...] = ()
+    options: Options = field(default_factory=dict)
+    """`deferrable`, `initially` and dialect options such as `postgresql_include`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ class UniqueInfo:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKeyInfo:
-    """A foreign key; `options` are onupdate, ondelete, deferrable, initially, match."""
+    """A foreign key; `options` are onupdate, ondelete, deferrable, initially, match.
+
+    And those of a dialect, such as `postgresql_not_valid`.
+    """
 
     name: str | None
     columns: tuple[str, ...]
@@ -87,6 +92,8 @@ class CheckInfo:
 
     name: str | None
     sqltext: str
+    not_valid: bool = False
+    """Whether rows that were there before may break it."""
 
 
 @dataclass(frozen=True, slots=True)

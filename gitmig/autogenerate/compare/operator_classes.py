@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Column, Index
 
 from gitmig.autogenerate.compare.scope import Scope
 from gitmig.autogenerate.snapshot import IndexInfo
@@ -46,7 +46,7 @@ def _declared(model: Index, ops: Mapping[str, str], scope: Scope) -> Iterator[st
     for expression in model.expressions:
         key = expression if isinstance(expression, str) else getattr(expression, "key", None)
         named = ops.get(key or "")
-        if named is None and not isinstance(expression, str):
+        if named is None and not isinstance(expression, str | Column):
             written = _WRITTEN.search(compile_sql(expression, scope.dialect))
             named = written[1] if written else None
         yield (named or "").lower()

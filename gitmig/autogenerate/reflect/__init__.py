@@ -12,9 +12,10 @@ __all__ = ["find_schemas", "reflect"]
 _READERS = {
     "mariadb": mysql.reflect_schema,
     "mysql": mysql.reflect_schema,
+    "postgresql": postgresql.reflect_schema,
     "sqlite": sqlite.reflect_schema,
 }
-"""Where SQLAlchemy asks about each table apart; elsewhere it asks about all at once."""
+"""Where SQLAlchemy asks about each table apart, or tells too little and too slowly."""
 
 _SYSTEM_SCHEMAS = frozenset({"information_schema"})
 
@@ -26,9 +27,6 @@ def reflect(connection: Connection, schemas: Iterable[str | None] = (None,)) -> 
     for schema in schemas:
         if own := _READERS.get(connection.dialect.name):
             tables += own(connection, schema)
-        elif connection.dialect.name == "postgresql":
-            bare = bulk.reflect_schema(inspector, schema)
-            tables += postgresql.complete_tables(connection, schema, bare)
         else:
             tables += bulk.reflect_schema(inspector, schema)
     return Snapshot({table.key: table for table in tables}, inspector.default_schema_name)

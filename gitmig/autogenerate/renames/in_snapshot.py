@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import TextClause
 
 from gitmig.autogenerate.snapshot import (
-    CheckInfo,
     ColumnInfo,
     ExcludeInfo,
     ForeignKeyInfo,
@@ -78,7 +77,7 @@ def _rename_in_table(info: TableInfo, name: Change, sql: Change) -> TableInfo:
             replace(one, columns=_each(one.columns, name)) for one in info.foreign_keys
         ),
         check_constraints=tuple(
-            CheckInfo(one.name, sql(one.sqltext)) for one in info.check_constraints
+            replace(one, sqltext=sql(one.sqltext)) for one in info.check_constraints
         ),
         excludes=tuple(_rename_in_exclude(one, name, sql) for one in info.excludes),
     )

@@ -60,6 +60,7 @@ def expressions(models: MetaData) -> None:
         Column("name", sa.String(50)),
         Column("data", pg.JSONB),
         Column("at", sa.DateTime),
+        Column("no int_ops", sa.Integer, index=True),
     )
     pattern = "varchar_pattern_ops"
     lower = func.lower(table.c.name)

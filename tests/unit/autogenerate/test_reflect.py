@@ -53,7 +53,7 @@ def test_more_tables_need_no_more_statements(database: Any, models: MetaData) ->
     more.create_all(connection)
     assert count_statements(connection, lambda: reflect(connection)) == few
     assert len(reflect(connection).tables) == 60
-    assert few <= 14
+    assert few <= 12
 
 
 def test_a_comparison_needs_no_more_for_more_tables(database: Any, models: MetaData) -> None:

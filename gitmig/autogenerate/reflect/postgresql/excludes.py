@@ -4,20 +4,20 @@ https://www.postgresql.org/docs/current/catalog-pg-constraint.html
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Row
 
+from gitmig.autogenerate.reflect.postgresql.catalog import Catalog
 from gitmig.autogenerate.snapshot import ExcludeElement, ExcludeInfo
 
 _EXCLUDES = """
-SELECT t.relname AS "table", k.conname AS name, m.amname AS method,
+SELECT c.oid AS "table", k.conname AS name, m.amname AS method,
     k.condeferrable AS deferrable, k.condeferred AS deferred,
     pg_get_expr(i.indpred, i.indrelid) AS condition,
     ARRAY(
         SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(number, place)
-        LEFT JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = u.number
+        LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = u.number
         WHERE place <= i.indnkeyatts ORDER BY place
     ) AS columns,
     ARRAY(
@@ -29,27 +29,23 @@ SELECT t.relname AS "table", k.conname AS name, m.amname AS method,
         JOIN pg_operator AS o ON o.oid = u.oid ORDER BY place
     ) AS operators,
     ARRAY(
-        SELECT CASE WHEN NOT c.opcdefault THEN c.opcname::text END
+        SELECT CASE WHEN NOT y.opcdefault THEN y.opcname::text END
         FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS u(oid, place)
-        JOIN pg_opclass AS c ON c.oid = u.oid ORDER BY place
+        JOIN pg_opclass AS y ON y.oid = u.oid ORDER BY place
     ) AS classes
-FROM pg_constraint AS k
-    JOIN pg_class AS t ON t.oid = k.conrelid
-    JOIN pg_namespace AS s ON s.oid = t.relnamespace
+FROM pg_class AS c
+    JOIN pg_constraint AS k ON k.conrelid = c.oid AND k.contype = 'x'
     JOIN pg_index AS i ON i.indexrelid = k.conindid
     JOIN pg_class AS x ON x.oid = i.indexrelid
     JOIN pg_am AS m ON m.oid = x.relam
-WHERE k.contype = 'x' AND s.nspname = :schema ORDER BY t.relname, k.conname
+WHERE {tables} ORDER BY k.conname
 """
 
 
-def read_excludes(
-    connection: Connection, schema: str | None
-) -> Mapping[str, Iterable[ExcludeInfo]]:
-    """Return the exclude constraints of each table that has any; None is the default schema."""
-    name = schema or connection.dialect.default_schema_name
-    found: defaultdict[str, list[ExcludeInfo]] = defaultdict(list)
-    for row in connection.execute(text(_EXCLUDES), {"schema": name}):
+def read_excludes(catalog: Catalog) -> dict[int, list[ExcludeInfo]]:
+    """Return the exclude constraints of each table that has any, by name."""
+    found: defaultdict[int, list[ExcludeInfo]] = defaultdict(list)
+    for row in catalog.read(_EXCLUDES):
         found[row.table].append(_exclude(row))
     return found
 
