@@ -14,7 +14,7 @@ FORBIDDEN_IN_ID = "@-+:"
 RESERVED = frozenset({"base", "current", "head", "heads"})
 """Symbols that mean something else than a revision or a label of that name."""
 
-_STEPS = re.compile(r"[+-][0-9]+")
+_STEPS = re.compile(r"[+-]\d+")
 _HEX = re.compile(r"[0-9a-f]+")
 
 

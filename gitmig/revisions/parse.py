@@ -206,7 +206,7 @@ def _get_labels(values: dict[str, tuple[tuple[str, ...] | str | None, int]]) -> 
             raise _Wrong(
                 "invalid-label",
                 f"`{label}` cannot be a branch label: {reason}",
-                "give a word that is not head, heads, base or current, nor `+1`, without `@` and `:`",
+                "give a word that is not head, heads, base, current or `+1`, without `@` and `:`",
                 values["branch_labels"][1],
             )
     return labels
