@@ -3,9 +3,10 @@
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Literal
 
@@ -17,11 +18,13 @@ from gitmig.errors import (
 )
 from gitmig.files import PROGRAM, write_atomically
 from gitmig.git.repository import Repository
-from gitmig.githooks.script import Project, parse_script, render_script
+from gitmig.githooks.script import Project, is_edited, parse_script, render_script
 from gitmig.githooks.table import HOOKS
 
 KEPT = ".before-gitmig"
 """What is put behind the name of a foreign hook; the scripts in hooks/ call it by that name."""
+_EDITED = ".edited"
+"""What is put behind the name of a hook of ours that somebody changed, when it is written anew."""
 
 State = Literal["absent", "installed", "outdated", "foreign"]
 
@@ -36,6 +39,8 @@ class HookStatus:
     """`outdated`: installed by another gitmig or interpreter. `foreign`: not gitmig's hook."""
     kept: Path | None = None
     """The foreign hook that was there before; ours calls it first."""
+    saved: Path | None = None
+    """Where the file is now that was here, and had lines of somebody's own; nobody runs it."""
 
 
 def status(
@@ -56,7 +61,8 @@ def install(
     """Install every hook for a project, named as for `status`; return how they stand then.
 
     A foreign hook is kept beside ours, which calls it first. Done twice, it changes nothing;
-    another project's hook goes on to serve that project too.
+    another project's hook goes on to serve that project too. A hook of ours that somebody edited
+    is saved beside the new one.
 
     Raises:
         SharedHooksDirectory: the hooks lie outside of the repository, and not `force`.
@@ -74,9 +80,8 @@ def install(
     with _telling(directory):
         directory.mkdir(parents=True, exist_ok=True)
     served = _project(repository, project, python)
-    for hook in before:
-        _install_one(hook, served)
-    return status(repository, project, python=python)
+    saved = {hook.name: _install_one(hook, served) for hook in before}
+    return _with_saved(status(repository, project, python=python), saved)
 
 
 def uninstall(
@@ -84,22 +89,31 @@ def uninstall(
 ) -> tuple[HookStatus, ...]:
     """Remove the hooks of the project; give back each foreign hook as it was.
 
-    A hook that serves other projects too stays for them; a foreign one is left alone.
+    A hook that serves other projects too stays for them; a foreign one is left alone. One of ours
+    that somebody edited is saved beside its place.
 
     Raises:
         FileNotWritten: the system refused; what was there is still there.
     """
+    saved: dict[str, Path | None] = {}
     for hook in status(repository, project, python=python):
         served = _read_projects(hook.path)
         if served is not None:
             own = _project(repository, project, python).place
-            _uninstall_one(hook, [other for other in served if other.place != own])
-    return status(repository, project, python=python)
+            others = [other for other in served if other.place != own]
+            saved[hook.name] = _uninstall_one(hook, others)
+    return _with_saved(status(repository, project, python=python), saved)
 
 
 def serves_projects(repository: Repository) -> bool:
     """Whether there is a hook of ours for any project."""
     return any(_read_projects(repository.hooks_directory / name) for name in HOOKS)
+
+
+def _with_saved(
+    statuses: Iterable[HookStatus], saved: Mapping[str, Path | None]
+) -> tuple[HookStatus, ...]:
+    return tuple(replace(hook, saved=saved.get(hook.name)) for hook in statuses)
 
 
 def _project(repository: Repository, project: Path, python: str) -> Project:
@@ -122,16 +136,20 @@ def _state(path: Path, project: Project) -> State:
         return "foreign"
     if project.place not in (other.place for other in served):
         return "absent"
-    current = project in served and path.read_text("utf-8") == render_script(path.name, served)
+    current = project in served and _read(path) == render_script(path.name, served)
     return "installed" if current and path.stat().st_mode & stat.S_IXUSR else "outdated"
 
 
 def _read_projects(path: Path) -> tuple[Project, ...] | None:
     """Return the projects that the hook at `path` serves; None: no hook, or not ours."""
     try:
-        return parse_script(path.read_text(encoding="utf-8", errors="replace"))
+        return parse_script(_read(path))
     except OSError:
         return None
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _refuse_directories_of_others(repository: Repository, directory: Path) -> None:
@@ -143,13 +161,15 @@ def _refuse_directories_of_others(repository: Repository, directory: Path) -> No
         raise SharedHooksDirectory(directory)
 
 
-def _install_one(hook: HookStatus, project: Project) -> None:
+def _install_one(hook: HookStatus, project: Project) -> Path | None:
+    """Write one hook; return where the one that was there is saved, if somebody edited it."""
     others = _read_projects(hook.path) or ()
     projects = [project, *(other for other in others if other.place != project.place)]
     script = render_script(hook.name, projects).encode()
     if hook.state != "foreign":
+        saved = _save_edited(hook.path)
         write_atomically(hook.path, script, mode=PROGRAM)
-        return
+        return saved
     kept = hook.path.with_name(f"{hook.name}{KEPT}")
     with _telling(hook.path):
         hook.path.rename(kept)
@@ -158,9 +178,11 @@ def _install_one(hook: HookStatus, project: Project) -> None:
     except FileNotWritten:
         kept.rename(hook.path)
         raise
+    return None
 
 
-def _uninstall_one(hook: HookStatus, others: list[Project]) -> None:
+def _uninstall_one(hook: HookStatus, others: list[Project]) -> Path | None:
+    saved = _save_edited(hook.path)
     with _telling(hook.path):
         if others:
             write_atomically(hook.path, render_script(hook.name, others).encode(), mode=PROGRAM)
@@ -168,6 +190,22 @@ def _uninstall_one(hook: HookStatus, others: list[Project]) -> None:
             hook.kept.replace(hook.path)
         else:
             hook.path.unlink()
+    return saved
+
+
+def _save_edited(path: Path) -> Path | None:
+    """Copy a hook of ours that somebody edited; return the copy, or None for another hook."""
+    if not path.exists() or not is_edited(_read(path)):
+        return None
+    data = path.read_bytes()
+    for number in chain([""], count(2)):
+        place = path.with_name(f"{path.name}{_EDITED}{number}")
+        if not os.path.lexists(place):
+            write_atomically(place, data, exclusive=True)
+            break
+        if place.is_file() and place.read_bytes() == data:
+            break
+    return place
 
 
 @contextmanager

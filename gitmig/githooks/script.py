@@ -1,6 +1,8 @@
 """The script of a hook: from hooks/ and the projects that it serves, and back."""
 
+import re
 import shlex
+import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -9,7 +11,9 @@ from gitmig.resources import find_resources
 _MARK = "# Written by gitmig:"
 _START = "@START@\n"
 _PLACE = "@PROJECTS@\n"
-_CALL = "project"
+_CALL = re.compile(r'^project (.*) "\$@"$', re.MULTILINE)
+_SUM = "# Checksum: "
+"""Tells lines of somebody's own from those of an older gitmig."""
 
 
 class Project(NamedTuple):
@@ -35,16 +39,37 @@ def render_script(name: str, projects: Iterable[Project]) -> str:
         (scripts / part).read_text(encoding="utf-8") for part in (name, "start.sh", "projects.sh")
     )
     calls = "".join(
-        f'{_CALL} {shlex.join((project.python, project.directory, project.file))} "$@"\n'
+        f'project {shlex.join((project.python, project.directory, project.file))} "$@"\n'
         for project in sorted(projects)
     )
-    return script.replace(_START, start).replace(_PLACE, function + calls)
+    text = script.replace(_START, start).replace(_PLACE, function + calls)
+    head, mark, rest = text.partition(_MARK)
+    return f"{head}{_SUM}{_compute_sum(text)}\n{mark}{rest}"
+
+
+def is_edited(text: str) -> bool:
+    """Whether the script of a hook is not as gitmig wrote it, this one or an older one."""
+    lines = text.splitlines(keepends=True)
+    sums = [line for line in lines if line.startswith(_SUM)]
+    written = "".join(line for line in lines if line not in sums)
+    return sums != [f"{_SUM}{_compute_sum(written)}\n"]
 
 
 def parse_script(text: str) -> tuple[Project, ...] | None:
     """Return the projects that a hook serves, or None when the hook is not gitmig's."""
-    lines = text.splitlines()
-    if not any(line.startswith(_MARK) for line in lines):
+    if not any(line.startswith(_MARK) for line in text.splitlines()):
         return None
-    calls = [shlex.split(line)[1:-1] for line in lines if line.startswith(f"{_CALL} ")]
-    return tuple(Project(directory, python, *file[:1]) for python, directory, *file in calls)
+    return tuple(project for line in _CALL.findall(text) for project in _parse_call(line))
+
+
+def _parse_call(arguments: str) -> list[Project]:
+    """Return the project of a call; none where it is a line of somebody's own."""
+    try:
+        python, directory, *file = shlex.split(arguments)
+    except ValueError:
+        return []
+    return [Project(directory, python, *file[:1])]
+
+
+def _compute_sum(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"

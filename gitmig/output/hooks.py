@@ -1,9 +1,9 @@
 """Hooks: where they are, and what they found."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from gitmig.githooks.hook import HookReport
-from gitmig.githooks.install import HookStatus
+from gitmig.githooks.install import KEPT, HookStatus
 from gitmig.output.console import (
     echo,
     echo_json,
@@ -11,6 +11,7 @@ from gitmig.output.console import (
     hint_style,
     note,
     relative_to_here,
+    warn,
 )
 
 _STOPPED = {
@@ -20,7 +21,7 @@ _STOPPED = {
 }
 
 
-def print_statuses(statuses: Iterable[HookStatus], *, as_json: bool) -> None:
+def print_statuses(statuses: Sequence[HookStatus], *, as_json: bool) -> None:
     """Print a line a hook."""
     if as_json:
         echo_json([_status_as_data(status) for status in statuses])
@@ -28,6 +29,12 @@ def print_statuses(statuses: Iterable[HookStatus], *, as_json: bool) -> None:
     for status in statuses:
         kept = f" (runs {status.kept.name} first)" if status.kept else ""
         echo(f"{status.name}: {status.state}, {relative_to_here(status.path)}{kept}")
+    for status in statuses:
+        if status.saved is not None:
+            warn(
+                f"somebody had edited {status.name}: what it was is in {status.saved.name}; lines "
+                f"of your own are run from {status.name}{KEPT}"
+            )
 
 
 def print_report(name: str, report: HookReport, *, as_json: bool) -> None:
@@ -58,4 +65,5 @@ def _status_as_data(status: HookStatus) -> dict[str, object]:
         "state": status.state,
         "path": str(status.path),
         "kept": None if status.kept is None else str(status.kept),
+        "saved": None if status.saved is None else str(status.saved),
     }

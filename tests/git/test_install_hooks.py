@@ -2,6 +2,7 @@
 
 import stat
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,41 @@ def test_a_hook_that_was_edited_is_outdated(project: Sandbox) -> None:
     with (project.root / ".git/hooks/pre-commit").open("a", encoding="utf-8") as stream:
         stream.write("echo more\n")
     assert states(status(repository, project.root))["pre-commit"] == "outdated"
+
+
+OWN = b"echo mine # \xff\nproject it's mine\nproject\n"
+
+
+def test_lines_of_somebodys_own_are_saved(project: Sandbox) -> None:
+    repository = Repository.get(project.root)
+    install(repository, project.root)
+    hook = project.root / ".git/hooks/pre-commit"
+    for name in ("pre-commit.edited", "pre-commit.edited2"):
+        edited = hook.read_bytes().replace(b"exit $status", name.encode() + OWN)
+        hook.write_bytes(edited)
+        (first, second, *_) = install(repository, project.root)
+        assert (first.state, first.saved) == ("installed", hook.with_name(name))
+        assert hook.with_name(name).read_bytes() == edited
+        assert second.saved is None
+        hook.write_bytes(edited)
+        assert install(repository, project.root)[0].saved == first.saved
+    hook.write_bytes(hook.read_bytes() + OWN)
+    (gone, *_) = uninstall(repository, project.root)
+    assert (gone.state, gone.saved) == ("absent", hook.with_name("pre-commit.edited3"))
+    assert hook.with_name("pre-commit.edited3").read_bytes().endswith(OWN)
+
+
+def test_a_hook_of_an_older_gitmig_has_no_lines_of_somebodys_own(project: Sandbox) -> None:
+    repository = Repository.get(project.root)
+    install(repository, project.root)
+    hook = project.root / ".git/hooks/pre-commit"
+    text = hook.read_text().replace("# Decided before", "# An older comment: decided before")
+    (sum_line,) = (line for line in text.splitlines(True) if line.startswith("# Checksum: "))
+    older = text.replace(sum_line, "")
+    hook.write_text(text.replace(sum_line, f"# Checksum: {zlib.crc32(older.encode()):08x}\n"))
+    assert states(status(repository, project.root))["pre-commit"] == "outdated"
+    (done, *_) = install(repository, project.root)
+    assert (done.state, done.saved) == ("installed", None)
 
 
 def test_a_hook_that_git_would_not_run_is_outdated(project: Sandbox) -> None:

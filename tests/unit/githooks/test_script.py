@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from gitmig.githooks.script import Project, parse_script, render_script
+from gitmig.githooks.script import Project, is_edited, parse_script, render_script
 from gitmig.githooks.table import HOOKS
 from gitmig.resources import find_resources
 
@@ -17,7 +17,10 @@ PROJECTS = (
 
 @pytest.mark.parametrize("name", HOOKS)
 def test_what_is_written_is_read_back(name: str) -> None:
-    assert parse_script(render_script(name, PROJECTS)) == PROJECTS
+    script = render_script(name, PROJECTS)
+    assert parse_script(script) == PROJECTS
+    assert not is_edited(script)
+    assert is_edited(f"{script}\n")
 
 
 @pytest.mark.parametrize("name", HOOKS)
