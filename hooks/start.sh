@@ -16,6 +16,7 @@ fi
 # changed [ARGUMENT...]: whether Python files, settings or a list of heads differ.
 changed() {
     ! git diff --quiet --no-ext-diff "$@" -- \
-        '*.py' ':(glob)**/HEADS' ':(glob)**/pyproject.toml' ':(glob)**/gitmig.toml' 2>/dev/null
+        '*.py' ':(glob)**/HEADS' ':(glob)**/pyproject.toml' ':(glob)**/gitmig.toml' \
+        @SETTINGS@ 2>/dev/null
 }
 unset GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS

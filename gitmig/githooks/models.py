@@ -4,8 +4,6 @@ from gitmig.errors import Fault
 from gitmig.githooks.hook import HookCall, HookReport
 from gitmig.githooks.model_check import Broken, CannotDecide, Differences, check_models
 
-_SETTINGS = ("pyproject.toml", "gitmig.toml")
-
 
 def may_change_models(call: HookCall) -> bool:
     """Whether there are models, and what is staged may change them or the migrations."""
@@ -14,8 +12,10 @@ def may_change_models(call: HookCall) -> bool:
     if not call.settings.root.is_relative_to(call.repository.root):
         # The revisions lie in a submodule: its index does not have the models.
         return False
+    file = call.settings.file
+    settings = {"pyproject.toml", "gitmig.toml", "" if file is None else file.name}
     return any(
-        path.endswith(".py") or path.rpartition("/")[2] in _SETTINGS
+        path.endswith(".py") or path.rpartition("/")[2] in settings
         for path in call.repository.staged_paths(call.index_file)
     )
 

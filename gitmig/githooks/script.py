@@ -1,5 +1,6 @@
 """The script of a hook: from hooks/ and the projects that it serves, and back."""
 
+import posixpath
 import re
 import shlex
 import zlib
@@ -11,6 +12,7 @@ from gitmig.resources import find_resources
 _MARK = "# Written by gitmig:"
 _START = "@START@\n"
 _PLACE = "@PROJECTS@\n"
+_SETTINGS = "@SETTINGS@"
 _CALL = re.compile(r'^project (.*) "\$@"$', re.MULTILINE)
 _SUM = "# Checksum: "
 """Tells lines of somebody's own from those of an older gitmig."""
@@ -42,6 +44,12 @@ def render_script(name: str, projects: Iterable[Project]) -> str:
         f'project {shlex.join((project.python, project.directory, project.file))} "$@"\n'
         for project in sorted(projects)
     )
+    settings = shlex.join(
+        f":(top,literal){posixpath.normpath(posixpath.join(project.directory, project.file))}"
+        for project in sorted(projects)
+        if project.file
+    )
+    start = start.replace(_SETTINGS, settings)
     text = script.replace(_START, start).replace(_PLACE, function + calls)
     head, mark, rest = text.partition(_MARK)
     return f"{head}{_SUM}{_compute_sum(text)}\n{mark}{rest}"

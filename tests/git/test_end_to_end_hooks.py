@@ -203,10 +203,18 @@ class TestModels:
         empty.write("migrations.toml", 'url = "sqlite:///app.db"\nmetadata = "models:metadata"\n')
         empty.write("models.py", MODELS)
         empty.write("migrations/versions/users.py", CREATE_USERS)
+        empty.write("other.py", MODELS + POSTS)
         gitmig(empty, "-c", "migrations.toml", "hooks", "install")
         empty.git("add", "--all")
         done = commit(empty)
         assert (done.returncode, done.stderr) == (0, "")
+        settings = empty.root / "migrations.toml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace("models:", "other:"), encoding="utf-8")
+        done = commit(empty, "migrations.toml")
+        assert done.returncode == 1
+        assert "the models differ from the migrations: " in done.stderr
+        settings.write_text(text, encoding="utf-8")
         self.change(empty)
         done = commit(empty, "--all")
         assert done.returncode == 1

@@ -106,6 +106,22 @@ class TestPreCommit:
         assert recorder.calls == [PRE_COMMIT]
         assert recorder.directories == [str(project.root)]
 
+    @pytest.mark.parametrize("place", ["", "sub/a dir/"])
+    def test_settings_with_a_name_of_their_own(
+        self, project: Sandbox, tmp_path: Path, place: str
+    ) -> None:
+        recorder = Recorder(tmp_path)
+        file = project.write(f"{place}it's [own].toml", "")
+        install(Repository.get(project.root), file, python=str(recorder.path))
+        project.write("another.toml", "")
+        project.git("add", "another.toml")
+        project.git("commit", "--quiet", "--message", "Another")
+        assert recorder.calls == []
+        project.git("add", "--all")
+        project.git("commit", "--quiet", "--message", "Settings")
+        call = ["-C", place.rstrip("/") or ".", "-c", file.name, *PRE_COMMIT[2:]]
+        assert recorder.calls == [call]
+
     @pytest.mark.parametrize("arguments", [("--all",), (f"{VERSIONS}/first.py",)])
     def test_a_commit_past_the_index(
         self, project: Sandbox, recorder: Recorder, arguments: tuple[str, ...]
