@@ -6,6 +6,8 @@ import tomllib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from configparser import ConfigParser, NoSectionError
+from configparser import Error as ConfigParserError
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -59,7 +61,8 @@ class AlembicFiles:
         if path is None or not path.is_file():
             parser.add_section(self.section)
         else:
-            parser.read_string(path.read_text(encoding="locale"), str(path))
+            with _told_of(path):
+                parser.read_string(path.read_text(encoding="locale"), str(path))
         return parser
 
     @cached_property
@@ -68,11 +71,13 @@ class AlembicFiles:
         path = self.toml_path
         if path is None or not path.is_file():
             return {}
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("alembic", {})
-        if not isinstance(table, dict):
-            raise AlembicSettingsInvalid("Incorrect TOML format")
         variables = {"here": path.absolute().parent.as_posix(), **self.variables}
-        filled: Mapping[str, Any] = map_texts(table, lambda text: text % variables)
+        with _told_of(path):
+            document = tomllib.loads(path.read_text(encoding="utf-8"))
+            table = document.get("tool", {}).get("alembic", {})
+            if not isinstance(table, dict):
+                raise AlembicSettingsInvalid("Incorrect TOML format")
+            filled: Mapping[str, Any] = map_texts(table, lambda text: text % variables)
         return filled
 
     @property
@@ -84,7 +89,8 @@ class AlembicFiles:
     def find(self, name: str) -> Any:
         """Return an option: of the ini file, else of the table; None where neither has it."""
         if self.ini.has_option(self.section, name):
-            return self.ini.get(self.section, name)
+            with _told_of(self.ini_path):
+                return self.ini.get(self.section, name)
         return self.toml.get(name)
 
     def find_boolean(self, name: str) -> bool:
@@ -189,6 +195,23 @@ def find_files(path: Path) -> AlembicFiles:
     if path.suffix == ".toml":
         return AlembicFiles(None, path)
     return AlembicFiles(path, path.parent / "pyproject.toml")
+
+
+@contextmanager
+def _told_of(path: Path | None) -> Iterator[None]:
+    """Turn what cannot be read in a file into an error that names it."""
+    try:
+        yield
+    except (
+        AttributeError,
+        ConfigParserError,
+        LookupError,
+        OSError,
+        TypeError,
+        ValueError,
+    ) as error:
+        told = " ".join(str(error).split())
+        raise AlembicSettingsInvalid(f"{path} cannot be read: {told}") from error
 
 
 def read_section(files: AlembicFiles, name: str) -> dict[str, str] | None:

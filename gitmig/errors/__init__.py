@@ -173,6 +173,7 @@ from gitmig.errors.revision_files import (
     VersionPathNeeded,
     VersionPathUnknown,
     WriteHookFailed,
+    WriteHookRaised,
 )
 from gitmig.errors.revisions import (
     AmbiguousPrefix,
@@ -411,6 +412,7 @@ __all__ = [
     "VersionPathUnknown",
     "VersionsUnreadable",
     "WriteHookFailed",
+    "WriteHookRaised",
     "WrongArgument",
     "WrongCall",
     "WrongRecreate",

@@ -117,6 +117,10 @@ class WriteHookFailed(GitmigError):
         )
 
 
+class WriteHookRaised(WriteHookFailed):
+    """A function of the project's, run on a new revision file, raised; `__cause__` is what."""
+
+
 class EditorFailed(GitmigError):
     """No editor could be run on a revision file, or it said that it failed."""
 

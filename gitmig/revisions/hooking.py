@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from gitmig.config import RegisteredHook, Settings, WriteHook
-from gitmig.errors import WriteHookFailed
+from gitmig.errors import WriteHookFailed, WriteHookRaised
 
 PLACEHOLDER = "REVISION_SCRIPT_FILENAME"
 """What the options of a hook say where they mean the file."""
@@ -57,7 +57,7 @@ def _call(hook: RegisteredHook, path: Path) -> None:
     try:
         function(str(path), {**hook.given, "_hook_name": hook.name})
     except Exception as error:
-        raise WriteHookFailed(hook.name, path, f"{type(error).__name__}: {error}") from error
+        raise WriteHookRaised(hook.name, path, f"{type(error).__name__}: {error}") from error
 
 
 def _run(hook: WriteHook, settings: Settings, path: Path) -> None:

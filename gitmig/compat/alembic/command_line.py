@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from gitmig.compat.alembic import __version__, command, install
 from gitmig.compat.alembic.config import Config
@@ -90,19 +90,23 @@ class CommandLine:
         except GitmigError as error:
             if options.raiseerr:
                 raise
-            LOGGER.error(str(error))
-            config.print_stdout("%s", f"FAILED: {error}")
-            sys.exit(FAILED)
+            _fail(error, config.print_stdout)
 
     def main(self, argv: Sequence[str] | None = None) -> None:
         """Parse the command line and run the command."""
         options = self.parser.parse_args(argv)
         if not hasattr(options, "cmd"):
             self.parser.error("too few arguments")
-        ini, toml = find_files(options.config or ())
+        try:
+            ini, toml = find_files(options.config or ())
+            config = Config(ini, toml, ini_section=options.name, cmd_opts=options)
+        except GitmigError as error:
+            if options.raiseerr:
+                raise
+            _fail(error, Config(cmd_opts=options).print_stdout)
         if getattr(options, "verbose", False):
             CONFIG_LOGGER.info("Loading config from file: %s", ini)
-        self.run_cmd(Config(ini, toml, ini_section=options.name, cmd_opts=options), options)
+        self.run_cmd(config, options)
 
     def _add_global_options(self) -> None:
         add = self.parser.add_argument
@@ -112,6 +116,12 @@ class CommandLine:
         add("-x", action="append", help="Argument for env.py, such as -x NAME=VALUE")
         add("--raiseerr", action="store_true", help="Raise a full stack trace on error")
         add("-q", "--quiet", action="store_true", help="Do not print anything")
+
+
+def _fail(error: GitmigError, print_stdout: Callable[..., None]) -> NoReturn:
+    LOGGER.error(str(error))
+    print_stdout("%s", f"FAILED: {error}")
+    sys.exit(FAILED)
 
 
 def find_files(given: Sequence[str]) -> tuple[Path, Path]:

@@ -25,12 +25,19 @@ from gitmig.errors import (
     VersionConflict,
     VersionPathNeeded,
     VersionPathUnknown,
+    WriteHookRaised,
 )
 
 Given = ParamSpec("Given")
 Returned = TypeVar("Returned")
 
-OF_THE_PROJECT = (DatabaseUnreachable, DatabaseUnusable, EnvironmentFailed, RevisionFailed)
+OF_THE_PROJECT = (
+    DatabaseUnreachable,
+    DatabaseUnusable,
+    EnvironmentFailed,
+    RevisionFailed,
+    WriteHookRaised,
+)
 """Errors around another one, which is what callers of Alembic expect."""
 
 _COUNT = re.compile(r"[+-]\d+")
