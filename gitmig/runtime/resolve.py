@@ -15,7 +15,7 @@ from gitmig.runtime.log_table import APPLIED, ROLLED_BACK, LogEntry, now
 from gitmig.runtime.migrate import with_context
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.provenance import Provenance, find_user
-from gitmig.runtime.step_entry import make_entry
+from gitmig.runtime.step_entry import find_provenance, make_entry
 from gitmig.runtime.verification import find_reparented
 
 Settlement = Literal["applied", "rolled-back"]
@@ -33,7 +33,14 @@ def resolve(directory: ScriptDirectory, revision: str, outcome: Settlement) -> N
     graph = directory.graph
     found = graph.resolve(revision)
     settled: list[bool] = []
-    with_context(directory, lambda context: settled.append(_settle(context, graph, found, outcome)))
+
+    def settle(context: MigrationContext) -> None:
+        done = _settle(context, graph, found, outcome)
+        settled.append(done is not None)
+        if done:
+            keep_files(directory, find_provenance(done, directory), done)
+
+    with_context(directory, settle)
     if not any(settled):
         raise NotHalfApplied(shorten(found))
 
@@ -75,16 +82,21 @@ def resume(
         raise NotHalfApplied(shorten(found))
 
 
-def _settle(context: MigrationContext, graph: Graph, revision: str, outcome: Settlement) -> bool:
+def _settle(
+    context: MigrationContext, graph: Graph, revision: str, outcome: Settlement
+) -> list[Step] | None:
+    """Record the outcome; return what counts as done now, or None: there is nothing to settle."""
     applier = context.applier
     connection, log = applier.connection, applier.log
     with applier.alone(), applier.transactions.step():
         entry = applier.find_unsettled()
         if log is None or entry is None or entry.revision != revision:
-            return outcome == "applied" and _settle_skipped(context, graph, revision)
+            return _settle_skipped(context, graph, revision) if outcome == "applied" else None
+        done: list[Step] = []
         if outcome == "applied":
             heads = applier.versions.read_heads(connection)
             step = _plan_step(graph, heads, revision, entry.direction)
+            done.append(step)
             applier.versions.apply(connection, step.changes)
         state = APPLIED if outcome == "applied" else ROLLED_BACK
         time = now()
@@ -92,23 +104,26 @@ def _settle(context: MigrationContext, graph: Graph, revision: str, outcome: Set
             entry, state=state, started_at=time, finished_at=time, applied_by=find_user()
         )
         log.append(connection, settlement)
-        return True
+        return done
 
 
-def _settle_skipped(context: MigrationContext, graph: Graph, revision: str) -> bool:
-    """Record that what a revision does was done, which another one that ran was put on top of."""
+def _settle_skipped(context: MigrationContext, graph: Graph, revision: str) -> list[Step] | None:
+    """Record that what a revision does was done, which another one that ran was put on top of.
+
+    Return what that is like: an upgrade that changed no head.
+    """
     applier = context.applier
     connection, log = applier.connection, applier.log
     if log is None or not log.exists(connection):
-        return False
+        return None
     heads = applier.versions.read_heads(connection)
     moved = find_reparented(graph, heads, log.read_applied(connection))
     if all(revision != each.id for one in moved for each in one.skipped):
-        return False
+        return None
     step = Step(graph.get(revision), "stamp", (), frozenset(heads))
     entry = make_entry(step, None, Provenance(find_user()))
     log.append(connection, replace(entry, state=APPLIED, finished_at=now()))
-    return True
+    return [replace(step, direction="upgrade")]
 
 
 def _plan_step(graph: Graph, heads: tuple[str, ...], revision: str, direction: str) -> Step:

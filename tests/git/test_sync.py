@@ -354,21 +354,67 @@ def test_the_file_of_what_is_rolled_back_to_is_kept(project: Sandbox, opener: st
     assert project.git("for-each-ref", "--format=%(refname)", "refs/gitmig") == kept
 
 
-def test_the_file_of_what_was_gone_on_with_is_kept(project: Sandbox) -> None:
+def stop_half_way(project: Sandbox, function: str) -> Path:
+    """Write the revision `half`, and let `create_table` or `drop_table` of it fail."""
     write_table(project, "half", "first")
     path = project.versions / "half.py"
     block = "with op.get_context().autocommit_block():\n        op.execute('ANALYZE')"
     text = path.read_text()
-    assert "op.create_table(" in text
-    path.write_text(text.replace("op.create_table(", f"{block}\n    op.create_tabel(", 1))
+    assert f"op.{function}(" in text
+    path.write_text(text.replace(f"op.{function}(", f"{block}\n    op.{function}_(", 1))
+    return path
+
+
+def kept(project: Sandbox) -> list[str]:
+    return project.git("for-each-ref", "--format=%(refname)", "refs/gitmig").split()
+
+
+def test_the_file_of_what_was_gone_on_with_is_kept(project: Sandbox) -> None:
+    path = stop_half_way(project, "create_table")
     assert gitmig(project, "upgrade").returncode == 1
-    assert project.git("for-each-ref", "refs/gitmig") == ""
-    path.write_text(path.read_text().replace("op.create_tabel(", "op.create_table("))
+    assert kept(project) == []
+    path.write_text(path.read_text().replace("op.create_table_(", "op.create_table("))
     run(project, "resolve", "half", "--resume")
     assert tables(project) == {"half"}
-    assert project.git("for-each-ref", "--format=%(refname)", "refs/gitmig").split() == [
-        "refs/gitmig/applied/half"
-    ]
+    assert kept(project) == ["refs/gitmig/applied/half"]
+
+
+def test_the_file_of_what_a_person_finished_is_kept(project: Sandbox) -> None:
+    path = stop_half_way(project, "create_table")
+    assert gitmig(project, "upgrade").returncode == 1
+    run(project, "resolve", "half", "--rolled-back")
+    assert kept(project) == []
+    assert gitmig(project, "upgrade").returncode == 1
+    with closing(sqlite3.connect(project.root / "app.db")) as connection:
+        connection.execute("CREATE TABLE half (id INTEGER)")
+    run(project, "resolve", "half", "--applied")
+    assert kept(project) == ["refs/gitmig/applied/half"]
+    path.unlink()
+    run(project, "sync", "--yes")
+    assert tables(project) == set()
+    assert kept(project) == []
+
+
+def test_the_file_of_what_a_person_took_back_is_kept_no_more(project: Sandbox) -> None:
+    stop_half_way(project, "drop_table")
+    run(project, "upgrade")
+    assert gitmig(project, "downgrade", "first").returncode == 1
+    run(project, "resolve", "half", "--rolled-back")
+    assert kept(project) == ["refs/gitmig/applied/half"]
+    assert gitmig(project, "downgrade", "first").returncode == 1
+    run(project, "resolve", "half", "--applied")
+    assert kept(project) == []
+
+
+def test_the_file_of_what_was_skipped_and_made_by_hand_is_kept(project: Sandbox) -> None:
+    write_table(project, "late", "first")
+    run(project, "upgrade")
+    write_table(project, "below", "first")
+    path = project.versions / "late.py"
+    text = path.read_text()
+    path.write_text(text.replace("down_revision = 'first'", "down_revision = 'below'"))
+    run(project, "resolve", "below", "--applied")
+    assert kept(project) == ["refs/gitmig/applied/below", "refs/gitmig/applied/late"]
 
 
 def test_a_repository_that_cannot_be_written(project: Sandbox) -> None:
