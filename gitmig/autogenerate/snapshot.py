@@ -93,7 +93,7 @@ class CheckInfo:
     name: str | None
     sqltext: str
     not_valid: bool = False
-    """Whether rows that were there before may break it."""
+    """Whether rows that were there before it may break it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,11 @@ def _build_table(info: TableInfo, metadata: MetaData, dialect_name: str) -> Tabl
     )
     if info.primary_key.columns:
         table.append_constraint(
-            PrimaryKeyConstraint(*info.primary_key.columns, name=_final(info.primary_key.name))
+            PrimaryKeyConstraint(
+                *info.primary_key.columns,
+                name=_final(info.primary_key.name),
+                **info.primary_key.options,
+            )
         )
     for number, key in enumerate(info.foreign_keys):
         table.append_constraint(_build_foreign_key(key, number))
@@ -136,9 +140,10 @@ def _build_table(info: TableInfo, metadata: MetaData, dialect_name: str) -> Tabl
             UniqueConstraint(*unique.columns, name=_final(unique.name), **unique.options)
         )
     for number, check in enumerate(info.check_constraints):
+        said: dict[str, Any] = {"postgresql_not_valid": True} if check.not_valid else {}
         table.append_constraint(
             CheckConstraint(
-                sql_text(check.sqltext), name=_final(check.name), info={"number": number}
+                sql_text(check.sqltext), name=_final(check.name), info={"number": number}, **said
             )
         )
     for exclude in info.excludes:

@@ -48,10 +48,19 @@ class KeyConstraintOp(AddConstraintOp):
         """Build the constraint on a table that has just the columns named."""
         objects = SchemaObjects.of(migration_context)
         constraint = self.constraint_class(*self.columns, name=self.constraint_name, **self.kw)
-        objects.stub(self.table_name, self.columns, [constraint], schema=self.schema)
+        columns = [*self.columns, *self._included]
+        objects.stub(self.table_name, columns, [constraint], schema=self.schema)
         return constraint
+
+    @property
+    def _included(self) -> list[str]:
+        """The columns that only lie in the index, on PostgreSQL."""
+        named = self.kw.get("postgresql_include") or ()
+        return [one if isinstance(one, str) else one.name for one in named]
 
     def touches(self) -> tuple[Touch, ...]:
         """Return the new constraint and the columns under it."""
-        columns = touch_columns(self.columns, self.table_name, self.schema, "read")
+        columns = touch_columns(
+            [*self.columns, *self._included], self.table_name, self.schema, "read"
+        )
         return (*super().touches(), *columns)

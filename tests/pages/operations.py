@@ -198,7 +198,7 @@ def render_case(case: GoldenCase) -> Iterator[str]:
 
 
 def _shared_keywords(name: str) -> tuple[str, ...]:
-    constraint = name.startswith("create_") and name.endswith(("constraint", "foreign_key"))
+    constraint = name.startswith("create_") and name.endswith(("constraint", "_key"))
     if constraint:
         return ("deferrable", "initially")
     return ("comment", "info") if name == "create_table" else ()

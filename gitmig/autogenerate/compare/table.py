@@ -78,7 +78,7 @@ def compare_table(
     _compare_indexes(changes, info, table, scope, reflected, names, keys)
     _compare_uniques(changes, info, table, scope, reflected)
     _compare_primary_key(changes, info, table, scope, reflected)
-    if scope.is_mysql and not has_same_primary_key(info, table):
+    if scope.is_mysql and not has_same_primary_key(info, table, scope):
         count_around_key(changes, info, table)
     _add_columns(changes, info, added)
     _drop_columns(changes, info, table, scope, reflected, keys.dropped)
@@ -172,7 +172,10 @@ def _rebuild(pair: ColumnPair) -> list[MigrateOperation]:
 def _compare_primary_key(
     changes: TableChanges, info: TableInfo, table: Table, scope: Scope, reflected: ReflectedTables
 ) -> None:
-    if has_same_primary_key(info, table) or info.primary_key.name in info.inherited.constraints:
+    if (
+        has_same_primary_key(info, table, scope)
+        or info.primary_key.name in info.inherited.constraints
+    ):
         return
     if info.primary_key.columns:
         key = reflected.primary_key(info.key)

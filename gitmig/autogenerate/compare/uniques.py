@@ -2,25 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from sqlalchemy import Table, UniqueConstraint
 
+from gitmig.autogenerate.compare.key_options import KeyOptions, of_model, of_reflected
 from gitmig.autogenerate.compare.keys import Changes, Rule, Subject, find_changes
 from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.snapshot import TableInfo, UniqueInfo
 from gitmig.autogenerate.tables import ReflectedTables
 
-
-class _Options(NamedTuple):
-    """What else a unique constraint says, on PostgreSQL."""
-
-    nulls_not_distinct: bool = False
-    deferrable: bool = False
-    deferred: bool = False
-
-
-_Signature = tuple[frozenset[str], _Options]
+_Signature = tuple[frozenset[str], KeyOptions]
 """All that makes two unique constraints the same."""
 
 
@@ -31,7 +22,7 @@ def compare_uniques(
     as_indexes = find_unique_indexes(info, table, scope)
     declared = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
     names = {one: final_name(one, scope.dialect) for one in declared}
-    signatures = {one: (_columns(one), _model_options(one, scope)) for one in declared}
+    signatures = {one: (_columns(one), of_model(one, scope)) for one in declared}
     subject: Subject[UniqueInfo, UniqueConstraint] = Subject(
         kind="unique_constraint",
         table=info.key,
@@ -41,7 +32,7 @@ def compare_uniques(
             Rule(lambda one: one.name, names.__getitem__),
             # Of several without a name that are of the same columns each finds its own.
             Rule(
-                lambda one: (frozenset(one.columns), _options(one)),
+                lambda one: (frozenset(one.columns), of_reflected(one.options)),
                 lambda model: None if names[model] else signatures[model],
             ),
             Rule(
@@ -53,7 +44,9 @@ def compare_uniques(
                 lambda model: signatures[model][0],
             ),
         ),
-        is_equal=lambda one, model: (frozenset(one.columns), _options(one)) == signatures[model],
+        is_equal=lambda one, model: (
+            (frozenset(one.columns), of_reflected(one.options)) == signatures[model]
+        ),
         build=reflected.unique,
         inherited=info.inherited.constraints,
     )
@@ -80,7 +73,7 @@ def _without_doubles(
     It makes only one of them in a CREATE TABLE, but any number with ALTER TABLE.
     """
 
-    def order(one: UniqueConstraint) -> tuple[str, list[str], _Options]:
+    def order(one: UniqueConstraint) -> tuple[str, list[str], KeyOptions]:
         columns, options = signatures[one]
         return names[one] or "", sorted(columns), options
 
@@ -88,7 +81,9 @@ def _without_doubles(
     if scope.dialect.name != "postgresql":
         return in_order
     existing = {one.name for one in info.unique_constraints}
-    counts = Counter((frozenset(one.columns), _options(one)) for one in info.unique_constraints)
+    counts = Counter(
+        (frozenset(one.columns), of_reflected(one.options)) for one in info.unique_constraints
+    )
     found: dict[_Signature, list[UniqueConstraint]] = {}
     for one in in_order:
         found.setdefault(signatures[one], []).append(one)
@@ -102,22 +97,3 @@ def _without_doubles(
 
 def _columns(constraint: UniqueConstraint) -> frozenset[str]:
     return frozenset(column.name for column in constraint.columns)
-
-
-def _options(one: UniqueInfo) -> _Options:
-    deferred = (one.options.get("initially") or "").upper() == "DEFERRED"
-    deferrable = bool(one.options.get("deferrable"))
-    return _Options(
-        bool(one.options.get("postgresql_nulls_not_distinct")), deferred or deferrable, deferred
-    )
-
-
-def _model_options(model: UniqueConstraint, scope: Scope) -> _Options:
-    if scope.dialect.name != "postgresql":
-        return _Options()
-    deferred = (model.initially or "").upper() == "DEFERRED"
-    return _Options(
-        bool(model.dialect_options["postgresql"].get("nulls_not_distinct")),
-        deferred or bool(model.deferrable),
-        deferred,
-    )

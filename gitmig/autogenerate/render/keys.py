@@ -60,6 +60,7 @@ def render_create_primary_key(context: AutogenContext, operation: CreatePrimaryK
         "create_primary_key",
         operation,
         render_strings(operation.columns),
+        **operation.kw,
     )
 
 

@@ -259,6 +259,7 @@ CASES: Mapping[str, list[Case]] = {
     "create_primary_key": [
         lambda op: op.create_primary_key("pk", "t", ["a", "b"]),
         lambda op: op.create_primary_key(None, "t", ["a"], schema="s"),
+        lambda op: op.create_primary_key("pk", "t", ["a"], postgresql_include=["b"]),
     ],
     "create_table": [
         lambda op: op.create_table(
@@ -315,6 +316,7 @@ CASES: Mapping[str, list[Case]] = {
         lambda op: op.create_unique_constraint(
             "uq", "t", ["a"], deferrable=True, postgresql_nulls_not_distinct=True
         ),
+        lambda op: op.create_unique_constraint("uq", "t", ["a"], postgresql_include=["b"]),
     ],
     "drop_column": [
         lambda op: op.drop_column("t", "Sel ect", schema="a.b"),

@@ -6,3 +6,6 @@ ALTER TABLE t ADD UNIQUE (a, b);
 
 -- add unique constraint uq to t
 ALTER TABLE t ADD CONSTRAINT uq UNIQUE (a) DEFERRABLE;
+
+-- add unique constraint uq to t
+ALTER TABLE t ADD CONSTRAINT uq UNIQUE (a);

@@ -7,3 +7,6 @@ ALTER TABLE t ADD UNIQUE (a, b);
 -- add unique constraint uq to t
 -- error: mariadb cannot add unique constraint uq to t with `deferrable`
 -- hint: leave `deferrable` out: there is no such thing
+
+-- add unique constraint uq to t
+ALTER TABLE t ADD CONSTRAINT uq UNIQUE (a);

@@ -6,3 +6,6 @@ ALTER TABLE t ADD UNIQUE (a, b);
 
 -- add unique constraint uq to t
 ALTER TABLE t ADD CONSTRAINT uq UNIQUE NULLS NOT DISTINCT (a) DEFERRABLE;
+
+-- add unique constraint uq to t
+ALTER TABLE t ADD CONSTRAINT uq UNIQUE (a) INCLUDE (b);

@@ -9,3 +9,7 @@
 -- add unique constraint uq to t
 -- error: sqlite cannot add unique constraint uq to t
 -- hint: a unique index does the same: op.create_index(name, table, columns, unique=True)
+
+-- add unique constraint uq to t
+-- error: sqlite cannot add unique constraint uq to t
+-- hint: a unique index does the same: op.create_index(name, table, columns, unique=True)

@@ -19,6 +19,9 @@ ALTER TABLE t ADD CONSTRAINT fk_t_a FOREIGN KEY(a, b) REFERENCES o (x, y);
 -- add unnamed primary key to s.t
 ALTER TABLE s.t ADD CONSTRAINT pk_t PRIMARY KEY (a);
 
+-- add primary key pk to t
+ALTER TABLE t ADD CONSTRAINT pk PRIMARY KEY (a) INCLUDE (b);
+
 -- create table t (a)
 CREATE TABLE t (
     a INTEGER,

@@ -87,7 +87,7 @@ def _read_checks(
     told = inspect(catalog.connection).get_multi_check_constraints(catalog.schema)
     return {
         number: [
-            CheckInfo(row["name"], row["sqltext"], row["name"] in constraints[number].unproved)
+            CheckInfo(row["name"], row["sqltext"], row["name"] in constraints[number].not_valid)
             for row in told.get((catalog.schema, name), ())
         ]
         for number, name in tables.items()

@@ -52,8 +52,8 @@ class Constraints:
     foreign_keys: list[ForeignKeyInfo] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     """As the catalog has them: `c` for a check, `x` for an exclude constraint."""
-    unproved: set[str] = field(default_factory=set)
-    """The names of those that are NOT VALID."""
+    not_valid: set[str] = field(default_factory=set)
+    """The names of those that rows from before may break."""
     inherited: set[str] = field(default_factory=set)
     """The names of those that other tables have too."""
 
@@ -73,10 +73,10 @@ def _add(
     own: Constraints, row: Row[Any], columns: Mapping[int, Columns], schema: str | None
 ) -> None:
     own.kinds.add(row.kind)
-    if not row.validated:
-        own.unproved.add(row.name)
     if row.inherited:
         own.inherited.add(row.name)
+    if not row.validated:
+        own.not_valid.add(row.name)
     names = columns[row.table].names
     match row.kind:
         case "p":
@@ -139,4 +139,6 @@ def _foreign_key_options(row: Row[Any]) -> Options:
         options["ondelete"] = _ACTIONS[row.on_delete] + columns
     if row.match == "f":
         options["match"] = "FULL"
+    if not row.validated:
+        options["postgresql_not_valid"] = True
     return options
