@@ -13,6 +13,7 @@ import pytest
 from gitmig import op, operations
 from gitmig.runtime.operations import Operations
 
+# A primary key takes further keywords here, as unique constraints do everywhere.
 DIRECTIVES = """
 add_column(table_name, column, *, schema=None, if_not_exists=None, inline_references=None, inline_primary_key=None)
 alter_column(table_name, column_name, *, nullable=None, comment=False, server_default=False, new_column_name=None, type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, schema=None, **kw)
@@ -22,7 +23,7 @@ create_check_constraint(constraint_name, table_name, condition, *, schema=None, 
 create_exclude_constraint(constraint_name, table_name, *elements, **kw)
 create_foreign_key(constraint_name, source_table, referent_table, local_cols, remote_cols, *, onupdate=None, ondelete=None, deferrable=None, initially=None, match=None, source_schema=None, referent_schema=None, **dialect_kw)
 create_index(index_name, table_name, columns, *, schema=None, unique=False, if_not_exists=None, **kw)
-create_primary_key(constraint_name, table_name, columns, *, schema=None)
+create_primary_key(constraint_name, table_name, columns, *, schema=None, **kw)
 create_table(table_name, *columns, if_not_exists=None, **kw)
 create_table_comment(table_name, comment, *, existing_comment=None, schema=None)
 create_unique_constraint(constraint_name, table_name, columns, *, schema=None, **kw)
@@ -50,7 +51,7 @@ create_check_constraint(constraint_name, condition, **kw)
 create_exclude_constraint(constraint_name, *elements, **kw)
 create_foreign_key(constraint_name, referent_table, local_cols, remote_cols, *, referent_schema=None, onupdate=None, ondelete=None, deferrable=None, initially=None, match=None, **dialect_kw)
 create_index(index_name, columns, **kw)
-create_primary_key(constraint_name, columns)
+create_primary_key(constraint_name, columns, **kw)
 create_table_comment(comment, *, existing_comment=None)
 create_unique_constraint(constraint_name, columns, **kw)
 drop_column(column_name, **kw)
