@@ -21,5 +21,5 @@ class FileNotWritten(GitmigError):
         self.reason = reason
         super().__init__(
             f"cannot write {path}: {reason}",
-            hint="make the directory writable and free some space; nothing was changed",
+            hint="is the directory there, may you write to it, has it space? nothing was changed",
         )

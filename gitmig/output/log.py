@@ -29,7 +29,9 @@ def _render_line(one: Logged) -> str:
     state = "" if entry.state == APPLIED else f" {mark_style(f'({entry.state})')}"
     message = " (not in this checkout)" if one.message is None else f" {one.message}"
     time = f"{entry.started_at:%Y-%m-%d %H:%M:%S}Z"
-    what = f"{entry.direction} {id_style(shorten(entry.revision))}{message}"
+    # A stamp that leaves no head is of no revision.
+    revision = f"{id_style(shorten(entry.revision))}{message}" if entry.revision else "<base>"
+    what = f"{entry.direction} {revision}"
     return f"{time} {what}{state}, {_render_work(entry)}, by {entry.applied_by}"
 
 

@@ -37,6 +37,12 @@ def test_the_newest_first(gitmig: Gitmig, project: Path) -> None:
     assert len(gitmig("log", "blog", "-n", "1").out.splitlines()) == 1
 
 
+def test_a_stamp_that_leaves_no_head(gitmig: Gitmig, project: Path) -> None:
+    gitmig("upgrade")
+    gitmig("stamp", "--purge", "base")
+    assert "Z stamp <base>, 0 statements in " in gitmig("log", "-n", "1").out
+
+
 def test_in_full(gitmig: Gitmig, project: Path) -> None:
     gitmig("upgrade")
     text = gitmig("log", "2222", "-v").out
