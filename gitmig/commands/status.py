@@ -196,8 +196,9 @@ def _advise_on_unknown(database: DatabaseStatus) -> Iterator[Advice]:
     elsewhere = {key: refs for key, refs in database.unknown.items() if key not in deleted}
     for revision_id in deleted:
         yield Advice(f"gitmig restore {revision_id}", "the database has run it: its file is gone")
-    if any(elsewhere.values()) and not database.half_applied:
-        yield Advice("gitmig sync", "it takes the database to this checkout")
+    if elsewhere and not database.half_applied:
+        known = "" if all(elsewhere.values()) else ", where Git still has the file that ran"
+        yield Advice("gitmig sync", f"it takes the database to this checkout{known}")
     for revision_id, refs in elsewhere.items():
         if refs:
             yield Advice(f"git switch {refs[0]}", f"it has {revision_id}, which the database has")

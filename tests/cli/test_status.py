@@ -113,7 +113,7 @@ def test_a_revision_that_is_nowhere(gitmig: Gitmig, repository: Path) -> None:
     gitmig("upgrade")
     (repository / "migrations/versions/3333cccc_create_tags.py").unlink()
     assert "(not in this checkout), on no branch that is here\n" in gitmig("status").out
-    assert commands(gitmig) == ["git fetch"]
+    assert commands(gitmig) == ["gitmig sync", "git fetch"]
     assert "git log --all --oneline -S 3333cccc" in gitmig("upgrade").err
 
 
