@@ -100,7 +100,7 @@ class Config:
             UrlMissing: the setting is not set.
             EnvironmentVariableMissing: it names a variable that is not set.
         """
-        return self._complete_url(self.settings.options.url)
+        return self._complete_url("url", self.settings.options.url)
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ class Config:
             UnknownDatabase: there is none of that name.
             UrlMissing, EnvironmentVariableMissing: as for `url`.
         """
-        return self._complete_url(self.get_database(name).url)
+        return self._complete_url(f"databases.{name}.url", self.get_database(name).url)
 
     def get_database(self, name: str) -> Database:
         """Return one of `databases`, as it is written in the file.
@@ -244,10 +244,10 @@ class Config:
         """Print a line; `%` in it is formatting only where there are arguments."""
         print(text % arguments if arguments else text, file=self.stdout)
 
-    def _complete_url(self, url: str | None) -> str:
+    def _complete_url(self, option: str, url: str | None) -> str:
         if not url:
-            raise UrlMissing
-        anchored = anchor_url(expand_url(url), self.settings.root)
+            raise UrlMissing(option)
+        anchored = anchor_url(expand_url(url, option=option), self.settings.root)
         return replace_missing_file(anchored) if self.reading else anchored
 
 

@@ -48,17 +48,18 @@ def replace_missing_file(text: str) -> str:
     return f"{match[1]}:memory:{match[3]}"
 
 
-def expand_url(text: str, environ: Mapping[str, str] = os.environ) -> str:
+def expand_url(text: str, environ: Mapping[str, str] = os.environ, *, option: str = "url") -> str:
     """Return the URL with each `${VAR}` taken from the environment.
 
-    An `@` in a password from there does not end the password: it need not be escaped.
+    An `@` in a password from there does not end the password: it need not be escaped. `option` is
+    the setting that has the URL, for the error.
 
     Raises:
         EnvironmentVariableMissing: a variable is not set.
     """
     login, at, place = text.rpartition("@")
     escaped = {name: value.replace("@", "%40") for name, value in environ.items()}
-    return expand_variables("url", login, escaped) + at + expand_variables("url", place, environ)
+    return expand_variables(option, login, escaped) + at + expand_variables(option, place, environ)
 
 
 def _quote(path: str) -> str:

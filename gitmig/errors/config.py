@@ -45,7 +45,7 @@ class EnvironmentVariableMissing(GitmigError):
         self.variable = variable
         super().__init__(
             f"the setting `{option}` needs ${{{variable}}}, which the environment does not have",
-            hint=f"export {variable}=..., or give the value with `--{option.replace('_', '-')}`",
+            hint=f"export {variable}=..." + (", or give `--url`" if option == "url" else ""),
         )
 
 

@@ -8,10 +8,13 @@ from gitmig.errors.error import GitmigError
 class UrlMissing(GitmigError):
     """A command needs a database, and no setting names one."""
 
-    def __init__(self) -> None:
+    def __init__(self, option: str = "url") -> None:
+        self.option = option
+        table, _, name = f"tool.gitmig.{option}".rpartition(".")
+        otherwise = ", export GITMIG_URL or give --url" if option == "url" else ""
         super().__init__(
-            "no database is named: the setting `url` is not set",
-            hint='set `url = "sqlite:///app.db"` in [tool.gitmig], export GITMIG_URL or give --url',
+            f"no database is named: the setting `{option}` is not set",
+            hint=f'set `{name} = "sqlite:///app.db"` in [{table}]{otherwise}',
         )
 
 

@@ -311,3 +311,17 @@ def test_one_database_is_never_named(gitmig: Gitmig, several: Path) -> None:
     assert "users" not in gitmig("log").out
     told = json.loads(gitmig("current", "--json").out)
     assert told["databases"] == []
+
+
+def test_a_url_that_is_not_whole_is_named_by_its_table(gitmig: Gitmig, several: Path) -> None:
+    settings = several / "pyproject.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace("sqlite:///billing.db", "mysql://${NOT_SET}@h/d"))
+    refused = gitmig("upgrade")
+    assert refused.code == 1
+    assert "error: the setting `databases.billing.url` needs ${NOT_SET}, which" in refused.err
+    assert "hint: export NOT_SET=...\n" in refused.err
+    settings.write_text(text.replace('url = "sqlite:///billing.db"\n', ""))
+    refused = gitmig("upgrade")
+    assert "error: no database is named: the setting `databases.billing.url` is not" in refused.err
+    assert 'set `url = "sqlite:///app.db"` in [tool.gitmig.databases.billing]\n' in refused.err
