@@ -99,7 +99,7 @@ def _plan(root: Path, ini: str, section: str, rewrite_imports: bool) -> _Plan:
     toml = path if path.suffix == ".toml" else root / SETTINGS_FILE
     files = AlembicFiles(None if path is toml else path, toml, section, start=root)
     if not files.exist:
-        raise AlembicProjectMissing(path, sorted(root.glob("*/alembic.ini")))
+        raise AlembicProjectMissing(path, section, sorted(root.glob("*/alembic.ini")))
     _place_beside(files)
     owner = find_settings_in(root)
     if owner is not None:

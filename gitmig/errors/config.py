@@ -12,11 +12,13 @@ class SettingsMissing(GitmigError):
     def __init__(self, start: Path, *, is_bare: bool = False) -> None:
         self.start = start
         hint = "run `gitmig init` in the project's directory, or name the file with `-c FILE`"
+        if is_bare:
+            hint = "nothing is checked out in a bare repository: run it in a clone"
+        elif (start / "alembic.ini").is_file():
+            hint = "run `gitmig adopt`, which takes the settings of alembic.ini over"
         super().__init__(
             f"no [tool.gitmig] in a pyproject.toml and no gitmig.toml, in {start} or above it",
-            hint="nothing is checked out in a bare repository: run it in a clone"
-            if is_bare
-            else hint,
+            hint=hint,
         )
 
 

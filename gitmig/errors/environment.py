@@ -67,6 +67,8 @@ class EnvironmentFailed(GitmigError):
         hint = "mend it"
         if "running event loop" in reason:
             hint = "call gitmig from another thread: `await asyncio.to_thread(upgrade, scripts)`"
+        elif "greenlet" in reason:  # SQLAlchemy's own words name no package of the reader's
+            hint = "install what asynchronous drivers need: `pip install 'gitmig[async]'`"
         super().__init__(f"{place} failed: {reason}", hint=hint)
 
 

@@ -129,6 +129,15 @@ def test_the_base_is_no_revision(gitmig: Gitmig, project: Path, line: str) -> No
     assert "error: `base` is before the first revision, and a revision is wanted\n" in result.err
 
 
+def test_a_project_that_is_still_of_alembic(gitmig: Gitmig, tmp_path: Path) -> None:
+    (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = migrations\n")
+    assert "hint: run `gitmig adopt`, which takes the settings" in gitmig("heads").err
+    refused = gitmig("adopt", "--section", "billing")
+    assert refused.code == 1
+    assert "alembic.ini has no section [billing]\n" in refused.err
+    assert "`gitmig adopt --section NAME`\n" in refused.err
+
+
 def test_a_message_that_commands_the_terminal(gitmig: Gitmig, project: Path) -> None:
     text = POSTS.replace('"""create posts"""', '"""create \x1b[2J\x07posts\x9b"""')
     write_revision(project, "2222bbbb_create_posts.py", text)

@@ -58,6 +58,14 @@ def test_an_env_py_that_raises(sqlite: Project) -> None:
     assert "env_script.py" not in trace
 
 
+def test_an_env_py_without_what_asynchronous_drivers_need(sqlite: Project) -> None:
+    said = "The SQLAlchemy asyncio module requires that the Python 'greenlet' library is installed."
+    sqlite.env.write_text(f"raise ImportError({said!r})\n")
+    with pytest.raises(EnvironmentFailed) as caught:
+        upgrade(sqlite.directory)
+    assert "pip install 'gitmig[async]'" in str(caught.value.hint)
+
+
 def test_an_env_py_that_cannot_be_compiled(sqlite: Project) -> None:
     sqlite.env.write_text("x = 1\ny = (\n")
     with pytest.raises(EnvironmentFailed, match=r"env\.py:2 failed: SyntaxError"):
