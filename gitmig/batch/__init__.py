@@ -1,10 +1,14 @@
 """Changes a table by making it anew: planned as data, then run."""
 
-from gitmig.batch.run import MoveContext, OnRows, move_table, needs_new_table
+from gitmig.batch.context import MoveContext, MoveLog, OnRows
+from gitmig.batch.kept import KeptMove
+from gitmig.batch.run import move_table, needs_new_table
 from gitmig.batch.sqlite_checks import check_violations, read_violations, told_dependents
 
 __all__ = [
+    "KeptMove",
     "MoveContext",
+    "MoveLog",
     "OnRows",
     "check_violations",
     "move_table",

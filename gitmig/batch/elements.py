@@ -26,6 +26,13 @@ class Verbatim(ExecutableDDLElement):
         self.sql = sql
 
 
+class AsSent(ExecutableDDLElement):
+    """A statement as it is sent to the driver, which may want each % of it doubled."""
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+
+
 @dataclass(frozen=True, slots=True)
 class CopiedColumn:
     """A column of the new table, and the SQL expression over the old one that fills it.
@@ -89,6 +96,11 @@ def _create_table_as(element: CreateTableAs, compiler: DDLCompiler, **kw: Any) -
 @compiles(Verbatim)
 def _verbatim(element: Verbatim, compiler: DDLCompiler, **_: Any) -> str:
     return compiler.sql_compiler.process(literal_column(element.sql))  # doubles % for a driver
+
+
+@compiles(AsSent)
+def _as_sent(element: AsSent, _compiler: DDLCompiler, **_: Any) -> str:
+    return element.sql
 
 
 @compiles(CopyRows)

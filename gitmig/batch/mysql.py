@@ -1,66 +1,106 @@
-"""What MySQL and MariaDB print of a table, where it says more than SQLAlchemy's reflection."""
+"""What MySQL and MariaDB need beside the move itself, for no transaction surrounds it.
 
-import re
+The new table is whole before one RENAME puts it in the place of the old one, which is dropped last
+of all. https://mariadb.com/kb/en/rename-table/
+"""
+
+import copy
 from collections.abc import Iterator
 
-from sqlalchemy import Connection
+from sqlalchemy import MetaData, Table
+from sqlalchemy.schema import DropTable
 
-from gitmig.batch.structure import TableIndex
-from gitmig.ddl.sql_text import quote_table
-from gitmig.ddl.tokens import split_tokens
+from gitmig.batch.draft import Draft
+from gitmig.batch.elements import Verbatim
+from gitmig.ddl import DefaultImpl, Statement
+from gitmig.ddl.sql_text import plain_dialect, quote_table
+from gitmig.operations import CreateIndexOp
+from gitmig.operations.foreign_key import CreateForeignKeyOp
 
-_NAME = r"(`(?:[^`]|``)+`|\"(?:[^\"]|\"\")+\")"
-_INDEX = re.compile(rf"^  ((?:[A-Z]+ )?KEY {_NAME} .*?),?$", re.MULTILINE)
-_PERIOD = re.compile(rf"^  (PERIOD FOR {_NAME} .*?),?$", re.MULTILINE)
-_PRIMARY_KEY = re.compile(r"^  PRIMARY KEY \((.*?),?$", re.MULTILINE)
-_PLAIN_KEY = re.compile(rf"{_NAME}(?:,{_NAME})*\)")
-_REST = re.compile(r"^\) (.*)", re.MULTILINE | re.DOTALL)
-_STRING = re.compile(r"'(?:[^']|'')*'")
-_OPTION = re.compile(rf"(\w+)=({_STRING.pattern}|\S+)")
-_COUNTER = "AUTO_INCREMENT"
+MYSQL = frozenset({"mariadb", "mysql"})
+_OLD = "_gitmig_old_"
+_LONGEST_NAME = 50
 
 
-class CreatedTable:
-    """The answer to SHOW CREATE TABLE: a line a column, an index or a constraint, then options.
+def old_name(table: str) -> str:
+    """Return the name that the old table has from the RENAME to its drop."""
+    return (_OLD + table)[:_LONGEST_NAME]
 
-    https://dev.mysql.com/doc/refman/8.4/en/show-create-table.html
+
+def complete_new_table(draft: Draft, impl: DefaultImpl, temporary: str) -> Iterator[Statement]:
+    """Yield what makes indexes, and foreign keys whose names are free, while it has no rows.
+
+    So a row that they refuse is met before anything has changed.
     """
-
-    def __init__(self, connection: Connection, name: str, schema: str | None) -> None:
-        self._table = quote_table(name, schema, connection.dialect)
-        self._sql: str = connection.exec_driver_sql(f"SHOW CREATE TABLE {self._table}").one()[1]
-        found = _REST.search(self._sql)
-        self._rest = found[1] if found else ""
-
-    @property
-    def is_ordinary(self) -> bool:
-        """Whether it is a table that others see, and whose rows have no history."""
-        words = _STRING.sub("", self._rest)
-        return self._sql.startswith("CREATE TABLE ") and "WITH SYSTEM VERSIONING" not in words
-
-    @property
-    def counter(self) -> str | None:
-        """The number that AUTO_INCREMENT goes on from."""
-        return self.options.get(_COUNTER)
-
-    @property
-    def options(self) -> dict[str, str]:
-        """The words behind the columns, by their names."""
-        return dict(_OPTION.findall(self._rest.partition("\n")[0]))
-
-    def indexes(self) -> Iterator[TableIndex]:
-        """Yield each index, and each period that one may be about, in its own words."""
-        for pattern in (_PERIOD, _INDEX):
-            for words, name in pattern.findall(self._sql):
-                sql = f"ALTER TABLE {self._table} ADD {words}"
-                yield TableIndex(_unquote(name), None, sql, quoted=True)
-
-    @property
-    def refined_keys(self) -> tuple[str, ...]:
-        """The primary key in its own words, if it says more than the names of columns."""
-        found = _PRIMARY_KEY.search(self._sql)
-        return () if found is None or _PLAIN_KEY.fullmatch(found[1]) else (f"({found[1]}",)
+    table = _quote(draft, temporary)
+    for index in draft.indexes.kept.values():
+        if index.operation is None:
+            yield Statement(Verbatim(f"ALTER TABLE {table} {index.sql}"))
+        else:
+            yield from impl.statements(_on(temporary, index.operation, draft))
+    for new in draft.indexes.new:
+        yield from impl.statements(_on(temporary, new, draft))
+    for key in _foreign_keys(draft):
+        if not _comes_late(draft, key):
+            moved = copy.copy(key)
+            moved.source_table = temporary
+            yield from impl.statements(moved)
 
 
-def _unquote(name: str) -> str:
-    return next(split_tokens(name, brackets=False)).name
+def swap_at_once(draft: Draft, temporary: str) -> Iterator[Statement]:
+    """Yield the one statement before which the old table has the name, and after it the new one."""
+    name, new = _quote(draft, draft.structure.name), _quote(draft, temporary)
+    yield Statement(Verbatim(f"RENAME TABLE {name} TO {_quote_old(draft)}, {new} TO {name}"))
+
+
+def finish_swap(draft: Draft, impl: DefaultImpl) -> Iterator[Statement]:
+    """Yield what makes the foreign keys whose names the old table holds, and drops that one."""
+    late = [key for key in _foreign_keys(draft) if _comes_late(draft, key)]
+    quote = plain_dialect(draft.dialect).identifier_preparer.quote
+    for key in late:
+        if _holds_name(draft, key):
+            name = quote(str(key.constraint_name))
+            yield Statement(Verbatim(f"ALTER TABLE {_quote_old(draft)} DROP FOREIGN KEY {name}"))
+    for key in late:
+        yield from impl.statements(key)
+    old = Table(old_name(draft.structure.name), MetaData(), schema=draft.structure.schema)
+    yield Statement(DropTable(old))
+
+
+def _foreign_keys(draft: Draft) -> list[CreateForeignKeyOp]:
+    return [key for key in draft.constraints if isinstance(key, CreateForeignKeyOp)]
+
+
+def _comes_late(draft: Draft, key: CreateForeignKeyOp) -> bool:
+    """Tell whether a key needs the name of the old table, or one that the old table holds.
+
+    Rows are copied in any order, so one may come before the row that it refers to.
+    """
+    structure = draft.structure
+    to_itself = key.referent_table == structure.name
+    return to_itself or key.constraint_name is None or key.constraint_name in structure.held_names
+
+
+def _holds_name(draft: Draft, key: CreateForeignKeyOp) -> bool:
+    """Tell whether the old table holds the key's name after its RENAME.
+
+    A name that the server made, such as t_ibfk_1, is made anew with that of the table.
+    """
+    name, table = str(key.constraint_name), draft.structure.name
+    return name in draft.structure.held_names and not name.startswith(f"{table}_ibfk_")
+
+
+def _on(table: str, operation: CreateIndexOp, draft: Draft) -> CreateIndexOp:
+    """Return the operation on another table, with the name that it has on its own."""
+    moved = copy.copy(operation)
+    moved.index_name = str(operation.to_index(draft.objects).name or "") or None
+    moved.table_name = table
+    return moved
+
+
+def _quote(draft: Draft, table: str) -> str:
+    return quote_table(table, draft.structure.schema, plain_dialect(draft.dialect))
+
+
+def _quote_old(draft: Draft) -> str:
+    return _quote(draft, old_name(draft.structure.name))

@@ -1,52 +1,27 @@
 """From a draft to the statements that make the table anew: pure."""
 
-import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import CheckConstraint, Dialect, Identity, MetaData, Table
+from sqlalchemy import CheckConstraint, Dialect, MetaData, Table
 from sqlalchemy.schema import DropTable, SetColumnComment, SetTableComment
-from sqlalchemy.types import JSON
 
-from gitmig.batch.declared_type import DeclaredType
+from gitmig.batch import mysql, postgresql, sqlite
+from gitmig.batch.copy_plan import Conversion, find_conversions, has_same_columns, plan_copy
 from gitmig.batch.draft import Draft, DraftColumn
-from gitmig.batch.elements import CopiedColumn, CopyRows, CreateTableAs, Verbatim
+from gitmig.batch.elements import CopyRows, CreateTableAs, Verbatim
 from gitmig.batch.order import order_columns
-from gitmig.batch.postgresql import (
-    free_names,
-    give_up_sequences,
-    keep_counters,
-    keep_others_out,
-    take_over_sequences,
-    without_sequence,
-)
 from gitmig.batch.same_check import bare_sql
-from gitmig.batch.sqlite_read import find_rowid
 from gitmig.batch.structure import ColumnSpec
 from gitmig.ddl import DefaultImpl, Statement
 from gitmig.ddl.elements import RenameTable
-from gitmig.ddl.sql_text import compile_sql, literal, plain_dialect, quote_table
-from gitmig.ddl.sqlite_schema import find_affinity
+from gitmig.ddl.sql_text import compile_sql
 from gitmig.operations import AddConstraintOp, BatchOptions, SchemaObjects
 from gitmig.operations.check_constraint import CreateCheckConstraintOp
 from gitmig.operations.foreign_key import CreateForeignKeyOp
 
 PREFIX = "_gitmig_tmp_"
 LONGEST_NAME = 50
-_CAST_TO = frozenset({"INTEGER", "REAL", "TEXT"})
-"""What SQLite casts to; a CAST to NUMERIC would make the year 2026 of a date."""
-_CASTS_BY_ITSELF = frozenset({"mysql", "mariadb"})
-"""Their CAST knows other names of types than their columns."""
-_NUMBERS = frozenset({"INTEGER", "REAL"})
-
-
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """A column of text that becomes one of numbers."""
-
-    column: str
-    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +33,13 @@ class MovePlan:
     temporary: str
     """The name under which the new table is made and filled."""
     prepare: tuple[Statement, ...]
-    create: Statement
+    create: tuple[Statement, ...]
+    """Make the new table."""
     copy: CopyRows
     swap: tuple[Statement, ...]
-    """Drop the old table, and give its name to the new one."""
+    """Put the new table in the place of the old one."""
     finish: tuple[Statement, ...]
-    """Indexes, triggers, and what else needs the table's name."""
+    """What needs the table's name: indexes, triggers, ..."""
     conversions: tuple[Conversion, ...] = ()
     """Columns whose values are to be looked at before."""
     unaltered: frozenset[str] = frozenset()
@@ -75,7 +51,7 @@ class MovePlan:
     def statements(self) -> tuple[Statement, ...]:
         """All of them."""
         copy = Statement(self.copy)
-        return (*self.prepare, self.create, copy, *self.swap, *self.finish)
+        return (*self.prepare, *self.create, copy, *self.swap, *self.finish)
 
 
 def temporary_name(table: str) -> str:
@@ -88,37 +64,54 @@ def plan_move(draft: Draft, options: BatchOptions, impl: DefaultImpl) -> MovePla
 
     Raises: ContradictoryOrder, UnknownColumn.
     """
-    dialect, structure = draft.dialect, draft.structure
-    sqlite = dialect.name == "sqlite"
+    structure = draft.structure
     columns = [draft.columns[name] for name in order_columns(draft, options.partial_reordering)]
     target = _build_target(draft, columns, options)
     old = Table(structure.name, MetaData(), schema=structure.schema)
     temporary = temporary_name(structure.name)
-    rename = Statement(RenameTable(temporary, structure.name, structure.schema))
+    at_once = draft.dialect.name in mysql.MYSQL
     return MovePlan(
         structure.name,
         structure.schema,
         temporary,
         prepare=tuple(_prepare(draft)),
-        create=Statement(CreateTableAs(target, temporary, foreign_keys=sqlite)),
-        copy=_copy(draft, columns, old, target),
-        swap=(
-            *_keep_counters(draft, target, temporary),
-            Statement(DropTable(old)),
-            *(_in_the_old_way(rename) if sqlite else [rename]),
+        create=tuple(_create(draft, target, impl, temporary)),
+        copy=plan_copy(draft, columns, old, target, temporary),
+        swap=tuple(
+            mysql.swap_at_once(draft, temporary) if at_once else _swap(draft, target, temporary)
         ),
-        finish=tuple(_finish(draft, target, impl)),
-        conversions=tuple(_conversions(draft)),
+        finish=tuple(mysql.finish_swap(draft, impl) if at_once else _finish(draft, target, impl)),
+        conversions=tuple(find_conversions(draft)),
         unaltered=frozenset(c.name for c in structure.columns if _stays(draft, c)),
-        same_columns=_has_same_columns(draft, columns),
+        same_columns=has_same_columns(draft, columns),
     )
 
 
 def _prepare(draft: Draft) -> Iterator[Statement]:
     if draft.dialect.name == "postgresql":
-        yield keep_others_out(draft)
-        yield from free_names(draft)
-        yield from give_up_sequences(draft)
+        yield postgresql.keep_others_out(draft)
+        yield from postgresql.free_names(draft)
+        yield from postgresql.give_up_sequences(draft)
+
+
+def _create(draft: Draft, target: Table, impl: DefaultImpl, temporary: str) -> Iterator[Statement]:
+    sqlite_keys = draft.dialect.name == "sqlite"
+    yield Statement(CreateTableAs(target, temporary, foreign_keys=sqlite_keys))
+    if draft.dialect.name in mysql.MYSQL:
+        yield from mysql.complete_new_table(draft, impl, temporary)
+
+
+def _swap(draft: Draft, target: Table, temporary: str) -> Iterator[Statement]:
+    name, schema = draft.structure.name, draft.structure.schema
+    rename = Statement(RenameTable(temporary, name, schema))
+    if draft.dialect.name == "postgresql":
+        yield from postgresql.keep_counters(draft, target, temporary)
+    yield from sqlite.keep_counter(draft, temporary)
+    yield Statement(DropTable(Table(name, MetaData(), schema=schema)))
+    if draft.dialect.name == "sqlite":
+        yield from sqlite.rename_in_the_old_way(rename)
+    else:
+        yield rename
 
 
 def _build_target(draft: Draft, columns: list[DraftColumn], options: BatchOptions) -> Table:
@@ -129,30 +122,17 @@ def _build_target(draft: Draft, columns: list[DraftColumn], options: BatchOption
         if isinstance(check, CheckConstraint)
     ]
     constraints = [
-        _with_referent(draft, constraint).to_constraint(plain)
+        sqlite.with_referent(draft, constraint).to_constraint(plain)
         for constraint in draft.constraints
         if not _is_restated(constraint, given)
     ]
-    built = [without_sequence(column.spec).build() for column in columns]
+    built = [postgresql.without_sequence(column.spec).build() for column in columns]
     return plain.table(
         structure.name,
         [*built, *constraints, *options.table_args],
         schema=structure.schema,
         **{"comment": draft.comment, **structure.options, **(options.table_kwargs or {})},
     )
-
-
-def _with_referent(draft: Draft, constraint: AddConstraintOp) -> AddConstraintOp:
-    """Return a foreign key of SQLite, which cannot leave its schema, with that of the referent.
-
-    SQLAlchemy writes none that seems to lead to another.
-    """
-    schema = draft.structure.schema
-    if draft.dialect.name != "sqlite" or not isinstance(constraint, CreateForeignKeyOp):
-        return constraint
-    found = copy.copy(constraint)
-    found.kw = {"referent_schema": schema, **constraint.kw, "source_schema": schema}
-    return found
 
 
 def _is_restated(constraint: AddConstraintOp, given: Sequence[tuple[object, str]]) -> bool:
@@ -166,115 +146,6 @@ def _is_restated(constraint: AddConstraintOp, given: Sequence[tuple[object, str]
 
 def _stays(draft: Draft, spec: ColumnSpec) -> bool:
     return spec.name in draft.columns and draft.columns[spec.name].spec == spec
-
-
-def _has_same_columns(draft: Draft, columns: list[DraftColumn]) -> bool:
-    old = draft.structure.columns
-    plain = all(spec.computed is None for spec in (*old, *(c.spec for c in columns)))
-    same = [column.source for column in columns] == [spec.name for spec in old]
-    return (
-        plain and same and not any(c.converted for c in columns) and draft.structure.rowid is None
-    )
-
-
-def _copy(draft: Draft, columns: list[DraftColumn], old: Table, target: Table) -> CopyRows:
-    structure, dialect = draft.structure, draft.dialect
-    copied = [
-        CopiedColumn(column.spec.name, _expression(draft, column, column.source))
-        for column in columns
-        if column.source is not None and column.spec.computed is None
-    ]
-    if structure.rowid is not None and (rowid := _find_hidden_rowid(target)) is not None:
-        copied.insert(0, CopiedColumn(rowid, structure.rowid))
-    overriding = dialect.name == "postgresql" and any(
-        isinstance(column.spec.default, Identity) for column in columns
-    )
-    return CopyRows(old, temporary_name(structure.name), tuple(copied), overriding=overriding)
-
-
-def _find_hidden_rowid(target: Table) -> str | None:
-    key = list(target.primary_key.columns)
-    shown = len(key) == 1 and str(key[0].type).upper() == "INTEGER"
-    if shown or not target.dialect_options["sqlite"]["with_rowid"]:
-        return None
-    return find_rowid([column.name for column in target.columns])
-
-
-def _expression(draft: Draft, column: DraftColumn, source: str) -> str:
-    dialect = draft.dialect
-    quoted = plain_dialect(dialect).identifier_preparer.quote(source)
-    if not column.converted or dialect.name in _CASTS_BY_ITSELF:
-        return quoted
-    if column.using is not None:
-        return column.using
-    if dialect.name == "sqlite":
-        old, new = _affinities(draft, column)
-        if old == new or new not in _CAST_TO or isinstance(column.spec.type, JSON):
-            return quoted
-    return f"CAST({quoted} AS {_cast_target(column.spec, dialect)})"
-
-
-def _cast_target(spec: ColumnSpec, dialect: Dialect) -> str:
-    """Return the type without its collation, which no CAST knows."""
-    if getattr(spec.type, "collation", None) is None:
-        return _written(spec, dialect)
-    plain: Any = spec.type.copy()
-    plain.collation = None
-    return dialect.type_compiler_instance.process(plain)
-
-
-def _conversions(draft: Draft) -> Iterator[Conversion]:
-    for column in draft.columns.values() if draft.dialect.name == "sqlite" else ():
-        if column.converted and column.source is not None:
-            old, new = _affinities(draft, column)
-            if old in ("TEXT", "BLOB") and new in _NUMBERS:
-                yield Conversion(column.source, _written(column.spec, draft.dialect))
-
-
-def _affinities(draft: Draft, column: DraftColumn) -> tuple[str, str]:
-    old = next(spec for spec in draft.structure.columns if spec.name == column.source)
-    return (
-        find_affinity(_written(old, draft.dialect)),
-        find_affinity(_written(column.spec, draft.dialect)),
-    )
-
-
-def _written(spec: ColumnSpec, dialect: Dialect) -> str:
-    if isinstance(spec.type, DeclaredType):
-        return spec.type.declared
-    return dialect.type_compiler_instance.process(spec.type)
-
-
-def _keep_counters(draft: Draft, target: Table, temporary: str) -> Iterator[Statement]:
-    if draft.dialect.name == "postgresql":
-        yield from keep_counters(draft, target, temporary)
-    if draft.structure.counted:
-        yield from _keep_sqlite_counter(draft, temporary)
-
-
-def _keep_sqlite_counter(draft: Draft, temporary: str) -> Iterator[Statement]:
-    """Keep the number that AUTOINCREMENT goes on from: https://www.sqlite.org/autoinc.html."""
-    new, old = literal(temporary), literal(draft.structure.name)
-    counters = quote_table("sqlite_sequence", draft.structure.schema, draft.dialect)
-    yield Statement(Verbatim(f"DELETE FROM {counters} WHERE name = {new}"))
-    yield Statement(
-        Verbatim(
-            f"INSERT INTO {counters} (name, seq) "
-            f"SELECT {new}, seq FROM {counters} WHERE name = {old}"
-        )
-    )
-
-
-def _in_the_old_way(rename: Statement) -> tuple[Statement, ...]:
-    """Rename without a look at views and triggers that speak of a table which is not there yet.
-
-    https://www.sqlite.org/pragma.html#pragma_legacy_alter_table
-    """
-    return (
-        Statement(Verbatim("PRAGMA legacy_alter_table = ON")),
-        rename,
-        Statement(Verbatim("PRAGMA legacy_alter_table = OFF")),
-    )
 
 
 def _finish(draft: Draft, target: Table, impl: DefaultImpl) -> Iterator[Statement]:
@@ -293,7 +164,7 @@ def _finish(draft: Draft, target: Table, impl: DefaultImpl) -> Iterator[Statemen
                 yield from impl.statements(constraint)
     yield from _comments(target, dialect)
     if dialect.name == "postgresql":
-        yield from take_over_sequences(draft)
+        yield from postgresql.take_over_sequences(draft)
     for new in draft.indexes.new:
         yield from impl.statements(new)
 

@@ -9,12 +9,14 @@ from sqlalchemy import Column, Connection, Constraint, Dialect, MetaData, Table,
 from sqlalchemy.exc import InvalidRequestError, NoSuchTableError, SAWarning
 
 from gitmig.batch.constraint_columns import columns_of
+from gitmig.batch.mysql import MYSQL
 from gitmig.batch.same_check import is_same_check
 from gitmig.batch.server_read import (
     complete_on_mysql,
     complete_on_postgresql,
     correct_column,
     correct_texts,
+    observe_on_mysql,
 )
 from gitmig.batch.sqlite_read import (
     TEMPORARY,
@@ -65,6 +67,8 @@ def observe_structure(
     Raises: TableMissing.
     """
     _check_table(connection, batch)
+    if connection.dialect.name in MYSQL:
+        return observe_on_mysql(connection, given)
     if connection.dialect.name != "sqlite":
         return given
     return read_sqlite_table(connection, batch.table_name, batch.schema).observe(given)

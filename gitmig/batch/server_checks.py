@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SAWarning
 
-from gitmig.batch.mysql import CreatedTable
+from gitmig.batch.mysql_table import CreatedTable
 
 _TRIGGERS = (
     "SELECT DISTINCT concat('the trigger ', trigger_name) FROM information_schema.triggers"

@@ -12,13 +12,14 @@ from sqlalchemy import (
     Row,
     Table,
     TextClause,
+    inspect,
     text,
 )
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.types import NullType
 
 from gitmig.batch.declared_type import DeclaredType
-from gitmig.batch.mysql import CreatedTable
+from gitmig.batch.mysql_table import CreatedTable
 from gitmig.batch.structure import Structure, TableIndex
 from gitmig.ddl.mysql.elements import is_mariadb
 from gitmig.ddl.sql_text import escape_parameters, plain_dialect, quote_table, sql_text
@@ -138,6 +139,13 @@ def complete_on_mysql(connection: Connection, structure: Structure) -> Structure
         for clause in connection.execute(_COLUMN_CHECKS, place).scalars()
     ]
     return replace(structure, constraints=(*structure.constraints, *checks))
+
+
+def observe_on_mysql(connection: Connection, given: Structure) -> Structure:
+    """Return what a user says of the table, with the names of the foreign keys that it has."""
+    keys = inspect(connection).get_foreign_keys(given.name, schema=given.schema)
+    names = frozenset(str(key["name"]) for key in keys)
+    return replace(given, held_names=names)
 
 
 def _with_timing(constraint: AddConstraintOp, keys: dict[str, Row[Any]]) -> AddConstraintOp:

@@ -130,6 +130,8 @@ class Structure:
     triggers: tuple[Dependent, ...] = ()
     counted: bool = False
     """Whether SQLite's sqlite_sequence counts its rows (AUTOINCREMENT)."""
+    held_names: frozenset[str] = frozenset()
+    """The names of foreign keys that the old table has in the database."""
     lost: tuple[str, ...] = ()
     """What the new table cannot have, in the words of the old one."""
     rowid: str | None = None
@@ -189,6 +191,7 @@ def structure_of(table: Table, dialect: Dialect) -> Structure:
     """Return what a Table of SQLAlchemy says, with the checks of its columns' types."""
     checks = type_constraints(table, dialect)
     constrained = {column for check in checks for column in check.columns}
+    keys = table.foreign_key_constraints
     own = [
         constraint
         for constraint in (
@@ -206,6 +209,7 @@ def structure_of(table: Table, dialect: Dialect) -> Structure:
         table.comment,
         # The comment of MySQL's tables is one of its options too.
         {k: v for k, v in table.dialect_kwargs.items() if not k.endswith("_comment")},
+        held_names=frozenset(str(key.name) for key in keys if key.name is not None),
     )
 
 

@@ -341,9 +341,8 @@ class Applier:
             finished_at=now(),
             error=known.reason if known else str(failure or "interrupted"),
         )
-        if not (
-            open_end or self.journal.is_catching_up
-        ):  # else the entry of the run that stopped says all
+        is_told = self.journal.is_catching_up and not self.journal.has_row
+        if not (open_end or is_told):  # else the entry of the run that stopped says all
             self._record_failure(failed)
         if failure is not None:
             raise failure from error

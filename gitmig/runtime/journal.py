@@ -15,7 +15,8 @@ from sqlalchemy import Connection, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from gitmig.runtime.events import OnEvent, StatementSent
-from gitmig.runtime.log_table import LogEntry, LogTable
+from gitmig.runtime.kept_moves import KeptMoves
+from gitmig.runtime.log_table import APPLIED, LogEntry, LogTable
 from gitmig.runtime.process import name_process
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sent import (
@@ -46,7 +47,8 @@ class Journal:
         self.lasting = 0
         """How many of them cannot be rolled back."""
         self._hashes: list[str] = []
-        self._resumption: Resumption | None = None
+        self.moves = KeptMoves(self)
+        self.resumption: Resumption | None = None
         self._entry: LogEntry | None = None
         self._key: int | None = None
         self._listening = False
@@ -70,27 +72,28 @@ class Journal:
     @property
     def is_catching_up(self) -> bool:
         """Whether all that was sent so far had run before the revision stopped half-way."""
-        return self._resumption is not None and len(self.statements) <= self._ran_before
+        return self.resumption is not None and len(self.statements) <= self._ran_before
 
     @property
     def _ran_before(self) -> int:
-        return 0 if self._resumption is None else self._resumption.count
+        return 0 if self.resumption is None else self.resumption.count
 
     @contextmanager
     def resuming(self, resumption: Resumption) -> Iterator[None]:
         """Pass over the statements that ran before, in the revision that is followed meanwhile."""
-        self._resumption = resumption
+        self.resumption = resumption
         try:
             with resumption.attached():
                 yield
         finally:
-            self._resumption = None
+            self.resumption = None
 
     @contextmanager
     def following(self, entry: LogEntry) -> Iterator[None]:
         """Follow the statements of one revision."""
         self.statements = []
         self._hashes = []
+        self.moves.clear()
         self.lasting = self._ran_before
         self._entry = entry
         self._key = None
@@ -115,12 +118,20 @@ class Journal:
             self._keep(len(self.statements), None)
             self.lasting = len(self.statements)
 
+    def take_back(self, count: int) -> None:
+        """Be told that what ran after so many statements is undone, though nothing rolls back."""
+        del self.statements[count:], self._hashes[count:]
+        self.lasting = min(self.lasting, count)
+        self._keep(count, None, at_once=True)
+
     def finish(self, entry: LogEntry) -> None:
         """Write the revision's last entry, in the transaction of its version row."""
         if self.log is None:
             return
         if self.lasting:
             entry = replace(entry, statement_hashes=tuple(self._hashes[: entry.statements]))
+        if entry.state != APPLIED:
+            entry = replace(entry, moves=self.moves.as_json())
         if self._key is None:
             self.log.append(self.connection, entry)
         else:
@@ -190,8 +201,8 @@ class Journal:
         self.statements.append(statement)
         self._hashes.append(hash_statement(statement, parameters, many=executemany))
         number = len(self.statements)
-        if self._resumption is not None and self.is_catching_up:
-            self._resumption.pass_over(number, statement, self._hashes[-1], context)
+        if self.resumption is not None and self.is_catching_up:
+            self.resumption.pass_over(number, statement, self._hashes[-1], context)
             return
         self.emit(StatementSent(statement))
         if self._ends_transaction(statement):
@@ -200,8 +211,8 @@ class Journal:
     def _after(self, connection: Connection, cursor: Any, statement: str, *_context: Any) -> None:
         if not self._listening or is_reading(statement):
             return
-        if self._resumption is not None and self._resumption.passing:
-            self._resumption.passing = False
+        if self.resumption is not None and self.resumption.passing:
+            self.resumption.passing = False
         elif self._ends_transaction(statement):
             self.lasting = len(self.statements)
             self._keep(self.lasting, None, at_once=True)
@@ -222,6 +233,7 @@ class Journal:
             statement_hashes=tuple(self._hashes[:count]),
             statement=statement and shorten_statement(statement),
             process=name_process(),
+            moves=self.moves.as_json(),
         )
         if self._key is None:
             self._key = self.log.start(self.connection, entry)

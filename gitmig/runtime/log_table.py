@@ -98,6 +98,8 @@ class LogEntry:
     error: str | None = None
     process: str | None = None
     """The process that is at it, while the revision is under way."""
+    moves: str | None = None
+    """JSON of the tables that are made anew where it cannot be rolled back, until it is done."""
 
 
 class LogTable:
@@ -220,6 +222,7 @@ def _columns() -> list[Column[Any]]:
         Column("tool_version", String(32), nullable=False),
         Column("error", Text),
         Column("process", Text),
+        Column("moves", _LongText()),
     ]
 
 

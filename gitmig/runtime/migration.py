@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol, TextIO
 
 from sqlalchemy import URL, Connection, Dialect, Executable, make_url, text
 
-from gitmig.batch import move_table
+from gitmig.batch import MoveLog, move_table
 from gitmig.config import Config, Options
 from gitmig.ddl import DefaultImpl, Statement, get_impl
 from gitmig.errors import ConfigureRefused, SeveralHeads
@@ -249,6 +249,11 @@ class MigrationContext:
         construct: Any = statement.construct
         options = {**statement.execution_options, RESULT_UNUSED: True}
         self.applier.connection.execute(construct, statement.rows, execution_options=options)
+
+    @property
+    def moves(self) -> MoveLog:
+        """Where tables that are made anew are written down."""
+        return self.applier.journal.moves
 
     def warn(self, message: str) -> None:
         """Tell whoever follows the run of something; a Python warning where nobody does."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection, event
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -21,7 +21,7 @@ class Resumption:
 
     def __init__(self, connection: Connection, entry: LogEntry, *, skip: bool) -> None:
         self._connection = connection
-        self._entry = entry
+        self.entry = entry
         self.count = entry.statements + skip
         """How many statements are passed over; `skip` is the one that the revision stopped at."""
         self.passing = False
@@ -35,15 +35,15 @@ class Resumption:
         Raises:
             ResumeRefused: it is another one, or its result is needed.
         """
-        hashes = self._entry.statement_hashes
+        hashes = self.entry.statement_hashes
         if number <= len(hashes):
             ran = hashes[number - 1] == digest
         else:
-            ran = shorten_statement(statement) == self._entry.statement
+            ran = shorten_statement(statement) == self.entry.statement
         if not ran:
-            self._refuse(number, f"is not the one that ran: {shorten_statement(statement)}")
+            self.refuse(number, f"is not the one that ran: {shorten_statement(statement)}")
         if _gives_a_key(context):
-            self._refuse(number, "gave a key that the revision may go on with")
+            self.refuse(number, "gave a key that the revision may go on with")
         self.passing = True
 
     @contextmanager
@@ -78,15 +78,16 @@ class Resumption:
         return self._has_executed(cursor, statement, None, context)
 
     def _refuse_doubt(self) -> None:
-        entry = self._entry
+        entry = self.entry
         if entry.state == RUNNING and entry.statement and changes_only_data(entry.statement):
-            self._refuse(
+            self.refuse(
                 entry.statements + 1,
                 f"may have run, and would change data twice: {entry.statement}",
             )
 
-    def _refuse(self, number: int, reason: str) -> None:
-        raise ResumeRefused(shorten(self._entry.revision), number, reason, self._entry.blob)
+    def refuse(self, number: int, reason: str) -> NoReturn:
+        """Raise ResumeRefused for a statement, counted from 1."""
+        raise ResumeRefused(shorten(self.entry.revision), number, reason, self.entry.blob)
 
 
 def _gives_a_key(context: Any) -> bool:

@@ -17,7 +17,7 @@ KEYS = {
         "statement_hashes",
     ),
     *("statement", "started_at", "finished_at", "checksum", "blob", "path", "commit_id"),
-    *("branch", "applied_by", "tool_version", "error", "process"),
+    *("branch", "applied_by", "tool_version", "error", "process", "moves"),
 }
 
 

@@ -20,6 +20,7 @@ IF OBJECT_ID(N'gitmig_log', N'U') IS NULL CREATE TABLE gitmig_log (
     tool_version VARCHAR(32) NOT NULL,
     error VARCHAR(max) NULL,
     process VARCHAR(max) NULL,
+    moves VARCHAR(max) NULL,
     PRIMARY KEY (id)
 );
 
@@ -32,7 +33,7 @@ UPDATE gitmig_version SET version_num='r3_alter' WHERE gitmig_version.version_nu
 
 GO
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r5_merge', 'downgrade', 'r3_alter r4_autocommit', 'applied', 0, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), 'e8b624f144b239c02ca1f3154fb9c630777026f7fdc6c110596cbf1ec2a78abd', NULL, 'migrations/versions/r5_merge.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r5_merge', 'downgrade', 'r3_alter r4_autocommit', 'applied', 0, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), 'e8b624f144b239c02ca1f3154fb9c630777026f7fdc6c110596cbf1ec2a78abd', NULL, 'migrations/versions/r5_merge.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL, NULL);
 
 GO
 
@@ -93,7 +94,7 @@ DELETE FROM gitmig_version WHERE gitmig_version.version_num = 'r3_alter';
 
 GO
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r3_alter', 'downgrade', 'r2_values', 'applied', 11, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), '0cc8fe8dc444f1432757d095ddb7d5b420a9b89edcc0523d04d6e8f9c2cfbe7c', NULL, 'migrations/versions/r3_alter.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r3_alter', 'downgrade', 'r2_values', 'applied', 11, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), '0cc8fe8dc444f1432757d095ddb7d5b420a9b89edcc0523d04d6e8f9c2cfbe7c', NULL, 'migrations/versions/r3_alter.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL, NULL);
 
 GO
 
@@ -114,7 +115,7 @@ UPDATE gitmig_version SET version_num='r4_autocommit' WHERE gitmig_version.versi
 
 GO
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r6_other', 'downgrade', '', 'applied', 1, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), '9e1d8b49d87352d9ed3e4349b7d7db6d1529997867598ee0107dd9d207369b3c', NULL, 'migrations/versions/r6_other.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r6_other', 'downgrade', '', 'applied', 1, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), '9e1d8b49d87352d9ed3e4349b7d7db6d1529997867598ee0107dd9d207369b3c', NULL, 'migrations/versions/r6_other.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL, NULL);
 
 GO
 
@@ -139,7 +140,7 @@ UPDATE gitmig_version SET version_num='r2_values' WHERE gitmig_version.version_n
 
 GO
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r4_autocommit', 'downgrade', 'r2_values', 'applied', 2, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), 'f70a82914eb1659965ef80e7aaee349a325bf1d13a3b23a9476b4746aa127f10', NULL, 'migrations/versions/r4_autocommit.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r4_autocommit', 'downgrade', 'r2_values', 'applied', 2, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), 'f70a82914eb1659965ef80e7aaee349a325bf1d13a3b23a9476b4746aa127f10', NULL, 'migrations/versions/r4_autocommit.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL, NULL);
 
 GO
 
@@ -160,7 +161,7 @@ UPDATE gitmig_version SET version_num='r1_tables' WHERE gitmig_version.version_n
 
 GO
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r2_values', 'downgrade', 'r1_tables', 'applied', 1, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), '869bba39a742ae84ddb34544b315f716143f58bdb08b142e7e74c03f41e56a59', NULL, 'migrations/versions/r2_values.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r2_values', 'downgrade', 'r1_tables', 'applied', 1, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), '869bba39a742ae84ddb34544b315f716143f58bdb08b142e7e74c03f41e56a59', NULL, 'migrations/versions/r2_values.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL, NULL);
 
 GO
 
@@ -189,7 +190,7 @@ DELETE FROM gitmig_version WHERE gitmig_version.version_num = 'r1_tables';
 
 GO
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r1_tables', 'downgrade', '', 'applied', 3, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), 'f909601de54dcdf71f95b27ff7d1a5719aa2fbfd2450e76c00005f9a1ca73718', NULL, 'migrations/versions/r1_tables.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r1_tables', 'downgrade', '', 'applied', 3, '', NULL, SYSUTCDATETIME(), SYSUTCDATETIME(), 'f909601de54dcdf71f95b27ff7d1a5719aa2fbfd2450e76c00005f9a1ca73718', NULL, 'migrations/versions/r1_tables.py', NULL, NULL, ORIGINAL_LOGIN() + ', by script', 'VERSION', NULL, NULL, NULL);
 
 GO
 

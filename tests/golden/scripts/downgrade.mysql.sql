@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS gitmig_log (
     tool_version VARCHAR(32) NOT NULL,
     error TEXT,
     process TEXT,
+    moves MEDIUMTEXT,
     PRIMARY KEY (id)
 );
 
@@ -26,7 +27,7 @@ CREATE TABLE IF NOT EXISTS gitmig_log (
 
 UPDATE gitmig_version SET version_num='r3_alter' WHERE gitmig_version.version_num = 'r5_merge';
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r5_merge', 'downgrade', 'r3_alter r4_autocommit', 'applied', 0, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 'e8b624f144b239c02ca1f3154fb9c630777026f7fdc6c110596cbf1ec2a78abd', NULL, 'migrations/versions/r5_merge.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r5_merge', 'downgrade', 'r3_alter r4_autocommit', 'applied', 0, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 'e8b624f144b239c02ca1f3154fb9c630777026f7fdc6c110596cbf1ec2a78abd', NULL, 'migrations/versions/r5_merge.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL, NULL);
 
 -- Running downgrade r3_alter -> r2_values, Revision r3_alter.
 -- migrations/versions/r3_alter.py
@@ -53,7 +54,7 @@ ALTER TABLE users DROP COLUMN nick;
 
 DELETE FROM gitmig_version WHERE gitmig_version.version_num = 'r3_alter';
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r3_alter', 'downgrade', 'r2_values', 'applied', 10, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), '0cc8fe8dc444f1432757d095ddb7d5b420a9b89edcc0523d04d6e8f9c2cfbe7c', NULL, 'migrations/versions/r3_alter.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r3_alter', 'downgrade', 'r2_values', 'applied', 10, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), '0cc8fe8dc444f1432757d095ddb7d5b420a9b89edcc0523d04d6e8f9c2cfbe7c', NULL, 'migrations/versions/r3_alter.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL, NULL);
 
 -- Running downgrade r6_other -> , Revision r6_other.
 -- migrations/versions/r6_other.py
@@ -62,7 +63,7 @@ DROP TABLE other;
 
 UPDATE gitmig_version SET version_num='r4_autocommit' WHERE gitmig_version.version_num = 'r6_other';
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r6_other', 'downgrade', '', 'applied', 1, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), '9e1d8b49d87352d9ed3e4349b7d7db6d1529997867598ee0107dd9d207369b3c', NULL, 'migrations/versions/r6_other.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r6_other', 'downgrade', '', 'applied', 1, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), '9e1d8b49d87352d9ed3e4349b7d7db6d1529997867598ee0107dd9d207369b3c', NULL, 'migrations/versions/r6_other.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL, NULL);
 
 -- Running downgrade r4_autocommit -> r2_values, Revision r4_autocommit.
 -- migrations/versions/r4_autocommit.py
@@ -73,7 +74,7 @@ DELETE FROM teams;
 
 UPDATE gitmig_version SET version_num='r2_values' WHERE gitmig_version.version_num = 'r4_autocommit';
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r4_autocommit', 'downgrade', 'r2_values', 'applied', 2, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 'f70a82914eb1659965ef80e7aaee349a325bf1d13a3b23a9476b4746aa127f10', NULL, 'migrations/versions/r4_autocommit.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r4_autocommit', 'downgrade', 'r2_values', 'applied', 2, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 'f70a82914eb1659965ef80e7aaee349a325bf1d13a3b23a9476b4746aa127f10', NULL, 'migrations/versions/r4_autocommit.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL, NULL);
 
 -- Running downgrade r2_values -> r1_tables, Revision r2_values.
 -- migrations/versions/r2_values.py
@@ -82,7 +83,7 @@ DROP TABLE everything;
 
 UPDATE gitmig_version SET version_num='r1_tables' WHERE gitmig_version.version_num = 'r2_values';
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r2_values', 'downgrade', 'r1_tables', 'applied', 1, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), '869bba39a742ae84ddb34544b315f716143f58bdb08b142e7e74c03f41e56a59', NULL, 'migrations/versions/r2_values.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r2_values', 'downgrade', 'r1_tables', 'applied', 1, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), '869bba39a742ae84ddb34544b315f716143f58bdb08b142e7e74c03f41e56a59', NULL, 'migrations/versions/r2_values.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL, NULL);
 
 -- Running downgrade r1_tables -> , Revision r1_tables.
 -- migrations/versions/r1_tables.py
@@ -95,5 +96,5 @@ DROP TABLE teams;
 
 DELETE FROM gitmig_version WHERE gitmig_version.version_num = 'r1_tables';
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r1_tables', 'downgrade', '', 'applied', 3, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 'f909601de54dcdf71f95b27ff7d1a5719aa2fbfd2450e76c00005f9a1ca73718', NULL, 'migrations/versions/r1_tables.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, `blob`, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r1_tables', 'downgrade', '', 'applied', 3, '', NULL, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 'f909601de54dcdf71f95b27ff7d1a5719aa2fbfd2450e76c00005f9a1ca73718', NULL, 'migrations/versions/r1_tables.py', NULL, NULL, concat(CURRENT_USER(), ', by script'), 'VERSION', NULL, NULL, NULL);
 

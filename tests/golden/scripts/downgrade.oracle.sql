@@ -19,6 +19,7 @@ BEGIN
     tool_version VARCHAR2(32 CHAR) NOT NULL,
     error CLOB,
     process CLOB,
+    moves CLOB,
     PRIMARY KEY (id)
 )';
 EXCEPTION
@@ -35,7 +36,7 @@ UPDATE gitmig_version SET version_num='r3_alter' WHERE gitmig_version.version_nu
 
 /
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r5_merge', 'downgrade', 'r3_alter r4_autocommit', 'applied', 0, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), 'e8b624f144b239c02ca1f3154fb9c630777026f7fdc6c110596cbf1ec2a78abd', NULL, 'migrations/versions/r5_merge.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL)
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r5_merge', 'downgrade', 'r3_alter r4_autocommit', 'applied', 0, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), 'e8b624f144b239c02ca1f3154fb9c630777026f7fdc6c110596cbf1ec2a78abd', NULL, 'migrations/versions/r5_merge.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL, NULL)
 
 /
 
@@ -94,7 +95,7 @@ DELETE FROM gitmig_version WHERE gitmig_version.version_num = 'r3_alter'
 
 /
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r3_alter', 'downgrade', 'r2_values', 'applied', 11, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), '0cc8fe8dc444f1432757d095ddb7d5b420a9b89edcc0523d04d6e8f9c2cfbe7c', NULL, 'migrations/versions/r3_alter.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL)
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r3_alter', 'downgrade', 'r2_values', 'applied', 11, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), '0cc8fe8dc444f1432757d095ddb7d5b420a9b89edcc0523d04d6e8f9c2cfbe7c', NULL, 'migrations/versions/r3_alter.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL, NULL)
 
 /
 
@@ -113,7 +114,7 @@ UPDATE gitmig_version SET version_num='r4_autocommit' WHERE gitmig_version.versi
 
 /
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r6_other', 'downgrade', '', 'applied', 1, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), '9e1d8b49d87352d9ed3e4349b7d7db6d1529997867598ee0107dd9d207369b3c', NULL, 'migrations/versions/r6_other.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL)
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r6_other', 'downgrade', '', 'applied', 1, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), '9e1d8b49d87352d9ed3e4349b7d7db6d1529997867598ee0107dd9d207369b3c', NULL, 'migrations/versions/r6_other.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL, NULL)
 
 /
 
@@ -136,7 +137,7 @@ UPDATE gitmig_version SET version_num='r2_values' WHERE gitmig_version.version_n
 
 /
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r4_autocommit', 'downgrade', 'r2_values', 'applied', 2, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), 'f70a82914eb1659965ef80e7aaee349a325bf1d13a3b23a9476b4746aa127f10', NULL, 'migrations/versions/r4_autocommit.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL)
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r4_autocommit', 'downgrade', 'r2_values', 'applied', 2, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), 'f70a82914eb1659965ef80e7aaee349a325bf1d13a3b23a9476b4746aa127f10', NULL, 'migrations/versions/r4_autocommit.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL, NULL)
 
 /
 
@@ -155,7 +156,7 @@ UPDATE gitmig_version SET version_num='r1_tables' WHERE gitmig_version.version_n
 
 /
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r2_values', 'downgrade', 'r1_tables', 'applied', 1, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), '869bba39a742ae84ddb34544b315f716143f58bdb08b142e7e74c03f41e56a59', NULL, 'migrations/versions/r2_values.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL)
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r2_values', 'downgrade', 'r1_tables', 'applied', 1, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), '869bba39a742ae84ddb34544b315f716143f58bdb08b142e7e74c03f41e56a59', NULL, 'migrations/versions/r2_values.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL, NULL)
 
 /
 
@@ -182,7 +183,7 @@ DELETE FROM gitmig_version WHERE gitmig_version.version_num = 'r1_tables'
 
 /
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r1_tables', 'downgrade', '', 'applied', 3, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), 'f909601de54dcdf71f95b27ff7d1a5719aa2fbfd2450e76c00005f9a1ca73718', NULL, 'migrations/versions/r1_tables.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL)
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r1_tables', 'downgrade', '', 'applied', 3, '', NULL, SYS_EXTRACT_UTC(SYSTIMESTAMP), SYS_EXTRACT_UTC(SYSTIMESTAMP), 'f909601de54dcdf71f95b27ff7d1a5719aa2fbfd2450e76c00005f9a1ca73718', NULL, 'migrations/versions/r1_tables.py', NULL, NULL, USER || ', by script', 'VERSION', NULL, NULL, NULL)
 
 /
 

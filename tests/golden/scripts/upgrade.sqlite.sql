@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS gitmig_log (
     tool_version VARCHAR(32) NOT NULL,
     error TEXT,
     process TEXT,
+    moves TEXT,
     PRIMARY KEY (id)
 );
 
@@ -57,7 +58,7 @@ CREATE TABLE pairs (
 
 INSERT INTO gitmig_version (version_num) VALUES ('r1_tables');
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r1_tables', 'upgrade', '', 'applied', 4, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'f909601de54dcdf71f95b27ff7d1a5719aa2fbfd2450e76c00005f9a1ca73718', NULL, 'migrations/versions/r1_tables.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r1_tables', 'upgrade', '', 'applied', 4, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'f909601de54dcdf71f95b27ff7d1a5719aa2fbfd2450e76c00005f9a1ca73718', NULL, 'migrations/versions/r1_tables.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL, NULL);
 
 COMMIT;
 
@@ -107,7 +108,7 @@ UPDATE everything SET text = 'a:b :c' WHERE id = 3 -- a comment at the end
 
 UPDATE gitmig_version SET version_num='r2_values' WHERE gitmig_version.version_num = 'r1_tables';
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r2_values', 'upgrade', 'r1_tables', 'applied', 6, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, '869bba39a742ae84ddb34544b315f716143f58bdb08b142e7e74c03f41e56a59', NULL, 'migrations/versions/r2_values.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r2_values', 'upgrade', 'r1_tables', 'applied', 6, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, '869bba39a742ae84ddb34544b315f716143f58bdb08b142e7e74c03f41e56a59', NULL, 'migrations/versions/r2_values.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL, NULL);
 
 COMMIT;
 
@@ -128,7 +129,7 @@ INSERT INTO teams (id, name) VALUES (2, 'second');
 
 UPDATE gitmig_version SET version_num='r4_autocommit' WHERE gitmig_version.version_num = 'r2_values';
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r4_autocommit', 'upgrade', 'r2_values', 'applied', 3, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'f70a82914eb1659965ef80e7aaee349a325bf1d13a3b23a9476b4746aa127f10', NULL, 'migrations/versions/r4_autocommit.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r4_autocommit', 'upgrade', 'r2_values', 'applied', 3, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'f70a82914eb1659965ef80e7aaee349a325bf1d13a3b23a9476b4746aa127f10', NULL, 'migrations/versions/r4_autocommit.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL, NULL);
 
 COMMIT;
 
@@ -160,7 +161,7 @@ PRAGMA legacy_alter_table = OFF;
 
 UPDATE gitmig_version SET version_num='r6_other' WHERE gitmig_version.version_num = 'r4_autocommit';
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r6_other', 'upgrade', '', 'applied', 5, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, '9e1d8b49d87352d9ed3e4349b7d7db6d1529997867598ee0107dd9d207369b3c', NULL, 'migrations/versions/r6_other.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r6_other', 'upgrade', '', 'applied', 5, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, '9e1d8b49d87352d9ed3e4349b7d7db6d1529997867598ee0107dd9d207369b3c', NULL, 'migrations/versions/r6_other.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL, NULL);
 
 COMMIT;
 
@@ -181,7 +182,7 @@ ALTER TABLE users DROP COLUMN boss;
 
 INSERT INTO gitmig_version (version_num) VALUES ('r3_alter');
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r3_alter', 'upgrade', 'r2_values', 'applied', 5, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, '0cc8fe8dc444f1432757d095ddb7d5b420a9b89edcc0523d04d6e8f9c2cfbe7c', NULL, 'migrations/versions/r3_alter.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r3_alter', 'upgrade', 'r2_values', 'applied', 5, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, '0cc8fe8dc444f1432757d095ddb7d5b420a9b89edcc0523d04d6e8f9c2cfbe7c', NULL, 'migrations/versions/r3_alter.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL, NULL);
 
 COMMIT;
 
@@ -192,7 +193,7 @@ BEGIN;
 
 UPDATE gitmig_version SET version_num='r5_merge' WHERE gitmig_version.version_num = 'r3_alter';
 
-INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process) VALUES ('r5_merge', 'upgrade', 'r3_alter r4_autocommit', 'applied', 0, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'e8b624f144b239c02ca1f3154fb9c630777026f7fdc6c110596cbf1ec2a78abd', NULL, 'migrations/versions/r5_merge.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL);
+INSERT INTO gitmig_log (revision, direction, parents, state, statements, statement_hashes, statement, started_at, finished_at, checksum, blob, path, commit_id, branch, applied_by, tool_version, error, process, moves) VALUES ('r5_merge', 'upgrade', 'r3_alter r4_autocommit', 'applied', 0, '', NULL, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'e8b624f144b239c02ca1f3154fb9c630777026f7fdc6c110596cbf1ec2a78abd', NULL, 'migrations/versions/r5_merge.py', NULL, NULL, 'somebody, by script', 'VERSION', NULL, NULL, NULL);
 
 COMMIT;
 

@@ -1,0 +1,49 @@
+"""What SQLite needs beside the move itself: its own counter, and an old way to rename."""
+
+import copy
+from collections.abc import Iterator
+
+from gitmig.batch.draft import Draft
+from gitmig.batch.elements import Verbatim
+from gitmig.ddl import Statement
+from gitmig.ddl.sql_text import literal, quote_table
+from gitmig.operations import AddConstraintOp
+from gitmig.operations.foreign_key import CreateForeignKeyOp
+
+
+def with_referent(draft: Draft, constraint: AddConstraintOp) -> AddConstraintOp:
+    """Return a foreign key of SQLite, which cannot leave its schema, with that of the referent.
+
+    SQLAlchemy writes none that seems to lead to another.
+    """
+    schema = draft.structure.schema
+    if draft.dialect.name != "sqlite" or not isinstance(constraint, CreateForeignKeyOp):
+        return constraint
+    found = copy.copy(constraint)
+    found.kw = {"referent_schema": schema, **constraint.kw, "source_schema": schema}
+    return found
+
+
+def keep_counter(draft: Draft, temporary: str) -> Iterator[Statement]:
+    """Keep the number that AUTOINCREMENT goes on from: https://www.sqlite.org/autoinc.html."""
+    if not draft.structure.counted:
+        return
+    new, old = literal(temporary), literal(draft.structure.name)
+    counters = quote_table("sqlite_sequence", draft.structure.schema, draft.dialect)
+    yield Statement(Verbatim(f"DELETE FROM {counters} WHERE name = {new}"))
+    yield Statement(
+        Verbatim(
+            f"INSERT INTO {counters} (name, seq) "
+            f"SELECT {new}, seq FROM {counters} WHERE name = {old}"
+        )
+    )
+
+
+def rename_in_the_old_way(rename: Statement) -> Iterator[Statement]:
+    """Rename without a look at views and triggers that speak of a table which is not there yet.
+
+    https://www.sqlite.org/pragma.html#pragma_legacy_alter_table
+    """
+    yield Statement(Verbatim("PRAGMA legacy_alter_table = ON"))
+    yield rename
+    yield Statement(Verbatim("PRAGMA legacy_alter_table = OFF"))
