@@ -22,7 +22,7 @@ from gitmig.commands.ensure_version import ensure_version
 from gitmig.commands.forecast import forecast
 from gitmig.commands.heads import heads
 from gitmig.commands.history import history
-from gitmig.commands.hooks import hooks_status, install_hooks, run_hook, uninstall_hooks
+from gitmig.commands.hooks import hooks_status, install_hooks, uninstall_hooks
 from gitmig.commands.init import init
 from gitmig.commands.list_templates import list_templates
 from gitmig.commands.log import log
@@ -38,6 +38,7 @@ from gitmig.commands.sync import sync
 from gitmig.commands.upgrade import upgrade
 from gitmig.commands.verify import verify
 from gitmig.config import Config, Options, Settings, read_settings
+from gitmig.githooks.run import run_hook
 from gitmig.runtime.environment import EnvironmentContext
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.operations import Operations

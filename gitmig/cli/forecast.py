@@ -5,8 +5,7 @@ from typing import Any
 import click
 from click.types import StringParamType
 
-from gitmig.cli.options import base_option, json_option, max_age_option
-from gitmig.cli.session import Session
+from gitmig.cli.options import base_option, get_session, json_option, max_age_option
 from gitmig.commands.forecast import forecast
 from gitmig.output.forecast import PROBLEMS, print_forecast
 
@@ -49,8 +48,7 @@ def command(
     would fork, files conflict, published revisions be changed, and operations spoil each other is
     told from Git's objects: nothing is merged, checked out or executed.
     """
-    session = context.find_object(Session)
-    assert session is not None
+    session = get_session(context)
     found = forecast(session.scripts(), refs, base=base, max_age=max_age)
     print_forecast(found, as_json=as_json, quiet=session.quiet)
     if fail_on and fail_on & found.problems:

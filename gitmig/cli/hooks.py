@@ -12,12 +12,12 @@ from gitmig.commands.hooks import (
     hooks_status,
     install_hooks,
     merge_heads_files,
-    run_hook,
     uninstall_hooks,
 )
 from gitmig.errors import SettingsMissing
 from gitmig.githooks import framework
 from gitmig.githooks.hook import HookReport
+from gitmig.githooks.run import run_hook
 from gitmig.githooks.table import HOOKS, READING
 from gitmig.output.hooks import print_report, print_statuses
 

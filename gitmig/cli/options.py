@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from click.shell_completion import CompletionItem
@@ -11,6 +11,7 @@ from click.types import StringParamType
 from gitmig.cli.session import Session
 from gitmig.errors import GitmigError, OutputWithoutSql, UsageError
 from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.draft import Baseline
 
 Function = Callable[..., Any]
 
@@ -42,6 +43,13 @@ ref_option = click.option(
 base_option = click.option(
     "--base", metavar="REF", help="What to compare with; by default the first protected branch."
 )
+baseline_option = click.option(
+    "--baseline",
+    type=click.Choice(get_args(Baseline)),
+    default="database",
+    show_default=True,
+    help="Compare with the database, or with the revisions replayed in a scratch database.",
+)
 max_age_option = click.option(
     "--max-age",
     type=click.IntRange(min=0),
@@ -71,8 +79,11 @@ class RevisionType(StringParamType):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Return the revisions that start with what was typed; none outside a project."""
+        given = ctx.find_root().params
+        directory = given.get("directory") or Path.cwd()
         try:
-            graph = ScriptDirectory(Session(_start(ctx)).settings()).graph
+            session = Session(directory, given.get("config"), given.get("name"))
+            graph = ScriptDirectory(session.settings()).graph
         except GitmigError:
             return []
         names = ["heads", "head", "base", *graph.label_owners]
@@ -83,10 +94,6 @@ class RevisionType(StringParamType):
             if revision.id.startswith(incomplete)
         ]
         return items
-
-
-def _start(ctx: click.Context) -> Any:
-    return ctx.find_root().params.get("directory") or Path.cwd()
 
 
 REVISION = RevisionType()

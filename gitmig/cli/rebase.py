@@ -2,7 +2,7 @@
 
 import click
 
-from gitmig.cli.options import json_option, url_option
+from gitmig.cli.options import json_option, plan_option, url_option
 from gitmig.cli.session import Session
 from gitmig.commands.rebase import rebase
 from gitmig.output.rebase import print_rebased
@@ -15,7 +15,7 @@ from gitmig.output.rebase import print_rebased
     help="The branch to follow: by default the other side of a merge or rebase that is under way, "
     "else the upstream, else the first protected branch.",
 )
-@click.option("--plan", is_flag=True, help="Show what would be done, and change nothing.")
+@plan_option
 @click.option(
     "--skip-database", is_flag=True, help="Do not ask whether the database has the revisions."
 )

@@ -7,6 +7,7 @@ import click
 
 from gitmig.cli.options import (
     REVISION,
+    baseline_option,
     branch_label_option,
     json_option,
     message_option,
@@ -19,6 +20,7 @@ from gitmig.cli.session import Session
 from gitmig.commands.revision import revision
 from gitmig.errors import MetadataEmpty, UsageError
 from gitmig.output.written import print_written
+from gitmig.revisions.draft import Baseline
 
 
 @click.command("revision")
@@ -26,13 +28,7 @@ from gitmig.output.written import print_written
 @click.option(
     "--autogenerate", is_flag=True, help="Fill it with what the models and the database differ in."
 )
-@click.option(
-    "--baseline",
-    type=click.Choice(["database", "replay"]),
-    default="database",
-    show_default=True,
-    help="Compare with the database, or with the revisions replayed in a scratch database.",
-)
+@baseline_option
 @click.option("--head", type=REVISION, default="head", help="The revision to follow.")
 @splice_option
 @branch_label_option
@@ -59,7 +55,7 @@ def command(
     session: Session,
     message: str | None,
     autogenerate: bool,
-    baseline: str,
+    baseline: Baseline,
     head: str,
     splice: bool,
     branch_labels: tuple[str, ...],
@@ -85,7 +81,7 @@ def command(
         session.scripts(),
         message,
         autogenerate=autogenerate,
-        baseline="replay" if baseline == "replay" else "database",
+        baseline=baseline,
         head=head,
         splice=splice,
         branch_labels=branch_labels,

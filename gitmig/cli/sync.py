@@ -24,7 +24,7 @@ def _agree(_plan: SyncPlan) -> bool:
 
 def _ask(plan: SyncPlan) -> bool:
     print_sync_plan(plan)
-    return click.confirm("Run this, code that is not checked out included?")
+    return click.confirm("Run this, code that is not checked out included?", err=True)
 
 
 @click.command("sync")
@@ -65,7 +65,8 @@ def command(
     if stash_drop is not None:
         print_copies(drop_stashed(session.scripts(), stash_drop), as_json=as_json, dropped=True)
         return
-    may_ask = sys.stdin.isatty() and not as_json
+    # Who is asked has to see the plan.
+    may_ask = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
     confirm = _agree if yes else _ask if may_ask else refuse
     with progress(quiet=session.quiet or as_json, sql=verbose or session.verbose) as on_event:
         done = sync(

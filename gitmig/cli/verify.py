@@ -2,8 +2,7 @@
 
 import click
 
-from gitmig.cli.options import json_option
-from gitmig.cli.session import Session
+from gitmig.cli.options import get_session, json_option
 from gitmig.commands.verify import verify
 from gitmig.output.verify import print_history_report
 
@@ -18,8 +17,7 @@ def command(context: click.Context, base: str | None, as_json: bool) -> None:
     Published is what protected branches and tags hold; with `--base` what that branch, tag or
     commit holds. Exits with 1 if a database would notice a change, or if it cannot be decided.
     """
-    session = context.find_object(Session)
-    assert session is not None
+    session = get_session(context)
     report = verify(session.scripts(), base=base)
     print_history_report(report, as_json=as_json, quiet=session.quiet)
     if report.faults or report.undecided:

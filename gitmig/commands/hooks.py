@@ -1,18 +1,13 @@
 """`gitmig hooks`: the hooks of the repository that holds the revisions."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from gitmig.config import Settings, find_settings_in
 from gitmig.files import write_atomically
-from gitmig.git.environment import HookEnvironment
 from gitmig.git.repository import Repository
 from gitmig.githooks import install as installation
 from gitmig.githooks.heads_driver import install_driver, remove_driver
-from gitmig.githooks.hook import HookReport
 from gitmig.githooks.install import HookStatus
-from gitmig.githooks.run import NO_HOOK
-from gitmig.githooks.run import run_hook as run_one
 from gitmig.revisions.heads_file import merge_heads
 
 
@@ -46,17 +41,6 @@ def merge_heads_files(base: Path, ours: Path, theirs: Path) -> None:
     """Merge three versions of the file HEADS into `ours`, as Git asks a merge driver to."""
     texts = (path.read_text("utf-8", "replace") for path in (base, ours, theirs))
     write_atomically(ours, merge_heads(*texts).encode())
-
-
-def run_hook(
-    settings: Settings,
-    name: str,
-    arguments: Sequence[str] = (),
-    environment: HookEnvironment = NO_HOOK,
-    given: str = "",
-) -> HookReport:
-    """Do what the hook `name` does; `environment` and `given` are what Git told the script."""
-    return run_one(settings, name, arguments, environment, given)
 
 
 def _place(settings: Settings) -> Path:

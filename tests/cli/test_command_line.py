@@ -113,3 +113,7 @@ def test_the_shell_completes_verbs_and_revisions(project: Path) -> None:
     assert "upgrade" in complete("gitmig up", 1)
     assert complete("gitmig show 22", 2) == ["2222bbbb"]
     assert complete("gitmig show blo", 2) == ["blog"]
+    text = (project / "pyproject.toml").read_text().replace("[tool.gitmig]\n", "")
+    (project / "pyproject.toml").unlink()
+    (project / "other.toml").write_text(text)
+    assert complete("gitmig -c other.toml show blo", 4) == ["blog"]
