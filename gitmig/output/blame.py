@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from gitmig.commands.blame import Blamed
-from gitmig.output.console import echo, echo_json, id_style, note
+from gitmig.output.console import echo, echo_json, note
 from gitmig.output.origins import origin_as_data, render_commit
+from gitmig.output.revisions import render_name
 
 
 def print_blamed(found: Sequence[Blamed], *, as_json: bool, quiet: bool) -> None:
@@ -16,8 +17,7 @@ def print_blamed(found: Sequence[Blamed], *, as_json: bool, quiet: bool) -> None
         note("no revision touches it, as far as the text tells", quiet=quiet)
     for each in found:
         revision, commit = each.revision, each.origin.commit if each.origin else None
-        name = f"{id_style(revision.short)} {revision.message}".rstrip()
-        echo(f"{name} ({render_commit(commit) if commit else 'not committed'})")
+        echo(f"{render_name(revision)} ({render_commit(commit) if commit else 'not committed'})")
         for statement in each.statements:
             doubt = "" if statement.is_certain else "may: "
             echo(f"  {revision.path}:{statement.line}: {doubt}{statement.text}")

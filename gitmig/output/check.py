@@ -1,7 +1,7 @@
 """What `gitmig check` says."""
 
 from gitmig.commands.check import Checked
-from gitmig.output.console import count, echo, echo_json, echo_script, note
+from gitmig.output.console import count, echo, echo_json, echo_script, note, render_hint
 
 
 def print_checked(result: Checked, *, as_json: bool, as_sql: bool = False) -> None:
@@ -12,7 +12,7 @@ def print_checked(result: Checked, *, as_json: bool, as_sql: bool = False) -> No
     if result.undecided is not None:
         note(f"cannot decide: {result.undecided.message}")
         if result.undecided.hint:
-            note(f"hint: {result.undecided.hint}")
+            note(render_hint(result.undecided.hint))
         return
     if result.clean:
         agreed = "the models and the revisions agree"
@@ -25,7 +25,7 @@ def print_checked(result: Checked, *, as_json: bool, as_sql: bool = False) -> No
     echo(f"{number} between the models and the {result.baseline_name}:")
     for difference in result.differences:
         echo(f"  {difference.full_sentence}")
-    note('hint: `gitmig revision -m "..." --autogenerate` writes them as a revision')
+    note(render_hint('`gitmig revision -m "..." --autogenerate` writes them as a revision'))
 
 
 def _as_data(result: Checked, *, as_sql: bool) -> dict[str, object]:

@@ -103,8 +103,13 @@ def error_style(text: str) -> str:
 
 
 def hint_style(text: str) -> str:
-    """Return the word that begins a hint as it is coloured everywhere."""
+    """Return what is to be typed, or the word that begins a hint, as it is coloured everywhere."""
     return _style(text, fg="cyan")
+
+
+def render_hint(text: str) -> str:
+    """Return what to type, as it stands below what it is about."""
+    return f"{hint_style('hint:')} {text}"
 
 
 def id_style(text: str) -> str:

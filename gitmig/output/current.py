@@ -8,11 +8,11 @@ from gitmig.ids import shorten
 from gitmig.output.console import (
     echo,
     echo_json,
-    hint_style,
     id_style,
     mark_style,
     note,
     of_database,
+    render_hint,
     warn,
 )
 from gitmig.output.revisions import print_in_full, render_line, render_name, revision_as_data
@@ -77,7 +77,7 @@ def _subject(database: str | None) -> str:
 def print_half_applied(error: HalfApplied, database: str | None = None) -> None:
     """Print what is not settled, and how it can be."""
     warn(of_database(database, error.message))
-    note(f"{hint_style('hint:')} {error.hint}")
+    note(render_hint(error.hint or ""))
 
 
 def describe_edited(edited: Edited) -> str:

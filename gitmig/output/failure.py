@@ -17,7 +17,7 @@ from gitmig.errors import (
     SystemRefused,
     UsageError,
 )
-from gitmig.output.console import echo_json, error_style, hint_style, of_database, without_commands
+from gitmig.output.console import echo_json, error_style, of_database, render_hint, without_commands
 from gitmig.passwords import mask_passwords
 
 
@@ -30,7 +30,7 @@ def print_error(error: GitmigError, *, as_json: bool = False) -> None:
     about = error.database and f"database {error.database}"
     _say(f"{error_style('error:')} {of_database(about, error.message)}")
     if error.hint:
-        _say(f"{hint_style('hint:')} {error.hint}")
+        _say(render_hint(error.hint))
 
 
 def print_traceback(error: Exception) -> None:

@@ -8,9 +8,9 @@ from gitmig.output.console import (
     echo,
     echo_json,
     error_style,
-    hint_style,
     note,
     relative_to_here,
+    render_hint,
     warn,
 )
 
@@ -52,7 +52,7 @@ def print_report(name: str, report: HookReport, *, as_json: bool) -> None:
     for fault in report.faults:
         note(f"gitmig: {error_style('error:')} {fault}")
     for hint in dict.fromkeys(fault.hint for fault in report.faults):
-        note(f"gitmig: {hint_style('hint:')} {hint}")
+        note(f"gitmig: {render_hint(hint)}")
     for line in report.notes:
         note(f"gitmig: {line}")
     if report.blocked:

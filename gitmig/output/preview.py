@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from gitmig.output.console import count, echo, echo_json, id_style, of_database, render_heads
+from gitmig.output.console import count, echo, echo_json, of_database, render_heads
 from gitmig.output.migration import reached_as_data, step_as_data
+from gitmig.output.revisions import render_name
 from gitmig.runtime.preview import PlannedStep, Preview
 
 
@@ -32,7 +33,7 @@ def _summarize(direction: str, steps: Sequence[PlannedStep], heads: Sequence[str
 
 def _print_step(planned: PlannedStep) -> None:
     revision = planned.step.revision
-    name = f"{id_style(revision.short)} {revision.message}" if revision else ""
+    name = render_name(revision) if revision else ""
     echo(of_database(planned.database, f"{planned.step.direction} {name}".rstrip()))
     for operation in planned.operations:
         echo(f"  {operation.sentence}{' (its data is lost)' if operation.loses_data else ''}")

@@ -2,7 +2,8 @@
 
 from gitmig.commands.rebase import Rebased
 from gitmig.ids import shorten
-from gitmig.output.console import count, echo, echo_json, id_style, note
+from gitmig.output.console import count, echo, echo_json, id_style, note, render_hint
+from gitmig.output.revisions import render_name
 
 
 def print_rebased(done: Rebased, *, as_json: bool, plan: bool) -> None:
@@ -36,8 +37,8 @@ def print_rebased(done: Rebased, *, as_json: bool, plan: bool) -> None:
     for move in done.moves:
         revision = move.revision
         parents = ", ".join(id_style(shorten(parent)) for parent in move.parents)
-        echo(f"{id_style(revision.short)} {revision.message} {verb} {parents} ({revision.path})")
+        echo(f"{render_name(revision)} {verb} {parents} ({revision.path})")
     if len(done.heads) > 1:
         note(f"there are still {count(len(done.heads), 'head')}: `gitmig merge` joins them")
     elif not plan:
-        note("hint: look at the files, then `git add` them")
+        note(render_hint("look at the files, then `git add` them"))

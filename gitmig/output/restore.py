@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gitmig.commands.restore import Restored
-from gitmig.output.console import echo, echo_json, note, relative_to_here
+from gitmig.output.console import echo, echo_json, note, relative_to_here, render_hint
 
 
 def print_restored(restored: Sequence[Restored], *, as_json: bool) -> None:
@@ -19,4 +19,4 @@ def print_restored(restored: Sequence[Restored], *, as_json: bool) -> None:
     for each in restored:
         revision = each.revision
         echo(f"restored {relative_to_here(each.path)} ({revision.message}) from {each.found_in}")
-    note("hint: look at it, then `git add` it")
+    note(render_hint("look at it, then `git add` it"))

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator
 
 from gitmig.commands.status import BranchStatus, DatabaseStatus, Status
 from gitmig.ids import shorten
-from gitmig.output.console import count, echo, echo_json, hint_style, id_style, mark_style, note
+from gitmig.output.console import (
+    count,
+    echo,
+    echo_json,
+    hint_style,
+    id_style,
+    mark_style,
+    note,
+    render_hint,
+)
 from gitmig.output.failure import error_as_data
 from gitmig.output.revisions import list_ids, render_name
 from gitmig.passwords import mask_passwords
@@ -44,7 +53,7 @@ def _describe_database(database: DatabaseStatus) -> Iterator[str]:
     if database.failure is not None:
         yield f"cannot be asked: {database.failure.message}"
         if database.failure.hint:
-            yield f"{hint_style('hint:')} {database.failure.hint}"
+            yield render_hint(database.failure.hint)
         return
     for revision in database.heads:
         yield f"at {render_name(revision)}"

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from gitmig.commands.sync import Synced
-from gitmig.output.console import count, echo, echo_json, id_style, note, of_database, render_heads
+from gitmig.output.console import count, echo, echo_json, note, of_database, render_heads
 from gitmig.output.migration import outcome_as_data, print_outcome, reached_as_data, step_as_data
+from gitmig.output.revisions import render_name
 from gitmig.runtime.stash import KeptCopy
 from gitmig.runtime.sync import SyncPlan, SyncStep
 
@@ -68,7 +69,7 @@ def _print_summary(database: str | None, steps: Sequence[SyncStep], heads: Seque
 
 def _print_step(step: SyncStep) -> None:
     revision = step.step.revision
-    name = f"{id_style(revision.short)} {revision.message}".rstrip() if revision else ""
+    name = render_name(revision) if revision else ""
     found = f" ({step.found_in})" if step.found_in else ""
     echo(of_database(step.database, f"{step.step.direction} {name}{found}"))
     for statement in step.statements:

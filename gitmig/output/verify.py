@@ -1,7 +1,7 @@
 """What became of published revisions, as text and as JSON."""
 
 from gitmig.git.published_history import HistoryReport
-from gitmig.output.console import count, echo, echo_json, note, warn
+from gitmig.output.console import count, echo, echo_json, note, render_hint, warn
 
 
 def print_history_report(report: HistoryReport, *, as_json: bool, quiet: bool = False) -> None:
@@ -21,7 +21,7 @@ def print_history_report(report: HistoryReport, *, as_json: bool, quiet: bool = 
         note(f"cannot decide: {report.undecided}")
     for fault in report.faults:
         echo(str(fault))
-        echo(f"  hint: {fault.hint}")
+        echo(f"  {render_hint(fault.hint)}")
     if report.faults:
         note(f"{count(len(report.faults), 'published revision')} changed", quiet=quiet)
     elif not report.undecided:
