@@ -1,11 +1,20 @@
 """`gitmig sync`: bring the database to the checkout."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.runtime.events import OnEvent, Outcome, ignore_event
-from gitmig.runtime.stash import Exchange, KeptCopy, claim, drop_copies, exchange, list_copies
+from gitmig.runtime.stash import (
+    Exchange,
+    KeptCopy,
+    claim,
+    drop_copies,
+    exchange,
+    get_branch,
+    hold_stash,
+    list_copies,
+)
 from gitmig.runtime.sync import SyncPlan, plan_sync, run_sync
 
 Confirm = Callable[[SyncPlan], bool]
@@ -45,17 +54,28 @@ def sync(
         SyncNotConfirmed: the answer was no.
         SyncBlocked, VanishedNowhere: what is not here cannot be taken back, or found.
         RevisionFailed: the steps before remain done.
+        NoBranchToKeepFor, StashBusy, CopyUnsupported, CopyFailed: no copy was lost.
     """
-    exchanges = exchange(scripts) if stash and not plan_only else ()
+    if plan_only or not stash:
+        return _sync(scripts, confirm, on_event, plan_only=plan_only)
+    with hold_stash(scripts):
+        branch = get_branch(scripts)
+        exchanges = exchange(scripts, branch)
+        done = _sync(scripts, confirm, on_event)
+        claim(scripts, branch)
+    return replace(done, exchanges=exchanges)
+
+
+def _sync(
+    scripts: ScriptDirectory, confirm: Confirm, on_event: OnEvent, *, plan_only: bool = False
+) -> Synced:
     plan = plan_sync(scripts)
     if plan_only:
         return Synced(plan, None)
     plan.check()
     confirmed = not plan.vanished or confirm(plan)
     outcome = run_sync(scripts, plan, confirmed=confirmed, on_event=on_event)
-    if stash:
-        claim(scripts)
-    return Synced(plan, outcome, exchanges)
+    return Synced(plan, outcome)
 
 
 def list_stashed(scripts: ScriptDirectory) -> tuple[KeptCopy, ...]:
@@ -68,5 +88,7 @@ def drop_stashed(scripts: ScriptDirectory, branch: str) -> tuple[KeptCopy, ...]:
 
     Raises:
         NoSuchCopy: there is none.
+        StashBusy: databases are being exchanged.
     """
-    return drop_copies(scripts, branch)
+    with hold_stash(scripts):
+        return drop_copies(scripts, branch)

@@ -72,6 +72,18 @@ class CopyFailed(GitmigError):
         )
 
 
+class StashBusy(GitmigError):
+    """Another exchange of databases in this repository did not end in time."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"another `gitmig sync --stash` of this repository did not end within {seconds:g} s: "
+            "nothing was done",
+            hint="wait for it to end, or raise `lock_timeout`",
+        )
+
+
 class NoBranchToKeepFor(GitmigError):
     """A database is to be kept for its branch, and HEAD is on none."""
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from gitmig.revisions.directory import ScriptDirectory
 from gitmig.runtime.copies import bring, drop, keep, make_way, name_copy
 from gitmig.runtime.migrate import with_context
 from gitmig.runtime.migration import MigrationContext
+from gitmig.runtime.stash_lock import stash_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,37 @@ class _Shelf:
     """
 
 
-def exchange(directory: ScriptDirectory) -> tuple[Exchange, ...]:
-    """Keep each database for the branch that it belongs to, and bring back that of this branch.
+@contextmanager
+def hold_stash(directory: ScriptDirectory) -> Iterator[None]:
+    """Keep every other exchange in this repository out; for `exchange()`, `claim()`, `drop_copies`.
+
+    Raises:
+        StashBusy: another one did not end within the seconds of the setting `lock_timeout`.
+    """
+    place = _directory(Repository.get(directory.versions))
+    with stash_lock(place, directory.settings.options.lock_timeout):
+        yield
+
+
+def get_branch(directory: ScriptDirectory) -> str:
+    """Return the branch that is checked out.
 
     Raises:
         NoBranchToKeepFor: HEAD is detached.
+    """
+    branch = Repository.get(directory.versions).branch
+    if branch is None:
+        raise NoBranchToKeepFor
+    return branch
+
+
+def exchange(directory: ScriptDirectory, branch: str) -> tuple[Exchange, ...]:
+    """Keep each database for the branch that it belongs to, and bring back that of `branch`.
+
+    Raises:
         CopyUnsupported, CopyFailed: no copy was lost.
     """
     repository = Repository.get(directory.versions)
-    branch = repository.branch
-    if branch is None:
-        raise NoBranchToKeepFor
     databases = [(_Shelved(repository, url), last) for url, last in _find_databases(directory)]
     # All of them can be kept, or none is touched.
     for shelved, last in databases:
@@ -95,12 +117,12 @@ def _exchange(shelved: "_Shelved", branch: str, last: tuple[str, str] | None) ->
     return Exchange(owner, brought)
 
 
-def claim(directory: ScriptDirectory) -> None:
-    """Remember that the databases, brought to the checkout now, belong to its branch."""
+def claim(directory: ScriptDirectory, branch: str) -> None:
+    """Remember that the databases, brought to the checkout of a branch now, belong to it."""
     repository = Repository.get(directory.versions)
     for url, _ in _find_databases(directory):
         shelved = _Shelved(repository, url)
-        shelved.write(replace(shelved.read(), belongs_to=repository.branch, since=_now()))
+        shelved.write(replace(shelved.read(), belongs_to=branch, since=_now()))
 
 
 def list_copies(directory: ScriptDirectory) -> tuple[KeptCopy, ...]:

@@ -40,4 +40,5 @@ if __name__ == "__main__":
         (Path, "replace"),
     ):
         setattr(owner, name, dying(getattr(owner, name)))
-    stash.exchange(ScriptDirectory(read_settings(Path.cwd())))
+    scripts = ScriptDirectory(read_settings(Path.cwd()))
+    stash.exchange(scripts, stash.get_branch(scripts))

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -130,3 +132,47 @@ def test_an_unfinished_copy_is_none(switched: Sandbox, url: str) -> None:
     run(switched, "sync", "--stash")
     with closing(sqlite3.connect(str(make_url(url).database))) as connection:
         assert connection.execute('SELECT id FROM "left"').fetchall() == [(7,)]
+
+
+SLOW = """
+import sys
+from gitmig.cli.main import main
+from gitmig.runtime import copies
+
+def wait(change):
+    def act(*arguments, **options):
+        print("about to change", flush=True)
+        sys.stdin.readline()
+        return change(*arguments, **options)
+    return act
+
+copies._fill, copies._rename = wait(copies._fill), wait(copies._rename)
+main()
+"""
+
+
+def test_one_exchange_at_a_time(switched: Sandbox, url: str) -> None:
+    """A second one would keep for this branch what the first has just brought for the other."""
+    run(switched, "sync", "--stash", "--yes")
+    query(url, 'INSERT INTO "right" (id) VALUES (8)')
+    switched.git("switch", "--quiet", "feature")
+    command = [sys.executable, "-c", SLOW, "sync", "--stash"]
+    with subprocess.Popen(
+        command, cwd=switched.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "about to change\n"
+        for arguments in (["--stash", "--yes"], ["--stash-drop", "feature"]):
+            second = gitmig(switched, "sync", "--lock-timeout", "0", *arguments)
+            assert second.returncode == 1
+            assert second.stderr.startswith(
+                "error: another `gitmig sync --stash` of this repository"
+            )
+            assert "hint: wait for it to end" in second.stderr
+        assert tables(url) == {"right"}
+        first.communicate("\n" * 9)
+    assert first.returncode == 0
+    assert query(url, 'SELECT id FROM "left"') == [(7,)]
+    switched.git("switch", "--quiet", "main")
+    run(switched, "sync", "--stash")
+    assert query(url, 'SELECT id FROM "right"') == [(8,)]
