@@ -21,7 +21,12 @@ class Revision:
     path: str = ""
     """The file, as people are shown it: posix, relative to the root of its source."""
     content_id: str = ""
-    """The Git blob id of the file's bytes."""
+    """Names the bytes of the file, as its source has them: what has the same one is the same.
+
+    Of Git's own sources it is the blob's id. Of the working tree it is what `blob_id` makes of the
+    bytes there, which filters, line endings and SHA-256 may make another one than Git's:
+    `gitmig.git.checkout` tells Git's.
+    """
     line: int = 1
     """The line of the `revision` marker: where faults of the node point."""
 
