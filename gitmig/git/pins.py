@@ -4,7 +4,6 @@ Such a file may be gone tomorrow: its branch deleted and collected, or it was ne
 database still has the revision then, and only its file can take it back.
 """
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -38,8 +37,7 @@ def pin_files(
     published = _find_published(repository, protected, [place for place, _ in inside.values()])
     wanted = {key: each for key, each in inside.items() if each[1] not in published}
     if wanted:
-        places = "".join(f"{place}\n" for place, _ in wanted.values())
-        repository.git.change("hash-object", "-w", "--stdin-paths", stdin=os.fsencode(places))
+        repository.blob_ids([files[key][0] for key in wanted], write=True)
         _update(repository, (f"update {pin_name(key)} {blob}" for key, (_, blob) in wanted.items()))
 
 

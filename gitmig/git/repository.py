@@ -254,15 +254,19 @@ class Repository:
         if paths:
             self.git.change("add", "--", *(self.place(path) for path in paths))
 
-    def blob_ids(self, paths: Sequence[Path]) -> dict[Path, str]:
+    def blob_ids(self, paths: Sequence[Path], *, write: bool = False) -> dict[Path, str]:
         """Return the blob id that each existing file would have, by Git's clean filters.
 
-        A file may lie outside of the working tree, where no filter is configured.
+        A file may lie outside of the working tree, where no filter is configured. With `write` the
+        blobs are put into the repository.
         """
         places = b"".join(_quote(os.fsencode(self._name(path))) + b"\n" for path in paths)
         if not places:
             return {}
-        answer = self.git.run("hash-object", "--stdin-paths", stdin=places)
+        if write:
+            answer = self.git.change("hash-object", "-w", "--stdin-paths", stdin=places)
+        else:
+            answer = self.git.run("hash-object", "--stdin-paths", stdin=places)
         return dict(zip(paths, answer.text.split("\n"), strict=True))
 
     def export_index(self, target: Path, index_file: Path | None = None) -> None:

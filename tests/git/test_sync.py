@@ -354,6 +354,19 @@ def test_the_file_of_what_is_rolled_back_to_is_kept(project: Sandbox, opener: st
     assert project.git("for-each-ref", "--format=%(refname)", "refs/gitmig") == kept
 
 
+def test_files_of_any_name_are_kept(project: Sandbox) -> None:
+    last = "first"
+    for number, name in enumerate(['"quoted', "two\nlines", "back\\slash", " blank", "-dash"]):
+        write_table(project, f"t{number}", last)
+        (project.versions / f"t{number}.py").rename(project.versions / f"{name}.py")
+        last = f"t{number}"
+    run(project, "upgrade")
+    assert kept(project) == [f"refs/gitmig/applied/t{number}" for number in range(5)]
+    project.git("clean", "--quiet", "--force", "-d")
+    run(project, "sync", "--yes")
+    assert tables(project) == set()
+
+
 def stop_half_way(project: Sandbox, function: str) -> Path:
     """Write the revision `half`, and let `create_table` or `drop_table` of it fail."""
     write_table(project, "half", "first")
