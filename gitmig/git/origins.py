@@ -6,6 +6,7 @@ A handful of Git processes, however many revisions there are.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
 from gitmig.config import VersionLocations
 from gitmig.errors import NoBase
@@ -62,8 +63,7 @@ def find_origins(
     inside, outside = repository.split(scripts.settings.version_locations)
     here = [each for each in revisions if not is_installed(scripts, outside, each)]
     if ref is None and repository.working_tree is not None:
-        top = repository.place_of_directory(scripts.settings.root)
-        here = [replace(each, path=f"{top}/{each.path}" if top else each.path) for each in here]
+        here = _as_git_names_them(repository, scripts.settings.root, here)
     at = (ref or "HEAD").removeprefix("git:")
     if repository.head_commit is None:
         return {}
@@ -72,6 +72,20 @@ def find_origins(
     except NoBase:
         base = at
     return read_origins(repository, inside, here, at, base, scripts.cache())
+
+
+def _as_git_names_them(
+    repository: Repository, root: Path, revisions: Iterable[Revision]
+) -> list[Revision]:
+    """Return revisions whose paths start at `root` with those from the top, past all links."""
+    paths = [(each, PurePosixPath(each.path)) for each in revisions]
+    places = {
+        parent: PurePosixPath(repository.place_of_directory(root / parent))
+        for parent in {path.parent for _, path in paths}
+    }
+    return [
+        replace(each, path=(places[path.parent] / path.name).as_posix()) for each, path in paths
+    ]
 
 
 def read_origins(

@@ -1,5 +1,6 @@
 """Files of revisions that are not checked out, written where only one run sees them."""
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -47,11 +48,17 @@ def with_files(
         files: dict[str, _Exported] = {}
         for key, each in vanished.items():
             modules = trees[each.commit]
-            file = target / (each.commit or "none") / each.revision.path
+            file = _place(target / (each.commit or "none"), each.revision.path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(each.content)
             files[key] = _Exported(file, modules)
         yield directory.joined_with((each.revision for each in vanished.values()), files)
+
+
+def _place(tree: Path, path: str) -> Path:
+    """Return where in `tree` a file goes; the log's word for its path may lead anywhere."""
+    place = Path(os.path.normpath(tree / path))
+    return place if place.is_relative_to(tree) else tree / place.name
 
 
 def _export(

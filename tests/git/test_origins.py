@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from gitmig import api
 from gitmig.git.origins import Origin
-from tests.git.sandbox import VERSIONS, Sandbox, make_sandbox
+from tests.git.sandbox import REVISION, SETTINGS, VERSIONS, Sandbox, make_sandbox
 
 
 def origins(sandbox: Sandbox, ref: str | None = None) -> dict[str, Origin]:
@@ -102,6 +104,24 @@ def test_a_project_in_a_directory_below(tmp_path: Path) -> None:
     below.commit("All")
     found = origins(below)["first"]
     assert (subject(found), found.branch) == ("All", "billing")
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_revisions_that_lie_elsewhere_in_the_repository(tmp_path: Path, by_link: bool) -> None:
+    sandbox = make_sandbox(tmp_path / "top")
+    sandbox.write("shared/first.py", REVISION.format(id="first", parents=None, message="First."))
+    (sandbox.root / "app" / "migrations").mkdir(parents=True)
+    if by_link:
+        (sandbox.root / "app" / "migrations" / "versions").symlink_to("../../shared")
+        settings = SETTINGS
+    else:
+        settings = f'{SETTINGS}version_locations = ["../shared"]\n'
+        sandbox.write("app/migrations/env.py", "")
+    sandbox.write("app/pyproject.toml", settings)
+    sandbox.commit("All of it")
+    project = Sandbox(sandbox.root / "app")
+    assert {key: subject(one) for key, one in origins(project).items()} == {"first": "All of it"}
+    assert subject(origins(project, "main")["first"]) == "All of it"
 
 
 def test_from_the_command_line(project: Sandbox) -> None:

@@ -367,6 +367,22 @@ def test_files_of_any_name_are_kept(project: Sandbox) -> None:
     assert tables(project) == set()
 
 
+@pytest.mark.parametrize("path", ["{place}", "../../../../../../../..{place}", "../../left.py"])
+def test_no_path_of_the_log_leads_out_of_the_temporary_directory(
+    switched: Sandbox, tmp_path: Path, path: str
+) -> None:
+    """The log of a database that somebody handed on may name any place."""
+    place = tmp_path / "theirs" / "left.py"
+    logged = path.format(place=place)
+    with closing(sqlite3.connect(switched.root / "app.db")) as connection:
+        connection.execute("UPDATE gitmig_log SET path = ? WHERE revision = 'left'", (logged,))
+        connection.commit()
+    run(switched, "sync", "--yes")
+    assert tables(switched) == {"right"}
+    assert not place.parent.exists()
+    assert not (Path(tempfile.gettempdir()) / "left.py").exists()
+
+
 def stop_half_way(project: Sandbox, function: str) -> Path:
     """Write the revision `half`, and let `create_table` or `drop_table` of it fail."""
     write_table(project, "half", "first")
