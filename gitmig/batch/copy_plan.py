@@ -50,12 +50,12 @@ def plan_copy(
 
 def has_same_columns(draft: Draft, columns: list[DraftColumn]) -> bool:
     """Tell whether each row of the new table is to be the same as in the old one."""
-    old = draft.structure.columns
+    structure = draft.structure
+    old = structure.columns
     plain = all(spec.computed is None for spec in (*old, *(c.spec for c in columns)))
     same = [column.source for column in columns] == [spec.name for spec in old]
-    return (
-        plain and same and not any(c.converted for c in columns) and draft.structure.rowid is None
-    )
+    converted = any(column.converted for column in columns)
+    return plain and same and structure.in_order and not converted and structure.rowid is None
 
 
 def find_conversions(draft: Draft) -> Iterator[Conversion]:

@@ -1,7 +1,7 @@
 """Finds out how a table is, from the database."""
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,6 @@ from sqlalchemy import Column, Connection, Constraint, Dialect, MetaData, Table,
 from sqlalchemy.exc import InvalidRequestError, NoSuchTableError, SAWarning
 
 from gitmig.batch.constraint_columns import columns_of
-from gitmig.batch.mysql import MYSQL
 from gitmig.batch.same_check import is_same_check
 from gitmig.batch.server_read import (
     complete_on_mysql,
@@ -17,6 +16,7 @@ from gitmig.batch.server_read import (
     correct_column,
     correct_texts,
     observe_on_mysql,
+    observe_on_postgresql,
 )
 from gitmig.batch.sqlite_read import (
     TEMPORARY,
@@ -26,7 +26,7 @@ from gitmig.batch.sqlite_read import (
 )
 from gitmig.batch.structure import Structure, constraint_op, structure_of
 from gitmig.ddl.type_constraints import type_constraints
-from gitmig.errors.batch import TableMissing
+from gitmig.errors.batch import CopyFromDiffers, TableMissing
 from gitmig.operations import AddConstraintOp, BatchAlterTableOp, SchemaObjects
 from gitmig.operations.operation import qualified
 
@@ -36,6 +36,12 @@ _COMPLETE = {
     "postgresql": complete_on_postgresql,
 }
 """What looks for more than SQLAlchemy's reflection tells."""
+_OBSERVE = {
+    "mariadb": observe_on_mysql,
+    "mysql": observe_on_mysql,
+    "postgresql": observe_on_postgresql,
+}
+"""What looks for more than a user tells."""
 _READ_OTHERWISE = 'Did not recognize type|Unknown schema content: .*(KEY|PERIOD FOR) [`"]'
 """What SQLAlchemy warns of, and what is read by other means."""
 
@@ -62,16 +68,37 @@ def read_structure(connection: Connection, batch: BatchAlterTableOp) -> Structur
 def observe_structure(
     connection: Connection, batch: BatchAlterTableOp, given: Structure
 ) -> Structure:
-    """Return what the user says of the table, with the triggers and counters that it has.
+    """Return what the user says of the table, with what no Table of SQLAlchemy can say.
 
-    Raises: TableMissing.
+    Raises: TableMissing, CopyFromDiffers, NotATable.
     """
     _check_table(connection, batch)
-    if connection.dialect.name in MYSQL:
-        return observe_on_mysql(connection, given)
-    if connection.dialect.name != "sqlite":
-        return given
-    return read_sqlite_table(connection, batch.table_name, batch.schema).observe(given)
+    name, schema, dialect = batch.table_name, batch.schema, connection.dialect
+    if given.name.casefold() != name.casefold():
+        raise CopyFromDiffers(qualified(name, schema), given.name, (), has=False)
+    given = replace(given, name=name, schema=schema)
+    if dialect.name == "sqlite":
+        details = read_sqlite_table(connection, name, schema)
+        return details.observe(_compare_columns(given, list(details.columns)))
+    columns = [str(column["name"]) for column in inspect(connection).get_columns(name, schema)]
+    given = _compare_columns(given, columns)
+    observe = _OBSERVE.get(dialect.name)
+    return given if observe is None else observe(connection, given)
+
+
+def _compare_columns(given: Structure, there: Sequence[str]) -> Structure:
+    """Return the structure, which knows whether its columns stand in the order of the table.
+
+    Raises: CopyFromDiffers.
+    """
+    described = [column.name.casefold() for column in given.columns]
+    known = [column.casefold() for column in there]
+    lacking = [column for column in there if column.casefold() not in described]
+    unknown = [c.name for c in given.columns if c.name.casefold() not in known]
+    if lacking or unknown:
+        table = qualified(given.name, given.schema)
+        raise CopyFromDiffers(table, given.name, lacking or unknown, has=bool(lacking))
+    return replace(given, in_order=described == known)
 
 
 def _check_table(connection: Connection, batch: BatchAlterTableOp) -> None:

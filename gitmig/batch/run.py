@@ -1,7 +1,6 @@
 """Does a batch: in place where the database can, else in a new table."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from sqlalchemy import Connection, Table
 
@@ -122,7 +121,6 @@ class _Mover:
         structure = structure_of(given, self.context.dialect)
         if connection is None:
             return structure
-        structure = replace(structure, schema=self.batch.schema)
         return observe_structure(connection, self.batch, structure)
 
     def _read_again(self, connection: Connection) -> Structure:

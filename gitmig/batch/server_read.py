@@ -100,15 +100,9 @@ def complete_on_postgresql(connection: Connection, structure: Structure) -> Stru
     Raises: NotATable for a partitioned table, a partition, what inherits or is inherited, and a
     temporary table.
     """
-    name = quote_table(structure.name, structure.schema, plain_dialect(connection.dialect))
-    place = "CAST(:name AS regclass)"
-
-    def ask(query: str) -> list[Row[Any]]:
-        return list(connection.execute(text(query.format(table=place)), {"name": name}))
-
-    if not ask(_KIND)[0][0] or ask(_PARENTS)[0][0]:
-        raise NotATable(qualified(structure.name, structure.schema))
-    found = ask(_INDEXES)
+    observe_on_postgresql(connection, structure)
+    name = _quote(connection, structure)
+    found = _ask(connection, _INDEXES, structure)
     timing = {row.name: row for row in found if row.kind in ("p", "u")}
     return replace(
         structure,
@@ -117,14 +111,32 @@ def complete_on_postgresql(connection: Connection, structure: Structure) -> Stru
     )
 
 
+def observe_on_postgresql(connection: Connection, given: Structure) -> Structure:
+    """Return the structure of an ordinary table.
+
+    Raises: NotATable, as `complete_on_postgresql` does.
+    """
+    is_alone = not _ask(connection, _PARENTS, given)[0][0]
+    if not (is_alone and _ask(connection, _KIND, given)[0][0]):
+        raise NotATable(qualified(given.name, given.schema))
+    return given
+
+
+def _ask(connection: Connection, query: str, structure: Structure) -> list[Row[Any]]:
+    asked = text(query.format(table="CAST(:name AS regclass)"))
+    return list(connection.execute(asked, {"name": _quote(connection, structure)}))
+
+
+def _quote(connection: Connection, structure: Structure) -> str:
+    return quote_table(structure.name, structure.schema, plain_dialect(connection.dialect))
+
+
 def complete_on_mysql(connection: Connection, structure: Structure) -> Structure:
     """Return the structure with its indexes in their own words, its counter and all checks.
 
     Raises: NotATable for a view, a temporary table, and one whose rows have a history.
     """
-    created = CreatedTable(connection, structure.name, structure.schema)
-    if not created.is_ordinary:
-        raise NotATable(qualified(structure.name, structure.schema))
+    created = _get_created(connection, structure)
     options = dict(structure.options)
     if created.counter is not None:
         options[f"{connection.dialect.name}_auto_increment"] = created.counter
@@ -142,10 +154,21 @@ def complete_on_mysql(connection: Connection, structure: Structure) -> Structure
 
 
 def observe_on_mysql(connection: Connection, given: Structure) -> Structure:
-    """Return what a user says of the table, with the names of the foreign keys that it has."""
+    """Return what a user says of the table, with the names of the foreign keys that it has.
+
+    Raises: NotATable, as `complete_on_mysql` does.
+    """
+    _get_created(connection, given)
     keys = inspect(connection).get_foreign_keys(given.name, schema=given.schema)
     names = frozenset(str(key["name"]) for key in keys)
     return replace(given, held_names=names)
+
+
+def _get_created(connection: Connection, structure: Structure) -> CreatedTable:
+    created = CreatedTable(connection, structure.name, structure.schema)
+    if not created.is_ordinary:
+        raise NotATable(qualified(structure.name, structure.schema))
+    return created
 
 
 def _with_timing(constraint: AddConstraintOp, keys: dict[str, Row[Any]]) -> AddConstraintOp:

@@ -132,6 +132,8 @@ class Structure:
     """Whether SQLite's sqlite_sequence counts its rows (AUTOINCREMENT)."""
     held_names: frozenset[str] = frozenset()
     """The names of foreign keys that the old table has in the database."""
+    in_order: bool = True
+    """Whether its columns stand as they do in the database."""
     lost: tuple[str, ...] = ()
     """What the new table cannot have, in the words of the old one."""
     rowid: str | None = None

@@ -54,6 +54,30 @@ class TableMissing(GitmigError):
         )
 
 
+class CopyFromDiffers(GitmigError):
+    """`copy_from` describes another table than the one that is there."""
+
+    def __init__(self, table: str, described: str, lacking: Sequence[str], *, has: bool) -> None:
+        self.table = table
+        self.described = described
+        self.lacking = tuple(lacking)
+        """Columns of one and not of the other; none if it is the name that differs."""
+        self.has = has
+        """Whether it is the table that has them."""
+        names = ", ".join(self.lacking)
+        what = f"{'column' if len(self.lacking) == 1 else 'columns'} {names}"
+        if not self.lacking:
+            message = f"copy_from describes the table {described}, and the batch is on {table}"
+            hint = f"give it a sa.Table({table.rpartition('.')[2]!r}, ...)"
+        elif has:
+            message = f"copy_from lacks the {what} of {table}, whose values would be lost"
+            hint = "describe the table as it is; to drop a column, call batch_op.drop_column()"
+        else:
+            message = f"copy_from describes the {what}, which {table} does not have"
+            hint = "describe the table as it is; to add a column, call batch_op.add_column()"
+        super().__init__(message, hint=hint)
+
+
 class ReferentUnknown(GitmigError):
     """A foreign key names no columns, and the table whose primary key it means is not there."""
 
