@@ -1,5 +1,6 @@
 """MariaDB and MySQL write a column anew: what is said of it stays, what is not said is told of."""
 
+import re
 import warnings
 from typing import Any
 
@@ -147,3 +148,39 @@ def test_what_is_not_said_is_told_of(
         op.alter_column("t", "c", type_=type_)
     (warning,) = caught
     assert str(warning.message).endswith(lost) or f"without {lost};" in str(warning.message)
+
+
+@pytest.mark.mariadb
+def test_a_check_behind_the_column_is_told_of(connection: sa.Connection) -> None:
+    create(connection, "INT CHECK (c > 0 AND c <> 7)")
+    op = Operations(MigrationContext.configure(connection))
+    lost = "without CHECK (`c` > 0 and `c` <> 7); op.create_check_constraint() adds a check anew"
+    with pytest.warns(UserWarning, match=re.escape(lost) + "$"):
+        op.alter_column("t", "c", type_=sa.BigInteger())
+    assert "CHECK" not in line_of(connection, "c")
+
+
+@pytest.mark.mariadb
+@pytest.mark.parametrize(
+    ("definition", "change", "lost"),
+    [
+        ("JSON", {"existing_type": sa.JSON(), "nullable": False}, None),
+        ("JSON", {"existing_type": sa.Text(), "nullable": False}, "CHECK (json_valid(`c`))"),
+        ("JSON", {"type_": sa.Text()}, None),
+        ("INT CHECK (c > 0)", {"new_column_name": "d"}, None),
+        ("INT CHECK (c > 0)", {"server_default": "3"}, None),
+        ("INT, CHECK (c > 0)", {"type_": sa.BigInteger()}, None),
+        ("INT CHECK (c > 0)", {"type_": sa.BigInteger(), "new_column_name": "d"}, "CHECK"),
+    ],
+)
+def test_only_a_check_that_goes_is_told_of(
+    connection: sa.Connection, definition: str, change: dict[str, Any], lost: str | None
+) -> None:
+    create(connection, definition)
+    op = Operations(MigrationContext.configure(connection))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        op.alter_column("t", "c", **change)
+    told = [str(warning.message) for warning in caught if "CHECK" in str(warning.message)]
+    assert len(told) == (lost is not None)
+    assert all(str(lost) in one for one in told)

@@ -26,7 +26,7 @@ from gitmig.ddl.mysql.elements import (
     MySQLModifyColumn,
     is_mariadb,
 )
-from gitmig.ddl.mysql.losses import find_losses
+from gitmig.ddl.mysql.losses import find_losses, find_lost_check
 from gitmig.ddl.statement import Statement
 from gitmig.ddl.type_constraints import sort_constraints
 from gitmig.errors.operations import IncompleteOperation, UnsupportedOperation
@@ -134,11 +134,14 @@ class MySQLImpl(DefaultImpl):
         for statement in self.statements(operation):
             if isinstance(statement.construct, MySQLModifyColumn):
                 lost = find_losses(operation, statement.construct, connection)
-                if lost:
-                    keep = ", ".join(filter(None, lost.values()))
+                check = find_lost_check(operation, statement.construct, connection)
+                keep = ", ".join(filter(None, lost.values()))
+                names = ", ".join(filter(None, (*lost, check)))
+                if names:
                     yield (
-                        f"{operation.describe()}: the column is written anew, and without "
-                        f"{', '.join(lost)}" + (f"; to keep it, pass {keep}" if keep else "")
+                        f"{operation.describe()}: the column is written anew, and without {names}"
+                        + (f"; to keep it, pass {keep}" if keep else "")
+                        + ("; op.create_check_constraint() adds a check anew" if check else "")
                     )
 
     def alter_server_default(self, operation: AlterColumnOp) -> Iterator[Statement]:

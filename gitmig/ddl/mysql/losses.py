@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sqlalchemy import Computed, Connection, text
-from sqlalchemy.types import String, to_instance
+from sqlalchemy.types import JSON, String, to_instance
 
-from gitmig.ddl.mysql.elements import MySQLModifyColumn
+from gitmig.ddl.mysql.elements import MySQLModifyColumn, is_mariadb
 from gitmig.operations import AlterColumnOp
 
 _COLUMN = text(
@@ -20,6 +20,12 @@ _COLUMN = text(
     " WHERE c.table_schema = coalesce(:schema, database())"
     " AND c.table_name = :table AND c.column_name = :column"
 )
+_CHECK = text(
+    "SELECT check_clause FROM information_schema.check_constraints WHERE level = 'Column'"
+    " AND constraint_schema = coalesce(:schema, database())"
+    " AND table_name = :table AND constraint_name = :column"
+)
+"""What MariaDB writes behind a column; MySQL makes each of them one of the table."""
 
 
 class _Column(NamedTuple):
@@ -44,6 +50,22 @@ def find_losses(
     place = {"table": operation.table_name, "column": operation.column_name}
     row = connection.execute(_COLUMN, {**place, "schema": operation.schema}).one_or_none()
     return {} if row is None else dict(_compare(operation, statement, _Column(*row)))
+
+
+def find_lost_check(
+    operation: AlterColumnOp, statement: MySQLModifyColumn, connection: Connection
+) -> str | None:
+    """Return the check that stands behind the column, and would go with its old words.
+
+    JSON brings one of its own, which goes where another type is asked for.
+    """
+    if not is_mariadb(connection.dialect):
+        return None
+    place = {"table": operation.table_name, "column": operation.column_name}
+    condition = connection.execute(_CHECK, {**place, "schema": operation.schema}).scalar()
+    of_json = str(condition).startswith("json_valid(")
+    changed = operation.modify_type is not None or isinstance(to_instance(statement.type_), JSON)
+    return None if condition is None or (of_json and changed) else f"CHECK ({condition})"
 
 
 def _compare(
