@@ -20,7 +20,10 @@ def table(database: Database) -> Database:
 
 
 def describe(name: str, *columns: str) -> sa.Table:
-    made = [sa.Column(column, sa.Integer, primary_key=column == "id") for column in columns]
+    made = [
+        sa.Column(column, sa.Integer, primary_key=column == "id", autoincrement=False)
+        for column in columns
+    ]
     return sa.Table(name, sa.MetaData(), *made)
 
 
