@@ -200,7 +200,7 @@ class RevisionFailed(GitmigError):
         line: int | None,
         reason: str,
         applied_before: int,
-        in_callers_transaction: bool = False,
+        pending_before: int = 0,
         statement_number: int | None = None,
         statement: str | None = None,
         kept: Sequence[str] = (),
@@ -213,6 +213,7 @@ class RevisionFailed(GitmigError):
         self.line = line
         self.reason = reason
         self.applied_before = applied_before
+        self.pending_before = pending_before
         self.statement_number = statement_number
         self.statement = statement
         self.kept = tuple(kept)
@@ -221,7 +222,7 @@ class RevisionFailed(GitmigError):
         if statement:
             number = f" {statement_number}" if statement_number else ""
             lines.append(f"  statement{number}: {statement}")
-        before = _describe_before(direction, applied_before, ends_with_it=in_callers_transaction)
+        before = _describe_before(direction, applied_before, pending_before)
         lines += [_describe_kept(self.kept), before]
         super().__init__("\n".join(lines), hint=_after_failure(revision, self.kept, hint, has_log))
 
@@ -233,16 +234,19 @@ def _describe_kept(kept: Sequence[str]) -> str:
     return "\n".join([summary, *(f"  {number}. {text}" for number, text in enumerate(kept, 1))])
 
 
-def _describe_before(direction: str, applied: int, *, ends_with_it: bool) -> str:
-    if not applied:
-        return "no revision was changed before it"
-    if ends_with_it:
-        return (
-            f"{_count(applied, 'revision')} before it ran in the same transaction, "
+def _describe_before(direction: str, applied: int, pending: int) -> str:
+    """Say what became of the revisions before; `pending` are in a transaction of the caller's."""
+    lines = []
+    if applied:
+        done = "downgraded" if direction == "downgrade" else "applied"
+        are = "is" if applied == 1 else "are"
+        lines.append(f"{_count(applied, 'revision')} before it {are} {done}")
+    if pending:
+        lines.append(
+            f"{_count(pending, 'revision')} before it ran in the same transaction, "
             "which was open before configure(): whoever opened it ends it"
         )
-    done = "downgraded" if direction == "downgrade" else "applied"
-    return f"{_count(applied, 'revision')} before it {'is' if applied == 1 else 'are'} {done}"
+    return "\n".join(lines) or "no revision was changed before it"
 
 
 _AGAIN = ", then run the same command again"

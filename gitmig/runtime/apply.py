@@ -33,7 +33,12 @@ from gitmig.runtime.provenance import Provenance
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sqlite_driver import read_data_version
 from gitmig.runtime.step_entry import find_provenance, load_step, make_entry, read_ahead
-from gitmig.runtime.step_failure import describe_failure, describe_interrupted, describe_unsettled
+from gitmig.runtime.step_failure import (
+    StepsBefore,
+    describe_failure,
+    describe_interrupted,
+    describe_unsettled,
+)
 from gitmig.runtime.step_record import StepRecord
 from gitmig.runtime.transactions import Transactions
 from gitmig.runtime.version_table import VersionTable
@@ -78,8 +83,8 @@ class Applier:
         self._data_version: int | None = None
         self.done = 0
         """How many steps have run, and were not rolled back by env.py."""
-        self._done_at_commit = 0
-        """How many of them a block outside of transactions has committed, where one is for all."""
+        self.committed = 0
+        """How many of them are known to be committed, whatever fails now."""
         self._ahead: RevisionCode | None = None
         self._is_committed = False
 
@@ -159,21 +164,6 @@ class Applier:
             self.transactions.end_reads()
         return steps
 
-    @property
-    def lasting(self) -> int:
-        """How many steps last; in a transaction of the caller's, if the caller commits it."""
-        return self.done if self.transactions.per_step else self._done_at_commit
-
-    @property
-    def committed(self) -> int:
-        """How many steps are known to be committed, whatever fails now."""
-        return 0 if self.transactions.external else self.lasting
-
-    def checkpoint(self) -> None:
-        """Be told that what ran so far is about to be committed, in the midst of a revision."""
-        self.journal.checkpoint()
-        self._done_at_commit = self.done
-
     def find_unsettled(self) -> LogEntry | None:
         """Return the log's entry of a revision that stopped half-way."""
         if self.log is None or not self.log.exists(self.connection):
@@ -192,7 +182,7 @@ class Applier:
         while (entry := self.find_unsettled()) is not None:
             may_go_on = (
                 entry.state == RUNNING
-                and self.transactions.each_step_locks
+                and self.transactions.can_be_overtaken
                 and is_running(entry.process) is not False
             )
             if not may_go_on or time.monotonic() > end:
@@ -281,6 +271,8 @@ class Applier:
             raise
         self._tables_ready = True
         self.done += 1
+        if self.transactions.own_each_step or self.journal.has_committed:
+            self.committed = self.done
         self.emit(StepFinished(step, time.perf_counter() - began, count, self.database))
 
     def _leave_record(
@@ -295,6 +287,8 @@ class Applier:
             self.record.write(step.changes, entry, may_wait=commit and following is not None)
             if self.after_step is not None:
                 self.after_step(step, run_args)
+            if self.journal.has_committed and not commit:  # a half of it would be worse
+                self.transactions.commit_so_far()
             return
         try:
             with sent:
@@ -307,7 +301,7 @@ class Applier:
     def _check_heads(self, expected: frozenset[str]) -> None:
         """Make sure, under SQLite's write lock, that nobody moved the heads meanwhile."""
         self._ensure_tables()
-        if not self.transactions.each_step_locks:
+        if not self.transactions.can_be_overtaken:
             return
         data_version = read_data_version(self.connection)
         if data_version != self._data_version:
@@ -324,13 +318,20 @@ class Applier:
         # The server may still be at the statement, and the entry that is written before it says so.
         open_end = self.connection.invalidated and self.journal.has_row
         kept = self.journal.list_lasting()
-        if not (self.transactions.external or open_end):
+        # A statement that commits has ended the caller's, and what came after it is ours.
+        is_ours = self.journal.has_committed or not self.transactions.external
+        if is_ours and not open_end:
             # The connection may be gone, or its transaction refuse: what is known is enough.
             with suppress(SQLAlchemyError):
+                self.transactions.roll_back()
                 kept = self.journal.settle()
                 self.transactions.end_reads()
+        if self.journal.has_committed:
+            self.committed = self.done
+        pending = self.done - self.committed if self.transactions.external else 0
+        before = StepsBefore(self.committed, pending)
         url = self.connection.engine.url
-        failure = describe_failure(error, step, loaded, self.journal, kept, self.lasting, url)
+        failure = describe_failure(error, step, loaded, self.journal, kept, before, url)
         known = failure if isinstance(failure, RevisionFailed) else None
         failing = known.statement if known else None
         failed = replace(
@@ -342,8 +343,8 @@ class Applier:
             error=known.reason if known else str(failure or "interrupted"),
         )
         is_told = self.journal.is_catching_up and not self.journal.has_row
-        if not (open_end or is_told):  # else the entry of the run that stopped says all
-            self._record_failure(failed)
+        if is_ours and not (open_end or is_told):
+            self._record_failure(failed)  # else the entry of the run that stopped says all
         if failure is not None:
             raise failure from error
         if kept or open_end:
@@ -351,8 +352,10 @@ class Applier:
 
     def _record_failure(self, entry: LogEntry) -> None:
         """Write the failure in a transaction of its own, if there is a log to write it in."""
-        if self.log is None or not self.transactions.own_each_step:
+        if self.log is None:
             return
         with suppress(SQLAlchemyError, GitmigError), self.transactions.step():
             if self.log.exists(self.connection):
                 self.journal.finish(entry)
+                if self.transactions.external:
+                    self.transactions.commit_so_far()

@@ -46,6 +46,8 @@ class Journal:
         """Those that change something, in order, the last one perhaps under way."""
         self.lasting = 0
         """How many of them cannot be rolled back."""
+        self.has_committed = False
+        """Whether a commit came in its midst, so that what ran before the revision lasts, too."""
         self._hashes: list[str] = []
         self.moves = KeptMoves(self)
         self.resumption: Resumption | None = None
@@ -95,6 +97,7 @@ class Journal:
         self._hashes = []
         self.moves.clear()
         self.lasting = self._ran_before
+        self.has_committed = False
         self._entry = entry
         self._key = None
         self._listening = True
@@ -114,6 +117,7 @@ class Journal:
 
         Even if that is nothing: on SQLite, the entry is what tells others that we are at work.
         """
+        self.has_committed = True
         if self._entry is not None and not self.is_catching_up:
             self._keep(len(self.statements), None)
             self.lasting = len(self.statements)
@@ -149,6 +153,7 @@ class Journal:
         if self.log is not None and self._key is not None:
             found = self.log.find(self.connection, self._key)
             self.lasting = found.statements if found else self._ran_before
+            self.has_committed = found is not None
             self._key = self._key if found else None
         return self.list_lasting()
 
@@ -160,11 +165,12 @@ class Journal:
         """
         last = len(self.statements) - 1
         if (
-            last > self.lasting
+            last >= self.lasting
             and self._ends_transaction(self.statements[last])
             and not self._is_transaction_open()
         ):
             self.lasting = last
+            self.has_committed = True
 
     def _is_transaction_open(self) -> bool:
         """Whether the last statement did not even begin, as one with a mistake in its syntax.
@@ -215,6 +221,7 @@ class Journal:
             self.resumption.passing = False
         elif self._ends_transaction(statement):
             self.lasting = len(self.statements)
+            self.has_committed = True
             self._keep(self.lasting, None, at_once=True)
 
     def _ends_transaction(self, statement: str) -> bool:

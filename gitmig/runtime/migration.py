@@ -233,7 +233,7 @@ class MigrationContext:
             with self.offline.autocommit():
                 yield
             return
-        self.applier.checkpoint()
+        self.applier.journal.checkpoint()
         with self.applier.transactions.autocommit():
             yield
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
@@ -44,13 +45,22 @@ _OWN_TRANSACTION = {
 """By https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
 
+@dataclass(frozen=True, slots=True)
+class StepsBefore:
+    """How many steps of the run ran before the one that failed."""
+
+    committed: int
+    pending: int
+    """In a transaction of the caller's, who ends it."""
+
+
 def describe_failure(
     error: BaseException,
     step: Step,
     loaded: LoadedRevision | None,
     journal: Journal,
     kept: Sequence[str],
-    applied_before: int,
+    before: StepsBefore,
     url: URL,
 ) -> GitmigError | None:
     """Return the error for people; None for what is not a failure of the step, an interrupt."""
@@ -59,18 +69,17 @@ def describe_failure(
     if isinstance(error, ResumeRefused) or (isinstance(error, VersionConflict) and not kept):
         return error
     if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return _describe_lost_connection(error, step, kept, applied_before, url)
+        return _describe_lost_connection(error, step, kept, before.committed, url)
     file = str(loaded.path) if loaded else ""
     number, statement = _find_statement(error, journal)
-    transactions = journal.transactions
     failure = RevisionFailed(
         shorten(step.revision.id) if step.revision else step.direction,
         step.direction,
         file=step.revision.path if step.revision else "",
         line=find_line(error, file),
         reason=_describe_reason(error, url),
-        applied_before=applied_before,
-        in_callers_transaction=transactions.external and not transactions.ddl_commits,
+        applied_before=before.committed,
+        pending_before=before.pending,
         statement_number=number,
         statement=statement and redact(statement, url),
         kept=kept,
@@ -139,11 +148,11 @@ def _find_statement(error: BaseException, journal: Journal) -> tuple[int | None,
 
 
 def _describe_lost_connection(
-    error: DBAPIError, step: Step, kept: Sequence[str], applied_before: int, url: URL
+    error: DBAPIError, step: Step, kept: Sequence[str], committed: int, url: URL
 ) -> ConnectionLost:
     name = shorten(step.revision.id) if step.revision else ""
-    before = "revisions" if applied_before > 1 else "revision"
-    done = f"{applied_before or 'no'} {before} before it ran"
+    before = "revisions before it are" if committed > 1 else "revision before it is"
+    done = f"{committed or 'no'} {before} committed"
     doing = f"running the {step.direction} of {name}" if name else f"running the {step.direction}"
     if isinstance(error, BrokenOff):
         doing += f" ({error.doing})"

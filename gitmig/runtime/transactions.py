@@ -41,9 +41,9 @@ class Transactions:
         """Whether `_current` is that of the next step already."""
 
     @property
-    def each_step_locks(self) -> bool:
-        """Whether another process may move the heads between two revisions, as on SQLite."""
-        return self.sqlite and self.per_step
+    def can_be_overtaken(self) -> bool:
+        """Whether another process may move the heads between two transactions, as on SQLite."""
+        return self.sqlite
 
     @property
     def own_each_step(self) -> bool:
@@ -84,6 +84,30 @@ class Transactions:
     def go_on(self) -> None:
         """Be told, inside `step()`, that the database has committed it and begun the next one."""
         self._is_next = True
+
+    def commit_so_far(self) -> None:
+        """Commit what ran, in a transaction that goes on after this revision.
+
+        That of the caller's was committed before, by a statement: it is another one by now.
+        """
+        if self.in_autocommit:
+            return
+        if self.external:
+            with own_work(COMMITTING):
+                self.connection.exec_driver_sql("COMMIT")
+        else:
+            self._commit()
+            self._begin()
+
+    def roll_back(self) -> None:
+        """Undo what can be undone, before whatever surrounds the failure does it.
+
+        Of the caller's transaction, only what is left after a statement that committed.
+        """
+        if self.external:
+            self.connection.exec_driver_sql("ROLLBACK")
+        else:
+            self._rollback()
 
     @contextmanager
     def autocommit(self) -> Iterator[None]:

@@ -120,7 +120,7 @@ def test_what_a_revision_leaves_behind(mariadb_url: str, tmp_path: Path) -> None
     project = make_project(mariadb_url, tmp_path)
     lost = lose(lambda: upgrade(project.directory), r"^UPDATE gitmig_version", skip=1)
     assert lost.doing == "running the upgrade of r_c (writing the version table `gitmig_version`)"
-    known = "1 revision before it ran; 1 statement of it is known to have run"
+    known = "1 revision before it is committed; 1 statement of it is known to have run"
     assert (lost.known, lost.hint) == (known, "`gitmig current` says how to go on")
     assert project.heads() == ["r_b"]
     resolve(project.directory, "r_c", "applied")
@@ -152,7 +152,7 @@ def test_a_downgrade(project: Project) -> None:
 def test_a_stamp(project: Project) -> None:
     lost = lose(lambda: stamp(project.directory, ["r_c"]), r"gitmig_version SET")
     assert lost.doing.startswith("running the stamp")
-    assert lost.known.startswith("no revision before it ran; the server rolls back")
+    assert lost.known.startswith("no revision before it is committed; the server rolls back")
     assert project.heads() == ["r_a"]
 
 

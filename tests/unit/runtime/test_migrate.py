@@ -193,7 +193,9 @@ def test_a_lost_connection_says_what_is_known(postgresql: Project) -> None:
     postgresql.add(
         "r_b", f"{create_table('b')}\nop.execute('SELECT pg_terminate_backend(pg_backend_pid())')"
     )
-    with pytest.raises(ConnectionLost, match="1 revision before it ran; the server rolls back"):
+    with pytest.raises(
+        ConnectionLost, match="1 revision before it is committed; the server rolls back"
+    ):
         upgrade(postgresql.directory)
     assert postgresql.tables() == {"a"}
     assert postgresql.heads() == ["r_a"]

@@ -1,0 +1,193 @@
+"""Random revisions that fail somewhere: what gitmig says of it is what the database holds."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+from hypothesis import Phase, given
+from hypothesis import strategies as st
+from sqlalchemy import MetaData
+
+from gitmig.errors import HalfApplied, RevisionFailed
+from gitmig.runtime.migrate import upgrade
+from gitmig.runtime.resolve import resume
+from tests.project import Project
+from tests.random_tests import examples
+
+MODES = {
+    "each": "connection=connection",
+    "together": "connection=connection, transaction_per_migration=False",
+    "outside": "connection=connection, transactional_ddl=False",
+    "together, said to be inside": "connection=connection, transactional_ddl=True, "
+    "transaction_per_migration=False",
+    "autocommit": "connection=connection.execution_options(isolation_level='AUTOCOMMIT')",
+    "external": "connection=connection",
+}
+"""How env.py configures the run."""
+
+FAILURES = {
+    "syntax": "op.execute('CREATE TABL x')",
+    "taken": "op.execute('CREATE TABLE marks (id INTEGER)')",
+    "duplicate": "op.execute('INSERT INTO marks VALUES (0)')",
+    "bug": "raise ValueError('a bug')",
+    "interrupt": "raise KeyboardInterrupt",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Statements in a row, each creating a table or adding a row; in a block or not."""
+
+    kinds: tuple[str, ...]
+    in_block: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """Revisions one after the other; the last one fails in front of its statement `at`."""
+
+    revisions: tuple[tuple[Part, ...], ...]
+    failure: str
+    at: int
+    mode: str
+    log: bool
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    kinds = st.lists(st.sampled_from(["table", "row", "look"]), min_size=1, max_size=3).map(tuple)
+    mode = draw(st.sampled_from(sorted(MODES)))
+    in_block = st.just(False) if mode == "external" else st.booleans()  # it refuses a block
+    parts = st.lists(st.builds(Part, kinds, in_block), min_size=1, max_size=3).map(tuple)
+    revisions = draw(st.lists(parts, min_size=1, max_size=3).map(tuple))
+    count = sum(len(part.kinds) for part in revisions[-1])
+    return Story(
+        revisions,
+        draw(st.sampled_from(sorted(FAILURES))),
+        draw(st.integers(0, count)),
+        mode,
+        draw(st.booleans()),
+    )
+
+
+def statement(kind: str, number: int) -> str:
+    if kind == "table":
+        return f"CREATE TABLE t{number} (id INTEGER)"
+    return "SELECT 1" if kind == "look" else f"INSERT INTO marks VALUES ({number})"
+
+
+class Told:
+    """The project of a story, and what its database holds."""
+
+    def __init__(self, story: Story, project: Project) -> None:
+        self.story = story
+        self.project = project
+        self.last = f"r{len(story.revisions) - 1}"
+        self.statements: list[list[str]] = []
+        """Of each revision, those that change something."""
+        old = "connection=connection"
+        text = project.env.read_text().replace(f"{old}, target", f"{MODES[story.mode]}, target")
+        if story.mode == "external":
+            text = text.replace("engine.connect()", "engine.begin()")
+        project.env.write_text(text)
+        project.options["log"] = story.log
+        project.options["lock_timeout"] = 2
+        self.write()
+
+    def write(self, *, mended: bool = False) -> None:
+        """Write the files, with the failure or without."""
+        self.project.last = None
+        self.statements.clear()
+        number = 0
+        for name, parts in enumerate(self.story.revisions, 1):
+            fails = name == len(self.story.revisions) and not mended
+            lines: list[str] = []
+            self.statements.append([])
+            place = 0
+            for part in parts:
+                block = []
+                for kind in part.kinds:
+                    number += 1
+                    if fails and place == self.story.at:
+                        block.append(FAILURES[self.story.failure])
+                    block.append(f"op.execute({statement(kind, number)!r})")
+                    place += 1
+                    if kind != "look":
+                        self.statements[-1].append(statement(kind, number))
+                text = "\n".join(block)
+                if part.in_block:
+                    text = f"with op.get_context().autocommit_block():\n{indent(text, '    ')}"
+                lines.append(text)
+            if fails and place == self.story.at:
+                lines.append(FAILURES[self.story.failure])
+            self.project.add(f"r{name - 1}", "\n".join(lines))
+
+    def holds(self) -> list[list[str]]:
+        """Return the statements of each revision whose effect is there."""
+        tables = self.project.tables()
+        marks = {
+            f"INSERT INTO marks VALUES ({n})" for (n,) in self.project.query("SELECT * FROM marks")
+        }
+        there = marks | {f"CREATE TABLE {name} (id INTEGER)" for name in tables}
+        return [[each for each in own if each in there] for own in self.statements]
+
+    def count_applied(self) -> int:
+        """Return how many revisions the version table says are applied."""
+        if "gitmig_version" not in self.project.all_tables():
+            return 0
+        return sum(int(head[1:]) + 1 for head in self.project.heads())
+
+
+@contextmanager
+def telling(story: Story, url: str) -> Iterator[Told]:
+    with tempfile.TemporaryDirectory() as directory:
+        project = Project(Path(directory) / "project", url)
+        with project.engine().begin() as connection:
+            found = MetaData()
+            found.reflect(connection)
+            found.drop_all(connection)
+            connection.exec_driver_sql("CREATE TABLE marks (id INTEGER PRIMARY KEY)")
+            connection.exec_driver_sql("INSERT INTO marks VALUES (0)")
+        yield Told(story, project)
+
+
+@given(story=stories())
+@examples(40, phases=[Phase.generate])
+def test_what_is_told_is_what_lasts(shared_url: str, story: Story) -> None:
+    with telling(story, shared_url) as told:
+        directory = told.project.directory
+        failure = None
+        try:
+            upgrade(directory)
+        except RevisionFailed as error:
+            failure = error
+        except KeyboardInterrupt:
+            assert story.failure == "interrupt"
+        else:
+            pytest.fail("nothing failed")
+        holds = told.holds()
+        kept = holds[-1]
+        applied = told.count_applied()
+        assert holds[:-1] == told.statements[:applied] + [[]] * (len(holds) - 1 - applied)
+        assert kept == told.statements[-1][: len(kept)]
+        if failure is not None:
+            assert list(failure.kept) == kept
+            if "whoever opened it ends it" not in str(failure):
+                assert failure.applied_before == applied
+        if kept and not story.log:
+            return
+        if kept:
+            with pytest.raises(HalfApplied) as refused:
+                upgrade(directory)
+            assert refused.value.statement_number == len(kept) + 1
+        told.write(mended=True)
+        if kept:
+            resume(told.project.directory, told.last)
+        else:
+            upgrade(told.project.directory)
+        assert told.holds() == told.statements
+        assert told.count_applied() == len(story.revisions)
