@@ -71,6 +71,19 @@ _OPPOSITES: Mapping[tuple[str, ...], tuple[str, ...]] = {
 }
 _AFTER_NOT = frozenset({"between", "exists", "in", "like", "null", "regexp", "rlike"})
 """Words that belong to a NOT, which negates no operand then."""
+# Of MySQL: a name, or a string and what is in it.
+_QUOTED = re.compile(r"`(?:[^`]|``)*`|'((?:[^'\\]|''|\\.)*)'", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)|''", re.DOTALL)
+_ESCAPES = {
+    "0": "\0",
+    "b": "\b",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "Z": "\x1a",
+    "%": "\\%",
+    "_": "\\_",
+}
 _ONE_OF_ONE = re.compile(r"\b(NOT\s+)?IN\s*\(\s*('(?:[^']|'')*'|[\w.-]+)\s*\)", re.IGNORECASE)
 _MOD = re.compile(r"\bMOD\s*\(\s*([`\w.]+)\s*,\s*([`\w.]+)\s*\)", re.IGNORECASE)
 _DROPPED = frozenset("()[]")
@@ -85,7 +98,7 @@ def normalize_sql(sql: str, dialect: str) -> str:
     """
     family = "mysql" if dialect == "mariadb" else dialect
     if family == "mysql":
-        sql = _ONE_OF_ONE.sub(_equal_to_one, sql.replace("\\'", "''"))
+        sql = _ONE_OF_ONE.sub(_equal_to_one, _QUOTED.sub(_spell_string, sql))
         sql = _MOD.sub(r"\1 % \2", sql)
     tokens = list(split_tokens(sql, brackets=family not in ("postgresql", "mysql")))
     if family == "mysql":
@@ -188,6 +201,21 @@ def _replace_phrases(words: list[str], phrases: Iterable[Phrase]) -> Iterator[st
         else:
             yield words[at]
             at += 1
+
+
+def _spell_string(match: re.Match[str]) -> str:
+    """Return a string with the escapes that MariaDB prints; a name as it is.
+
+    https://mariadb.com/kb/en/string-literals/#escape-sequences
+    """
+    if match[1] is None:
+        return match[0]
+
+    def unescape(one: re.Match[str]) -> str:
+        return "'" if one[1] is None else _ESCAPES.get(one[1], one[1])
+
+    value = _ESCAPED.sub(unescape, match[1])
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _equal_to_one(match: re.Match[str]) -> str:

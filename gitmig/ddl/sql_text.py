@@ -30,6 +30,7 @@ def plain_dialect(dialect: Dialect) -> Dialect:
     # Another style of parameters would write % twice.
     plain.paramstyle, plain.positional = "named", False
     plain.identifier_preparer = plain.preparer(plain)
+    plain.type_compiler_instance = type(dialect.type_compiler_instance)(plain)
     return plain
 
 

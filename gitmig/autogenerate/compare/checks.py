@@ -40,7 +40,10 @@ def compare_checks(
         one: normalize_sql(one.sqltext, scope.dialect.name) for one in info.check_constraints
     }
     known = set(existing.values())
-    texts = {one: _find_text(one, info, scope, known) for one in model}
+    by_name = {one.name: {sql} for one, sql in existing.items() if one.name}
+    texts = {
+        one: _find_text(one, info, scope, by_name.get(names[one] or "", known)) for one in model
+    }
     subject: Subject[CheckInfo, CheckConstraint] = Subject(
         kind="check_constraint",
         table=info.key,
@@ -96,7 +99,7 @@ def _is_implicit(one: CheckInfo, sql: str, scope: Scope) -> bool:
 
 
 def _find_text(one: CheckConstraint, info: TableInfo, scope: Scope, known: set[str]) -> str:
-    """Return the condition as the database has it, if it does."""
+    """Return the condition as the database has it, if it does; `known` are those it can be."""
     dialect = scope.dialect
     sql = compile_sql(one.sqltext, dialect)
     plain = normalize_sql(sql, dialect.name)

@@ -38,7 +38,7 @@ def is_rebuilt(pair: ColumnPair) -> bool:
         return False
     if dialect.name != "postgresql":
         return True
-    type_sql = dialect.type_compiler_instance.process(pair.model.type)
+    type_sql = pair.scope.plain_dialect.type_compiler_instance.process(pair.model.type)
     table = quote_table(pair.table.name, pair.table.schema, pair.scope.plain_dialect)
     answer = pair.scope.canonical.find(ask_computed(table, type_sql, sql))
     return answer is None or normalize_sql(answer, dialect.name) != existing

@@ -117,7 +117,7 @@ def _find_cast(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> str 
     try:
         before = spell_type(old, scope.dialect, scope.default_schema)
         after = spell_type(new, scope.dialect, scope.default_schema)
-        target = scope.dialect.type_compiler_instance.process(new)
+        target = scope.plain_dialect.type_compiler_instance.process(new)
     except CompileError:
         return None
     if _is_automatic(before, after):

@@ -117,7 +117,7 @@ def is_same_default(pair: ColumnPair, rendered: str | None) -> bool:
         return found == wanted
     if dialect != "postgresql":
         return False
-    type_sql = pair.scope.dialect.type_compiler_instance.process(pair.model.type)
+    type_sql = pair.scope.plain_dialect.type_compiler_instance.process(pair.model.type)
     answer = pair.scope.canonical.find(ask_default(type_sql, rendered))
     return answer is not None and _normalize(answer, pair) == found
 
@@ -134,7 +134,7 @@ def _normalize(sql: str | None, pair: ColumnPair) -> str | None:
         return normal
     value = constant[2] if constant[1] is None else constant[1]
     native = resolve_native(pair.model.type, pair.scope.dialect)
-    if isinstance(native, _NUMERIC):
+    if isinstance(native, _NUMERIC) or native.__visit_name__ == "YEAR":
         return _normalize_number(_BOOLEANS.get(value, value), native)
     if pair.scope.is_mysql and isinstance(native, types.DateTime | types.Time):
         return _complete_time(value, isinstance(native, types.DateTime))

@@ -113,18 +113,26 @@ def final_name(item: Constraint | Index, dialect: Dialect) -> str | None:
     """Return the name that an object of the model has in a database; None if it has none.
 
     Naming conventions were applied when the object met its table; a name of theirs that is too
-    long is cut here, as SQLAlchemy cuts it in DDL.
+    long is cut here, as SQLAlchemy cuts it in DDL, and then as the database does it.
     """
     if not isinstance(item.name, str):
         return None
+    name = _cut(item, str(item.name), dialect)
+    # SQLAlchemy counts letters, PostgreSQL counts bytes.
+    if dialect.name != "postgresql" or name.isascii():
+        return name
+    return name.encode()[: dialect.max_identifier_length].decode(errors="ignore")
+
+
+def _cut(item: Constraint | Index, name: str, dialect: Dialect) -> str:
+    """Return the name as it is in DDL."""
+    is_index = isinstance(item, Index)
+    longest = dialect.max_index_name_length if is_index else dialect.max_constraint_name_length
+    if len(name) <= (longest or dialect.max_identifier_length):
+        return name
     preparer = plain_dialect(dialect).identifier_preparer
     if isinstance(item, Index):
-        longest = dialect.max_index_name_length or dialect.max_identifier_length
-        if len(item.name) <= longest:
-            return str(item.name)
-        return next(iter(preparer.unformat_identifiers(preparer.format_index(item))))
-    longest = dialect.max_constraint_name_length or dialect.max_identifier_length
-    if len(item.name) <= longest:
-        return str(item.name)
-    formatted = preparer.format_constraint(item)
-    return next(iter(preparer.unformat_identifiers(formatted))) if formatted else None
+        written: str | None = preparer.format_index(item)
+    else:
+        written = preparer.format_constraint(item)
+    return next(iter(preparer.unformat_identifiers(written or name)))

@@ -22,6 +22,7 @@ from gitmig.autogenerate.snapshot import (
     TableInfo,
     UniqueInfo,
 )
+from gitmig.ddl.sql_text import literal
 
 # Joined here and not there: a join of these views opens the files of each table for each row.
 _TABLES = """
@@ -218,7 +219,7 @@ class _Reader:
             return default
         if "DEFAULT_GENERATED" in extra:
             return f"({self._plain(default)})"
-        return "'" + default.replace("'", "''") + "'"
+        return literal(default.replace("\\", r"\\"))
 
     def _plain(self, expression: str) -> str:
         """Return an expression without the backslashes that MySQL's views put before quotes."""

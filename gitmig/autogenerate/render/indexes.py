@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy.sql.elements import BinaryExpression, Label
+from sqlalchemy.sql.elements import Label
 
 from gitmig.autogenerate.context import AutogenContext
 from gitmig.autogenerate.render.layout import Call, Expression, list_of, literal
@@ -55,7 +55,6 @@ def _render_index_element(
         return literal(str(element))
     named = classes.pop(getattr(element, "key", None) or "", None)
     inner = element.element if isinstance(element, Label) else element
-    sql = sql_of(context, inner)
-    # An operator needs parentheses; a function and a sort order must not have them.
-    sql = f"({sql})" if isinstance(inner, BinaryExpression) else sql
+    # Operators need parentheses; a function and a sort order must not have them.
+    sql = sql_of(context, inner.self_group())
     return render_text(context, sql if named is None else f"{sql} {named}")

@@ -27,6 +27,7 @@ SAME = [
     ("mysql", "c OR NOT (a OR NOT (b AND d = 2))", "`c` or `a` = 0 and (`b` and `d` = 2)"),
     ("mysql", "MOD(a, 2) = 0", "`a` % 2 = 0"),
     ("mysql", "'a\nb'", "'a\\nb'"),
+    ("mysql", r"a LIKE 'a\_%' AND b <> '\x\'\\'", r"`a` like 'a\\_%' and `b` <> 'x\'\\'"),
     ("mysql", "NOT (n BETWEEN 1 AND 5)", "`n` not between 1 and 5"),
     ("mysql", "n NOT IN (1, 2)", "`n` not in (1,2)"),
     ("mysql", "kind IN ('a')", "`kind` = 'a'"),

@@ -75,6 +75,37 @@ def expressions(models: MetaData) -> None:
     table.append_constraint(sa.Index("ix_concat", table.c.name.op("||")(text("'x'"))))
 
 
+def operators(models: MetaData) -> None:
+    """An index with a chain of operators, and checks of which one is another one without casts."""
+    table = Table("t", models, key(), Column("a", sa.String(20)), Column("at", sa.DateTime))
+    sa.Index("ix", table.c.a + " " + table.c.a)
+    sa.CheckConstraint("at > '2000-01-01'", name="ck_1", table=table)
+    sa.CheckConstraint("at::date > '2000-01-01'::date", name="ck_2", table=table)
+
+
+def domains(models: MetaData) -> None:
+    """What a domain says of NULL and of a default is not said of the column."""
+    strict = pg.DOMAIN("a % 'd'", sa.Integer, not_null=True, default="1", check="VALUE > 0")
+    word = pg.DOMAIN("word", sa.String(20, collation="C"))
+    Table("t", models, key(), Column("a", strict), Column("b", strict, server_default="5"))
+    Table("u", models, key(), Column("a", strict, nullable=False), Column("w", word))
+    Table("v", models, key(), Column("w", pg.ARRAY(word)))
+
+
+def long_names(models: MetaData) -> None:
+    """Names that are short enough in letters, and too long in bytes."""
+    index, unique = "ж" * 20, "ё" * 20
+    Table(
+        "т" * 31,
+        models,
+        key(),
+        Column(index, sa.Integer, index=True),
+        Column(unique, sa.Integer),
+        sa.UniqueConstraint(unique, name="ю" * 40),
+        sa.CheckConstraint("id > 0", name="я" * 40),
+    )
+
+
 def long_serial(models: MetaData) -> None:
     """A key whose sequence has a name that is cut."""
     Table("t" * LONG, models, key(), Column("c" * LONG, sa.Integer, index=True))
@@ -89,10 +120,18 @@ def special_to_mysql(models: MetaData) -> None:
         Column("b", sa.String(20)),
         Column("d", sa.JSON),
         Column("q", mysql.INTEGER(zerofill=True)),
+        Column("y", mysql.YEAR, server_default="2020"),
         *(
             sa.CheckConstraint(condition, name=f"ck{number}")
             for number, condition in enumerate(
-                ["NOT (a = 1 AND b = 'x')", "MOD(a, 2) = 0", "json_valid(d)", "a XOR 1"]
+                [
+                    "NOT (a = 1 AND b = 'x')",
+                    "MOD(a, 2) = 0",
+                    "json_valid(d)",
+                    "a XOR 1",
+                    r"b LIKE 'a\_%'",
+                    r"b <> 'a\x'",
+                ]
             )
         ),
     )
@@ -125,7 +164,7 @@ def test_on_all(database: Any, models: MetaData, build: Build) -> None:
     check_all_ways(database, models)
 
 
-@pytest.mark.parametrize("build", [expressions, long_serial])
+@pytest.mark.parametrize("build", [expressions, operators, domains, long_names, long_serial])
 def test_on_postgresql(postgresql: Any, models: MetaData, build: Build) -> None:
     build(models)
     check_all_ways(postgresql, models)
@@ -168,3 +207,16 @@ def test_a_sequence_that_others_use_too_stays_a_default(postgresql: Any) -> None
     postgresql.run(drop, "upgrade")
     postgresql.run(drop, "downgrade")
     assert postgresql.differences(models) == []
+
+
+def test_a_column_becomes_an_enum_with_an_odd_name(postgresql: Any) -> None:
+    before, after = MetaData(), MetaData()
+    Table("t", before, key(), Column("a", sa.String(20)), Column("b", sa.String(20)))
+    odd = sa.Enum("x", "y", name="per % 'cent'")
+    Table("t", after, key(), Column("a", odd, server_default="x"), Column("b", pg.ARRAY(odd)))
+    before.create_all(postgresql.connection)
+    script = postgresql.render(after)
+    postgresql.run(script, "upgrade")
+    assert postgresql.differences(after) == []
+    postgresql.run(script, "downgrade")
+    assert postgresql.differences(before) == []

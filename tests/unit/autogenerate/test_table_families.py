@@ -56,6 +56,23 @@ def test_a_partition_that_the_models_have_is_compared(
     assert postgresql.differences(partitioned)[-1] == "alter column events_1.at: comment"
 
 
+def test_a_key_to_a_partitioned_table_is_one_key(postgresql: Any, partitioned: MetaData) -> None:
+    execute(postgresql, *PARTITIONED)
+    Table(
+        "visits",
+        partitioned,
+        Column("event", sa.Integer),
+        Column("at", sa.Date),
+        sa.ForeignKeyConstraint(["event", "at"], ["events.id", "events.at"]),
+    ).create(postgresql.connection)
+    assert postgresql.differences(partitioned) == []
+    drop = postgresql.render(MetaData())
+    assert drop.downgrades.count("ForeignKeyConstraint") == 1
+    postgresql.run(drop, "upgrade")
+    postgresql.run(drop, "downgrade")
+    assert postgresql.differences(partitioned) == []
+
+
 def test_what_a_partition_has_of_its_table_stays(postgresql: Any, partitioned: MetaData) -> None:
     execute(
         postgresql,

@@ -75,10 +75,8 @@ def read_columns(
     def complete(table: int, row: _Row) -> ColumnInfo:
         number, name, type_, modifier, collation, not_null, default, identity, generated, _ = row
         place = (table, number)
-        known: Any = types.get((type_, modifier, collation)) or NullType()
-        if known.__visit_name__ == "DOMAIN":
-            not_null = not_null or known.not_null
-            default = default or known.default
+        # What a domain says of NULL and of a default is no matter of its column.
+        known = types.get((type_, modifier, collation)) or NullType()
         computed = {"sqltext": default, "persisted": generated == "s"} if generated else None
         plain = None if computed else _with_schema(default, catalog.schema)
         counts = place in sequences.owned and isinstance(known, Integer) and _is_next_value(plain)

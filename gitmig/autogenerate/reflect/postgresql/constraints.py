@@ -13,6 +13,7 @@ from gitmig.autogenerate.reflect.postgresql.catalog import Catalog, parse_number
 from gitmig.autogenerate.reflect.postgresql.columns import Columns
 from gitmig.autogenerate.snapshot import ForeignKeyInfo, Options, PrimaryKeyInfo, UniqueInfo
 
+# A foreign key to a partitioned table is kept once more for each partition, which is left out here.
 # A table that is not among those of the schema has its columns told by name.
 _CONSTRAINTS = """
 SELECT k.conrelid AS "table", k.conname AS name, k.contype::text AS kind,
@@ -35,10 +36,11 @@ SELECT k.conrelid AS "table", k.conname AS name, k.contype::text AS kind,
     k.confmatchtype::text AS match
 FROM pg_class AS c
     JOIN pg_constraint AS k ON k.conrelid = c.oid AND k.contype IN ('c', 'f', 'p', 'u', 'x')
+    LEFT JOIN pg_constraint AS whole ON whole.oid = k.conparentid
     LEFT JOIN pg_index AS i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
     LEFT JOIN pg_class AS r ON r.oid = k.confrelid
     LEFT JOIN pg_namespace AS s ON s.oid = r.relnamespace
-WHERE {tables} ORDER BY k.conname
+WHERE {tables} AND whole.conrelid IS DISTINCT FROM k.conrelid ORDER BY k.conname
 """
 _ACTIONS = {"r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 
