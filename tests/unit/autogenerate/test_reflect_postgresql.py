@@ -26,7 +26,7 @@ CREATE TABLE t (
   id int GENERATED ALWAYS AS IDENTITY (START 5 INCREMENT 2 MAXVALUE 99 CYCLE) PRIMARY KEY,
   a varchar(50) NOT NULL DEFAULT 'it''s', b int DEFAULT 0, c double precision, d timestamptz(3),
   e int GENERATED ALWAYS AS (b + 1) STORED, f mood, g mood[], h zoo.kind, i zoo.kind[], j pos,
-  k word, l numeric(10, 2) DEFAULT -1.5, m interval day to second(2), n jsonb DEFAULT '{}',
+  k word NOT NULL DEFAULT 'x', l numeric(10, 2) DEFAULT -1.5, m interval day to second(2), n jsonb DEFAULT '{}',
   o bigint DEFAULT nextval('counter'), p1 bigint, p2 int, p3 int, q int[][], r text, s bit(3),
   u varchar, v smallserial, w uuid DEFAULT gen_random_uuid(), x tsvector, y char(5), z name,
   CONSTRAINT fk FOREIGN KEY (p1) REFERENCES p ON DELETE CASCADE ON UPDATE RESTRICT,
