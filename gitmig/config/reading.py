@@ -74,9 +74,10 @@ def read_settings(
     for option, value in (overrides or {}).items():
         if value is not None:
             reader.set(option, value, GIVEN)
+    options = Options(**reader.values)
+    reader.check_tables(options)
     if reader.faults:
         raise SettingsFaults(path, reader.faults)
-    options = Options(**reader.values)
     if options.databases and reader.origins.get("url") == GIVEN:
         raise OneUrlForSeveral(list(options.databases))
     return Settings(path.parent, path, options, name, tuple(arguments), reader.origins)
@@ -130,6 +131,14 @@ class _Reader:
                 message = f"`{variable}` has a wrong value"
                 hint = f"expected {error}, not {text!r}"
                 self.faults.append(Fault("wrong-setting", message, hint))
+
+    def check_tables(self, options: Options) -> None:
+        """Refuse tables of gitmig's own that have no name, or one name for both."""
+        version, log = options.version_table, options.log_table
+        if not version or not log or version == log:
+            message = f"`version_table` and `log_table` cannot be {version!r} and {log!r}"
+            hint = "give each table a name of its own, or leave the settings out"
+            self._fault("wrong-setting", message, hint)
 
     def _convert(
         self, table: Mapping[str, Any], place: tuple[str, ...] = (), *, expand: bool = True

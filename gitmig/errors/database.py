@@ -58,7 +58,12 @@ class DatabaseUnusable(GitmigError):
     def __init__(self, url: str, reason: str, hint: str | None = None) -> None:
         self.url = url
         self.reason = reason
-        super().__init__(f"the database {url} cannot be used: {reason}", hint=hint)
+        super().__init__(
+            f"the database {url} cannot be used: {reason}",
+            hint=hint
+            or "may the user of `url` create, read and change `version_table` and "
+            "`log_table`, in `version_table_schema`? `gitmig config` shows them",
+        )
 
 
 class ConnectionLost(GitmigError):

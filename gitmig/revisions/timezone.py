@@ -20,7 +20,7 @@ def in_timezone(created: datetime, settings: Settings) -> datetime:
     if zone is None:
         fault = Fault(
             "wrong-setting",
-            f"no time zone `{name}`",
+            f"`timezone` has a wrong value: there is no time zone `{name}`",
             'expected a name such as "UTC" or "Europe/Berlin"; where the system has no time zones, '
             "install the package tzdata",
         )

@@ -267,7 +267,8 @@ def encode_source(settings: Settings, template: Path, text: str) -> bytes:
         return codecs.encode(text, encoding)
     except LookupError:
         hint = 'expected a name such as "utf-8" or "latin-1"'
-        fault = Fault("wrong-setting", f"no encoding `{encoding}`", hint)
+        message = f"`output_encoding` has a wrong value: there is no encoding `{encoding}`"
+        fault = Fault("wrong-setting", message, hint)
         raise SettingsFaults(settings.file or settings.root, [fault]) from None
     except UnicodeEncodeError as error:
         reason = f"`output_encoding` {encoding} has no {text[error.start]!r}"

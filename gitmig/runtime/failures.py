@@ -132,6 +132,7 @@ _HINTS = _ACCESS_HINTS | {  # by a pattern of what the database says
     'database ".*" does not exist': "create the database first, or mend its name in `url`",
     "Unknown database": "create the database first, or mend its name in `url`",
     'schema ".*" does not exist': "create the schema first, or mend `version_table_schema`",
+    "unknown database": "attach that schema first, or mend `version_table_schema`",
 }
 
 

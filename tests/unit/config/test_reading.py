@@ -88,6 +88,15 @@ def test_every_fault_is_told_at_once_with_its_line_and_the_nearest_key(tmp_path:
     assert "expected a whole number, not True" in caught.value.message
 
 
+@pytest.mark.parametrize(
+    "text", ['version_table = ""', 'log_table = ""', 'version_table = "gitmig_log"']
+)
+def test_the_tables_of_gitmig_have_each_a_name(tmp_path: Path, text: str) -> None:
+    write(tmp_path / "gitmig.toml", f"{text}\n")
+    with pytest.raises(SettingsFaults, match="give each table a name of its own"):
+        read_settings(tmp_path, environ={})
+
+
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
     file = write(tmp_path / "gitmig.toml", "url = \n")
 
