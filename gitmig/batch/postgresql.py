@@ -14,6 +14,18 @@ from gitmig.ddl.postgresql import NEXTVAL
 from gitmig.ddl.sql_text import literal, plain_dialect, quote_table
 from gitmig.operations import SchemaObjects
 
+_SEQUENCES = (
+    "SELECT max(last_value) FROM pg_sequences WHERE"
+    " CAST(quote_ident(schemaname) || '.' || quote_ident(sequencename) AS regclass) IN"
+    " (SELECT objid FROM pg_depend JOIN pg_attribute ON attrelid = refobjid"
+    " AND attnum = refobjsubid WHERE refobjid = CAST({table} AS regclass)"
+    " AND attname = {column} AND classid = CAST('pg_class' AS regclass))"
+)
+"""How far a column has counted; once it was serial, and is an identity, by two sequences.
+
+https://www.postgresql.org/docs/current/catalog-pg-depend.html
+"""
+
 
 def keep_others_out(draft: Draft) -> Statement:
     """Lock the old table: a row that comes after the copy would be dropped with it.
@@ -53,10 +65,7 @@ def take_over_sequences(draft: Draft) -> Iterator[Statement]:
 
 
 def keep_counters(draft: Draft, target: Table, temporary: str) -> Iterator[Statement]:
-    """Let what the new table numbers by itself go on where the old one is.
-
-    https://www.postgresql.org/docs/current/functions-info.html, pg_get_serial_sequence
-    """
+    """Let what the new table numbers by itself go on where the old one is."""
     structure, plain = draft.structure, plain_dialect(draft.dialect)
     old = quote_table(structure.name, structure.schema, plain)
     new = quote_table(temporary, structure.schema, plain)
@@ -66,13 +75,11 @@ def keep_counters(draft: Draft, target: Table, temporary: str) -> Iterator[State
         if not counted or source is None or column.server_default is not column.identity:
             continue
         highest = f"max({plain.identifier_preparer.quote(column.name)})"
+        sequences = _SEQUENCES.format(table=literal(old), column=literal(source))
         yield Statement(
             Verbatim(
                 f"SELECT setval(pg_get_serial_sequence({literal(new)}, {literal(column.name)}), "
-                "coalesce((SELECT last_value FROM pg_sequences WHERE "
-                "quote_ident(schemaname) || '.' || quote_ident(sequencename) = "
-                f"pg_get_serial_sequence({literal(old)}, {literal(source)})), "
-                f"nullif(greatest({highest}, 0), 0))) FROM {new}"
+                f"coalesce(({sequences}), nullif(greatest({highest}, 0), 0))) FROM {new}"
             )
         )
 

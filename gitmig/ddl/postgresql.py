@@ -4,12 +4,22 @@ Source: https://www.postgresql.org/docs/current/sql-altertable.html
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Computed, Dialect, Identity, literal_column, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Computed,
+    Connection,
+    Dialect,
+    Identity,
+    literal_column,
+    text,
+)
 from sqlalchemy.engine.mock import MockConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.sql.compiler import DDLCompiler
@@ -27,7 +37,9 @@ from gitmig.ddl.enum_values import AddEnumValue, ReplaceEnum, plan_additions
 from gitmig.ddl.formatting import alter_column, alter_table
 from gitmig.ddl.identity import changed_options
 from gitmig.ddl.impl import DefaultImpl
+from gitmig.ddl.postgresql_identity import explain_bounds, find_count_from_anew
 from gitmig.ddl.statement import Statement
+from gitmig.errors import GitmigError
 from gitmig.errors.operations import IncompleteOperation, UnsupportedOperation
 from gitmig.operations import (
     AddColumnOp,
@@ -88,6 +100,15 @@ class PostgresqlImpl(DefaultImpl):
         yield from self.alter_comment(operation)
         yield from self.alter_name(operation)
         yield from self.add_constraints_of_type(operation)
+
+    def find_losses(self, operation: MigrateOperation, connection: Connection) -> Iterable[str]:
+        """Tell of a column that would give numbers which rows have already."""
+        found = find_count_from_anew(operation, connection)
+        return () if found is None else (found,)
+
+    def explain(self, operation: MigrateOperation, error: DBAPIError) -> GitmigError | None:
+        """Say how an identity comes into new bounds: its counter is not set anew unasked."""
+        return explain_bounds(operation, error, self.dialect.name)
 
     def create_table(self, operation: CreateTableOp) -> Iterator[Statement]:
         """Create the table; an ENUM or DOMAIN that another table has too is there already."""

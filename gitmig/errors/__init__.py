@@ -146,6 +146,7 @@ from gitmig.errors.merging import (
 )
 from gitmig.errors.operations import (
     AlreadyRegistered,
+    CounterOutOfBounds,
     IncompleteOperation,
     InvalidArgument,
     IrreversibleOperation,
@@ -250,6 +251,7 @@ __all__ = [
     "CopyFailed",
     "CopyFromDiffers",
     "CopyUnsupported",
+    "CounterOutOfBounds",
     "DatabaseBehind",
     "DatabaseNotAtHead",
     "DatabaseUnreachable",

@@ -171,6 +171,23 @@ class UnsupportedOperation(GitmigError, NotImplementedError):
         super().__init__(f"{dialect} cannot {description}", hint=hint)
 
 
+class CounterOutOfBounds(GitmigError):
+    """An identity column's new bounds do not hold the number that it has come to, or its start."""
+
+    def __init__(self, description: str, dialect: str, reason: str, statement: str | None) -> None:
+        self.description = description
+        self.reason = reason
+        self.statement = statement
+        """What the database refused, if the number is the one that the column has come to."""
+        hint = "give it a start within its bounds: sa.Identity(start=..., ...)"
+        if statement is not None:
+            hint = (
+                "say where it is to go on, with a number that no row has: in place of this call "
+                f'op.execute("{statement} RESTART WITH ...")'
+            )
+        super().__init__(f"{dialect} cannot {description}: {reason}", hint=hint)
+
+
 class UnbuildableOperation(GitmigError, ValueError):
     """SQLAlchemy cannot build the table, constraint or index that an operation speaks of."""
 
