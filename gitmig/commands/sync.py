@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from gitmig.errors import SyncNotConfirmed
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.runtime.events import OnEvent, Outcome, ignore_event
 from gitmig.runtime.stash import (
@@ -61,7 +62,12 @@ def sync(
     with hold_stash(scripts):
         branch = get_branch(scripts)
         exchanges = exchange(scripts, branch)
-        done = _sync(scripts, confirm, on_event)
+        try:
+            done = _sync(scripts, confirm, on_event)
+        except SyncNotConfirmed as error:
+            kept = {each.kept_for for each in exchanges if each.kept_for}
+            brought = {each.brought.branch for each in exchanges if each.brought}
+            raise SyncNotConfirmed(error.ids, sorted(kept), sorted(brought)) from error
         claim(scripts, branch)
     return replace(done, exchanges=exchanges)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from gitmig.errors.error import GitmigError
+from gitmig.ids import list_ids
 
 
 class VanishedNowhere(GitmigError):
@@ -11,12 +12,9 @@ class VanishedNowhere(GitmigError):
     def __init__(self, ids: Sequence[str], tried: Sequence[str]) -> None:
         self.ids = tuple(ids)
         self.tried = tuple(tried)
-        listed = ", ".join(f"`{revision_id}`" for revision_id in ids)
-        lines = [f"  {place}" for place in tried]
+        places = "".join(f"\n  {place}" for place in tried)
         super().__init__(
-            "\n".join(
-                [f"cannot find the file of {listed}, which the database has; looked in", *lines]
-            ),
+            f"cannot find the file of {list_ids(ids)}, which the database has; looked in{places}",
             hint="`git fetch --all --tags` may bring it; else make the schema right by hand, then "
             "`gitmig stamp --purge <revision>` says where the database is",
         )
@@ -39,12 +37,22 @@ class SyncBlocked(GitmigError):
 class SyncNotConfirmed(GitmigError):
     """Code that is not checked out was to run, and nobody said that it may."""
 
-    def __init__(self, ids: Sequence[str]) -> None:
+    def __init__(
+        self, ids: Sequence[str], kept_for: Sequence[str] = (), brought: Sequence[str] = ()
+    ) -> None:
         self.ids = tuple(ids)
-        listed = ", ".join(f"`{revision_id}`" for revision_id in ids)
+        self.kept_for = tuple(kept_for)
+        """The branches for which databases were kept before."""
+        self.brought = tuple(brought)
+        """Those whose databases are in their places."""
+        done, verb = "nothing was changed", "sync"
+        if kept_for:
+            done, verb = f"the database is kept for {', '.join(kept_for)}", "sync --stash"
+        if brought:
+            done += f", and that of {', '.join(brought)} was brought back"
         super().__init__(
-            f"this runs the downgrade of what is not checked out: {listed}",
-            hint="nothing was changed; `gitmig sync --plan` shows it, `gitmig sync --yes` runs it",
+            f"this runs the downgrade of what is not checked out: {list_ids(ids)}",
+            hint=f"{done}; `gitmig sync --plan` shows it, `gitmig {verb} --yes` runs it",
         )
 
 

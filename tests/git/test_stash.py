@@ -91,7 +91,10 @@ def test_what_came_meanwhile_is_applied_to_what_is_brought_back(
 
 
 def test_a_refusal_leaves_the_database(switched: Sandbox, url: str) -> None:
-    assert gitmig(switched, "sync", "--stash").returncode == 1
+    refused = gitmig(switched, "sync", "--stash")
+    assert refused.returncode == 1
+    assert "hint: the database is kept for feature; `gitmig sync --plan` shows" in refused.stderr
+    assert "`gitmig sync --stash --yes` runs it" in refused.stderr
     assert tables(url) == {"left"}
     run(switched, "sync", "--stash", "--yes")
     assert tables(url) == {"right"}
