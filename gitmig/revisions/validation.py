@@ -24,6 +24,7 @@ def find_faults(revisions: Iterable[Revision]) -> tuple[Fault, ...]:
     dependencies = _Dependencies(known, names)
     faults = [
         *_find_duplicate_ids(by_path, known),
+        *_find_ids_alike(known),
         *find_label_clashes(by_path, known),
         *find_name_clashes(by_path),
         *_find_missing_parents(by_path, known, names),
@@ -62,6 +63,23 @@ def _find_duplicate_ids(by_path: Sequence[Revision], known: dict[str, Revision])
         first = known[revision.id]
         if first is not revision:
             yield duplicate_id(revision, first)
+
+
+def _find_ids_alike(known: dict[str, Revision]) -> Iterator[Fault]:
+    """Yield a fault for each id that some databases take for another one.
+
+    MariaDB would refuse the rows of both: half way, as it commits what a revision did before.
+    """
+    seen: dict[str, str] = {}
+    for revision in known.values():
+        other = seen.setdefault(revision.id.casefold(), revision.id)
+        if other != revision.id:
+            yield _fault(
+                DUPLICATE_ID,
+                revision,
+                f"the revision id `{revision.id}` differs from `{other}` in case only",
+                "give one of them another id: MariaDB, MySQL and SQL Server take them for the same",
+            )
 
 
 def find_label_clashes(by_path: Sequence[Revision], known: dict[str, Revision]) -> Iterator[Fault]:

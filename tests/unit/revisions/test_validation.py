@@ -75,6 +75,16 @@ def test_duplicate_id_names_both_files() -> None:
     assert "versions/a.py" in fault.message
 
 
+def test_ids_that_some_databases_take_for_one() -> None:
+    revisions = [
+        make_revision("abc", ""),
+        replace(make_revision("ABC", "abc"), path="versions/z.py", line=7),
+    ]
+    [fault] = find_faults(revisions)
+    assert (fault.code, fault.place) == ("duplicate-id", "versions/z.py:7")
+    assert "`abc` in case only" in fault.message
+
+
 def test_label_clashes() -> None:
     assert codes_of(a="@lab", b="a @lab") == [("duplicate-label", "versions/b.py")]
     assert codes_of(a="@b", b="a") == [("duplicate-label", "versions/a.py")]
