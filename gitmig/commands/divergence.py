@@ -7,6 +7,7 @@ from gitmig.config import VersionLocations
 from gitmig.errors import Fault
 from gitmig.git.checkout import with_blob_ids
 from gitmig.git.graphs import read_installed
+from gitmig.git.locations import find_locations
 from gitmig.git.refs import Ref, find_base, find_checked_out, get_ref, list_refs, select_refs
 from gitmig.git.repository import Repository
 from gitmig.git.survey import survey
@@ -59,7 +60,7 @@ def divergence(
     base_ref = get_ref(repository, base) if base else find_base(repository, protected, listed)
     refs = select_refs(listed, patterns, max_age=max_age)
     cache = scripts.cache()
-    inside, outside = repository.split(scripts.settings.version_locations)
+    inside, outside = find_locations(repository, scripts.settings)
     installed = read_installed(scripts, outside)
     trees = TreeCache(scripts.settings.cache_directory / NAME)
     # First, for the base has most of these files: what was read here, Git need not hand over.

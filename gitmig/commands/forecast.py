@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from gitmig.git.graphs import read_installed
+from gitmig.git.locations import find_locations
 from gitmig.git.published import list_published
 from gitmig.git.refs import BRANCHES, find_base, get_ref, list_refs, select_refs
 from gitmig.git.repository import Repository
@@ -31,7 +32,7 @@ def forecast(
     protected = options.protected
     base_ref = get_ref(repository, base) if base else find_base(repository, protected, listed)
     refs = select_refs(listed, patterns, max_age=max_age)
-    inside, outside = repository.split(scripts.settings.version_locations)
+    inside, outside = find_locations(repository, scripts.settings)
     names = frozenset(list_published(repository, protected))
     published = [ref for ref in list_refs(repository, *BRANCHES, "refs/tags") if ref.name in names]
     return look_ahead(

@@ -13,6 +13,7 @@ from gitmig.errors import (
     UnknownRevision,
 )
 from gitmig.files import write_atomically
+from gitmig.git.locations import find_locations
 from gitmig.git.lost import LostRevisions, contents_of
 from gitmig.git.published import Publication
 from gitmig.git.repository import Repository
@@ -44,7 +45,7 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
         FileExists: its path is taken.
     """
     repository = Repository.get(scripts.versions)
-    inside, _ = repository.split(scripts.settings.version_locations)
+    inside, _ = find_locations(repository, scripts.settings)
     protected = scripts.settings.options.protected
     lost = LostRevisions(repository, inside, protected, scripts.cache())
     here = {revision.id: revision for revision in scan(scripts.source(), scripts.cache()).revisions}
@@ -54,7 +55,7 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
         _refuse_kept(repository, scripts.path_of(same), same, first, force=force)
     chosen = [first, *_find_missing_parents(lost, first, here)]
     contents = contents_of(repository, [each.revision for each in chosen])
-    paths = [repository.root / each.revision.path for each in chosen]
+    paths = [_find_path(scripts, repository.root / each.revision.path) for each in chosen]
     if same is not None:
         # It may have another name by now: a second file would have its id, too.
         paths[0] = scripts.path_of(same)
@@ -79,6 +80,12 @@ def _find(lost: LostRevisions, symbol: str) -> Publication:
         hint = "no branch or tag has it, and no commit deleted it; `git fetch --all` brings more"
         raise UnknownRevision(symbol, hint=hint)
     return found
+
+
+def _find_path(scripts: ScriptDirectory, path: Path) -> Path:
+    """Return where a file of that path goes: to where revisions lie now, if it was elsewhere."""
+    owner = scripts.settings.version_locations.find_owner(path)
+    return scripts.versions / path.name if owner is None else path
 
 
 def _refuse_kept(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gitmig.git.graphs import get_graph, is_installed
+from gitmig.git.locations import find_locations
 from gitmig.git.origins import Origin, find_origins
 from gitmig.git.published import Published, read_published
 from gitmig.git.repository import Repository
@@ -55,7 +56,7 @@ def _read_published(
     repository = Repository.find(scripts.versions)
     if repository is None:
         return None
-    inside, outside = repository.split(scripts.settings.version_locations)
+    inside, outside = find_locations(repository, scripts.settings)
     protected = scripts.settings.options.protected
     published = read_published(repository, inside, protected, scripts.cache())
 

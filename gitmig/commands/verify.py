@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from gitmig.git.attributes import find_substituted
+from gitmig.git.locations import find_locations
 from gitmig.git.published import find_absence
 from gitmig.git.published_history import HistoryReport, check_published_history
 from gitmig.git.refs import get_ref
@@ -27,7 +28,7 @@ def verify(scripts: ScriptDirectory, *, base: str | None = None) -> HistoryRepor
 
     # By Git's clean filters: with `core.autocrlf` the bytes in the working tree are others.
     ids = repository.blob_ids([scripts.path_of(revision) for revision in scripts.graph])
-    inside, _ = repository.split(scripts.settings.version_locations)
+    inside, _ = find_locations(repository, scripts.settings)
     protected = scripts.settings.options.protected
     report = check_published_history(
         repository,

@@ -35,9 +35,16 @@ def read_table(path: Path) -> dict[str, Any] | None:
         SettingsUnreadable: the file cannot be read or is not TOML.
     """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
     except OSError as error:
         raise SettingsUnreadable(path, error.strerror or str(error)) from error
+    return parse_table(path, data)
+
+
+def parse_table(path: Path, data: bytes) -> dict[str, Any] | None:
+    """Return the settings table of a file of that name with these bytes, as `read_table` does."""
+    try:
+        document = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsUnreadable(path, f"not valid TOML: {error}") from error
     if path.name != "pyproject.toml":

@@ -27,10 +27,11 @@ def get_graph(scripts: ScriptDirectory, ref: str | None) -> Graph:
         return scripts.graph
     ref = ref.removeprefix(PREFIX)
     # Imported here: most callers ask for the working tree, which needs no Git.
+    from gitmig.git.locations import find_locations
     from gitmig.git.repository import Repository
 
     repository = Repository.get(scripts.versions)
-    inside, outside = repository.split(scripts.settings.version_locations)
+    inside, outside = find_locations(repository, scripts.settings)
     source = add_installed(repository.ref_source(ref, inside), outside, scripts.settings.root)
     return load_graph(source, scripts.cache())
 

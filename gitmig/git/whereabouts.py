@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from gitmig.errors import GitmigError
 from gitmig.git.graphs import read_installed
+from gitmig.git.locations import find_locations
 from gitmig.git.refs import BRANCHES, get_ref, list_refs
 from gitmig.git.repository import Repository
 from gitmig.git.survey import survey
@@ -23,7 +24,7 @@ def find_refs_with(scripts: ScriptDirectory, ids: Collection[str]) -> Mapping[st
     try:
         refs = list_refs(repository, *BRANCHES, "refs/tags")
         head = get_ref(repository, "HEAD")
-        inside, outside = repository.split(scripts.settings.version_locations)
+        inside, outside = find_locations(repository, scripts.settings)
         installed = read_installed(scripts, outside)
         variations = survey(
             repository, inside, head, (head, *refs), scripts.cache(), installed=installed

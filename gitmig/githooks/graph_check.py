@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from gitmig.errors import Fault, GraphFaults
+from gitmig.git.locations import find_locations
 from gitmig.git.lost import contents_of
 from gitmig.git.published_history import check_published_history
 from gitmig.githooks.hook import HookCall
@@ -75,7 +76,7 @@ def find_changes_of_history(call: HookCall, graph: Graph) -> tuple[Fault, ...]:
 def judge_history(call: HookCall, graph: Graph) -> tuple[Fault, ...]:
     """Return which published revisions are not as they were published, or gone."""
     repository = call.repository
-    inside, _ = repository.split(call.settings.version_locations)
+    inside, _ = find_locations(repository, call.settings)
 
     def read(revision: Revision) -> bytes:
         (data,) = contents_of(repository, [revision])
