@@ -9,8 +9,8 @@ from gitmig.git.whereabouts import find_refs_with
 from gitmig.revisions.description import Description, describe_revision
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
+from gitmig.runtime.own_tables import describe_unsettled
 from gitmig.runtime.standing import Standing, read_standings
-from gitmig.runtime.step_failure import describe_unsettled
 from gitmig.runtime.urls import mask_url
 from gitmig.runtime.verification import Edited, Reparented, find_edited, find_reparented
 

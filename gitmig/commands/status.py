@@ -15,8 +15,8 @@ from gitmig.revisions.plan import plan_upgrade
 from gitmig.revisions.revision import Revision
 from gitmig.revisions.scan import read_each
 from gitmig.revisions.variation import Variation, vary_files
+from gitmig.runtime.own_tables import describe_unsettled
 from gitmig.runtime.standing import Standing, read_standings
-from gitmig.runtime.step_failure import describe_unsettled
 from gitmig.runtime.urls import mask_url
 from gitmig.runtime.verification import Reparented, find_reparented
 

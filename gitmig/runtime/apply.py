@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from gitmig.errors import GitmigError, RevisionFailed
 from gitmig.revisions.directory import ScriptDirectory
@@ -22,13 +22,12 @@ from gitmig.runtime.events import (
     StepStarted,
     Warned,
 )
-from gitmig.runtime.failures import describe_database_error
 from gitmig.runtime.journal import Journal
 from gitmig.runtime.loading import LoadedRevision, RevisionCode
-from gitmig.runtime.lock import LONGEST_PAUSE, migration_lock
-from gitmig.runtime.log_table import APPLIED, FAILED, RUNNING, LogEntry, LogTable, now
+from gitmig.runtime.lock import migration_lock
+from gitmig.runtime.log_table import APPLIED, FAILED, LogEntry, LogTable, now
+from gitmig.runtime.own_tables import OwnTables
 from gitmig.runtime.patience import Patience, is_lock_timeout, session_timeouts
-from gitmig.runtime.process import is_running
 from gitmig.runtime.provenance import Provenance
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sqlite_driver import read_data_version
@@ -37,7 +36,6 @@ from gitmig.runtime.step_failure import (
     StepsBefore,
     describe_failure,
     describe_interrupted,
-    describe_unsettled,
 )
 from gitmig.runtime.step_record import StepRecord
 from gitmig.runtime.transactions import Transactions
@@ -59,8 +57,7 @@ class Applier:
         self,
         connection: Connection,
         transactions: Transactions,
-        versions: VersionTable,
-        log: LogTable | None,
+        tables: OwnTables,
         script: ScriptDirectory | None,
         on_event: OnEvent,
         after_step: AfterStep | None,
@@ -68,18 +65,16 @@ class Applier:
     ) -> None:
         self.connection = connection
         self.transactions = transactions
-        self.versions = versions
-        self.log = log
+        self.tables = tables
         self.script = script
         self.emit = on_event
         self.database: str | None = None
         """Which of several databases it is; None where there is one."""
         self.after_step = after_step
         self.patience = patience
-        self.journal = Journal(connection, transactions, log, on_event)
-        self.record = StepRecord(connection, versions, self.journal)
+        self.journal = Journal(connection, transactions, tables, on_event)
+        self.record = StepRecord(connection, tables.versions, self.journal)
         self.provenance = Provenance("")
-        self._tables_ready = False
         self._data_version: int | None = None
         self.done = 0
         """How many steps have run, and were not rolled back by env.py."""
@@ -99,7 +94,7 @@ class Applier:
         began = time.perf_counter()
         versions = self.versions
         with self.alone(), self.journal.attached():
-            self._refuse_unsettled()
+            self.tables.refuse_unsettled()
             heads = versions.read_heads(self.connection)
             steps = self._plan(plan, heads)
             while steps:
@@ -108,7 +103,7 @@ class Applier:
                     self._run_patiently(steps[0], frozenset(heads), run_args, following)
                     heads = tuple(sorted(steps.popleft().heads_after))
                 except _HeadsMoved:
-                    self._refuse_unsettled()
+                    self.tables.refuse_unsettled()
                     heads = versions.read_heads(self.connection)
                     steps = self._plan(plan, heads)
             self.transactions.end_reads()
@@ -134,7 +129,7 @@ class Applier:
         """
         began = time.perf_counter()
         with self.alone(), self.journal.attached():
-            entry = self.find_unsettled()
+            entry = self.tables.find_unsettled()
             if entry is None or entry.revision != revision:
                 return False
             heads = self.versions.read_heads(self.connection)
@@ -145,6 +140,16 @@ class Applier:
             self.transactions.end_reads()
         self.emit(RunFinished(time.perf_counter() - began))
         return True
+
+    @property
+    def versions(self) -> VersionTable:
+        """The table of the database's heads."""
+        return self.tables.versions
+
+    @property
+    def log(self) -> LogTable | None:
+        """The table of what ran; None where there is to be none."""
+        return self.tables.log
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -160,67 +165,9 @@ class Applier:
             self.provenance = find_provenance(steps, self.script)
         self.emit(RunStarted(self.done + len(steps)))
         if steps and self.transactions.ddl_commits:
-            self._ensure_tables()
+            self.tables.ensure(self.database)
             self.transactions.end_reads()
         return steps
-
-    def find_unsettled(self) -> LogEntry | None:
-        """Return the log's entry of a revision that stopped half-way."""
-        if self.log is None or not self.log.exists(self.connection):
-            return None
-        return self.log.find_unsettled(self.connection)
-
-    def _refuse_unsettled(self) -> None:
-        """Make sure that no revision stopped half-way.
-
-        On SQLite it may be under way: in an `autocommit_block()` another process has no lock.
-
-        Raises:
-            HalfApplied: one did; or nothing tells that it did not, and it was not done in time.
-        """
-        end = time.monotonic() + self.transactions.lock_timeout
-        while (entry := self.find_unsettled()) is not None:
-            may_go_on = (
-                entry.state == RUNNING
-                and self.transactions.can_be_overtaken
-                and is_running(entry.process) is not False
-            )
-            if not may_go_on or time.monotonic() > end:
-                raise describe_unsettled(entry)
-            self.transactions.end_reads()
-            time.sleep(LONGEST_PAUSE)
-
-    def create_tables(self) -> tuple[str, ...]:
-        """Create what is missing of the two tables, in a transaction; return their names."""
-        missing = [
-            table
-            for table in (self.versions, self.log)
-            if table is not None and not table.exists(self.connection)
-        ]
-        with self.transactions.step():
-            self._ensure_tables()
-        return tuple(table.name for table in missing if table in (self.versions, self.log))
-
-    def _ensure_tables(self) -> None:
-        """Create what is missing of the two tables; without a log, gitmig works as well."""
-        if self._tables_ready:
-            return
-        self.versions.create(self.connection)
-        if self.log is not None and not self.log.exists(self.connection):
-            try:
-                self._create_log(self.log)
-            except DBAPIError as error:
-                reason = describe_database_error(error, self.connection.engine.url)
-                message = f"there is no log: {self.log.name} cannot be created: {reason}"
-                self.emit(Warned(message, self.database))
-                self.log = self.journal.log = None
-
-    def _create_log(self, log: LogTable) -> None:
-        if self.transactions.ddl_commits:  # its DDL would end the savepoint
-            log.create(self.connection)
-            return
-        with self.connection.begin_nested():
-            log.create(self.connection)
 
     def _run_patiently(
         self,
@@ -269,7 +216,7 @@ class Applier:
             if started and not self._is_committed:
                 self._fail(step, loaded, entry, error)
             raise
-        self._tables_ready = True
+        self.tables.are_there = True
         self.done += 1
         if self.transactions.own_each_step or self.journal.has_committed:
             self.committed = self.done
@@ -300,7 +247,7 @@ class Applier:
 
     def _check_heads(self, expected: frozenset[str]) -> None:
         """Make sure, under SQLite's write lock, that nobody moved the heads meanwhile."""
-        self._ensure_tables()
+        self.tables.ensure(self.database)
         if not self.transactions.can_be_overtaken:
             return
         data_version = read_data_version(self.connection)
@@ -308,7 +255,7 @@ class Applier:
             self._data_version = data_version
             if frozenset(self.versions.reread_heads(self.connection)) != expected:
                 raise _HeadsMoved
-            if not self.journal.is_catching_up and self.find_unsettled() is not None:
+            if not self.journal.is_catching_up and self.tables.find_unsettled() is not None:
                 raise _HeadsMoved
 
     def _fail(

@@ -11,6 +11,7 @@ from gitmig.revisions.script_range import resolve_start
 from gitmig.runtime.apply import AfterStep, Applier
 from gitmig.runtime.events import OnEvent, ignore_event
 from gitmig.runtime.log_table import LogTable
+from gitmig.runtime.own_tables import OwnTables
 from gitmig.runtime.patience import Patience
 from gitmig.runtime.script_run import ScriptRun
 from gitmig.runtime.script_writer import ScriptWriter
@@ -50,8 +51,7 @@ def make_applier(
     return Applier(
         connection,
         transactions,
-        versions,
-        log,
+        OwnTables(connection, transactions, versions, log, on_event),
         context.script,
         on_event,
         after_step,

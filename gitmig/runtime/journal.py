@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from gitmig.runtime.events import OnEvent, StatementSent
 from gitmig.runtime.kept_moves import KeptMoves
 from gitmig.runtime.log_table import APPLIED, LogEntry, LogTable
+from gitmig.runtime.own_tables import OwnTables
 from gitmig.runtime.process import name_process
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sent import (
@@ -35,12 +36,12 @@ class Journal:
         self,
         connection: Connection,
         transactions: Transactions,
-        log: LogTable | None,
+        tables: OwnTables,
         on_event: OnEvent,
     ) -> None:
         self.connection = connection
         self.transactions = transactions
-        self.log = log
+        self.tables = tables
         self.emit = on_event
         self.statements: list[str] = []
         """Those that change something, in order, the last one perhaps under way."""
@@ -54,6 +55,11 @@ class Journal:
         self._entry: LogEntry | None = None
         self._key: int | None = None
         self._listening = False
+
+    @property
+    def log(self) -> LogTable | None:
+        """Where it is kept."""
+        return self.tables.log
 
     @property
     def has_row(self) -> bool:

@@ -107,7 +107,7 @@ def ensure_version_table(directory: ScriptDirectory, **options: Any) -> tuple[st
     created: dict[str, None] = {}
 
     def create(heads: tuple[str, ...], context: MigrationContext) -> tuple[Step, ...]:
-        created.update(dict.fromkeys(context.applier.create_tables()))
+        created.update(dict.fromkeys(context.applier.tables.create()))
         return ()
 
     run_env(directory, fn=create, **options)

@@ -13,8 +13,8 @@ from gitmig.runtime.events import Reached
 from gitmig.runtime.loading import LoadedRevision, load_revision
 from gitmig.runtime.migrate import with_context
 from gitmig.runtime.migration import MigrationContext
+from gitmig.runtime.own_tables import describe_unsettled
 from gitmig.runtime.recording import Recording, record
-from gitmig.runtime.step_failure import describe_unsettled
 
 _OTHER = {"upgrade": "downgrade", "downgrade": "upgrade"}
 
@@ -92,7 +92,7 @@ def _preview(
 
     def look(context: MigrationContext) -> None:
         at = context.get_current_heads()
-        unsettled = context.applier.find_unsettled()
+        unsettled = context.applier.tables.find_unsettled()
         context.applier.transactions.end_reads()
         if unsettled is not None:
             raise describe_unsettled(unsettled)

@@ -89,7 +89,7 @@ def _settle(
     applier = context.applier
     connection, log = applier.connection, applier.log
     with applier.alone(), applier.transactions.step():
-        entry = applier.find_unsettled()
+        entry = applier.tables.find_unsettled()
         if log is None or entry is None or entry.revision != revision:
             return _settle_skipped(context, graph, revision) if outcome == "applied" else None
         done: list[Step] = []

@@ -38,7 +38,7 @@ def read_standings(directory: ScriptDirectory, *, with_log: bool = False) -> tup
     def read(context: MigrationContext) -> None:
         heads = context.get_current_heads()
         applier = context.applier
-        entry = applier.find_unsettled()
+        entry = applier.tables.find_unsettled()
         applied: Mapping[str, LogEntry] = {}
         log = applier.log if with_log else None
         has_log = log is not None and log.exists(applier.connection)

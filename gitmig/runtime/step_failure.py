@@ -10,7 +10,6 @@ from sqlalchemy.exc import DBAPIError
 from gitmig.errors import (
     ConnectionLost,
     GitmigError,
-    HalfApplied,
     ResumeRefused,
     RevisionFailed,
     VersionConflict,
@@ -20,7 +19,6 @@ from gitmig.revisions.plan import Step
 from gitmig.runtime.failures import describe_database_error, find_access_hint
 from gitmig.runtime.journal import Journal
 from gitmig.runtime.loading import LoadedRevision
-from gitmig.runtime.log_table import RUNNING, LogEntry
 from gitmig.runtime.own_work import BrokenOff
 from gitmig.runtime.patience import find_timeout_hint
 from gitmig.runtime.sent import shorten_statement
@@ -97,18 +95,6 @@ def describe_interrupted(step: Step, kept: int) -> str:
     return (
         f"the {step.direction} of revision {name} was interrupted; {_count_run(kept)} known to "
         "have run, and cannot be rolled back: `gitmig current` says how to go on"
-    )
-
-
-def describe_unsettled(entry: LogEntry) -> HalfApplied:
-    """Return what there is to say, and to do, about a revision that stopped half-way."""
-    return HalfApplied(
-        shorten(entry.revision),
-        entry.direction,
-        entry.statements,
-        entry.statement,
-        entry.error,
-        may_have_run=entry.state == RUNNING and entry.statement is not None,
     )
 
 

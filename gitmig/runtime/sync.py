@@ -22,7 +22,7 @@ from gitmig.runtime.events import OnEvent, Outcome, Reached, Warned, ignore_even
 from gitmig.runtime.log_table import LogEntry
 from gitmig.runtime.migrate import find_skipped, run_plan, with_context
 from gitmig.runtime.migration import MigrationContext
-from gitmig.runtime.step_failure import describe_unsettled
+from gitmig.runtime.own_tables import describe_unsettled
 from gitmig.runtime.vanished_files import with_files
 
 _OBSTACLES: Mapping[Body, str] = {
@@ -116,7 +116,7 @@ def plan_sync(directory: ScriptDirectory) -> SyncPlan:
     def read(context: MigrationContext) -> None:
         applier = context.applier
         at.append(Reached(context.name, context.get_current_heads()))
-        unsettled = applier.find_unsettled()
+        unsettled = applier.tables.find_unsettled()
         if applier.log is not None and applier.log.exists(applier.connection):
             applied.update(applier.log.read_applied(applier.connection))
         applier.transactions.end_reads()
