@@ -1,18 +1,21 @@
 """Random revisions that fail somewhere: what gitmig says of it is what the database holds."""
 
+import os
+import signal
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from textwrap import indent
 
 import pytest
-from hypothesis import Phase, given
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import MetaData
 
 from gitmig.errors import HalfApplied, RevisionFailed
+from gitmig.revisions.directory import ScriptDirectory
 from gitmig.runtime.migrate import upgrade
 from gitmig.runtime.resolve import resume
 from tests.project import Project
@@ -35,6 +38,7 @@ FAILURES = {
     "duplicate": "op.execute('INSERT INTO marks VALUES (0)')",
     "bug": "raise ValueError('a bug')",
     "interrupt": "raise KeyboardInterrupt",
+    "kill": "import os\nos.kill(os.getpid(), 9)",
 }
 
 
@@ -64,11 +68,11 @@ def stories(draw: st.DrawFn) -> Story:
     in_block = st.just(False) if mode == "external" else st.booleans()  # it refuses a block
     parts = st.lists(st.builds(Part, kinds, in_block), min_size=1, max_size=3).map(tuple)
     revisions = draw(st.lists(parts, min_size=1, max_size=3).map(tuple))
-    count = sum(len(part.kinds) for part in revisions[-1])
+    length = sum(len(part.kinds) for part in revisions[-1])
     return Story(
         revisions,
         draw(st.sampled_from(sorted(FAILURES))),
-        draw(st.integers(0, count)),
+        draw(st.integers(0, length)),
         mode,
         draw(st.booleans()),
     )
@@ -102,29 +106,31 @@ class Told:
         """Write the files, with the failure or without."""
         self.project.last = None
         self.statements.clear()
-        number = 0
-        for name, parts in enumerate(self.story.revisions, 1):
-            fails = name == len(self.story.revisions) and not mended
-            lines: list[str] = []
+        numbers = count(1)
+        for place, parts in enumerate(self.story.revisions):
             self.statements.append([])
-            place = 0
-            for part in parts:
-                block = []
-                for kind in part.kinds:
-                    number += 1
-                    if fails and place == self.story.at:
-                        block.append(FAILURES[self.story.failure])
-                    block.append(f"op.execute({statement(kind, number)!r})")
-                    place += 1
-                    if kind != "look":
-                        self.statements[-1].append(statement(kind, number))
-                text = "\n".join(block)
-                if part.in_block:
-                    text = f"with op.get_context().autocommit_block():\n{indent(text, '    ')}"
-                lines.append(text)
-            if fails and place == self.story.at:
-                lines.append(FAILURES[self.story.failure])
-            self.project.add(f"r{name - 1}", "\n".join(lines))
+            is_last = place == len(self.story.revisions) - 1
+            failing_at = self.story.at if is_last and not mended else None
+            self.project.add(f"r{place}", self._render(parts, numbers, failing_at))
+
+    def _render(self, parts: Iterable[Part], numbers: Iterator[int], failing_at: int | None) -> str:
+        """Return the body of a revision, and note its statements."""
+        failure = FAILURES[self.story.failure].split("\n")
+        lines: list[str] = []
+        places = count()
+        for part in parts:
+            block: list[str] = []
+            for kind in part.kinds:
+                block += failure if next(places) == failing_at else []
+                sql = statement(kind, next(numbers))
+                block.append(f"op.execute({sql!r})")
+                if kind != "look":
+                    self.statements[-1].append(sql)
+            if part.in_block:
+                lines.append("with op.get_context().autocommit_block():")
+                block = [f"    {line}" for line in block]
+            lines += block
+        return "\n".join(lines + (failure if next(places) == failing_at else []))
 
     def holds(self) -> list[list[str]]:
         """Return the statements of each revision whose effect is there."""
@@ -155,39 +161,56 @@ def telling(story: Story, url: str) -> Iterator[Told]:
         yield Told(story, project)
 
 
+def upgrade_in_child(directory: ScriptDirectory) -> int:
+    """Upgrade in a process of its own; return the signal that ended it."""
+    child = os.fork()
+    if not child:
+        with suppress(BaseException):
+            upgrade(directory)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WTERMSIG(status)
+
+
+def upgrade_or_be_refused(directory: ScriptDirectory) -> HalfApplied | None:
+    try:
+        upgrade(directory)
+    except HalfApplied as error:
+        return error
+    return None
+
+
 @given(story=stories())
-@examples(40, phases=[Phase.generate])
+@examples(40)
 def test_what_is_told_is_what_lasts(shared_url: str, story: Story) -> None:
     with telling(story, shared_url) as told:
         directory = told.project.directory
         failure = None
-        try:
-            upgrade(directory)
-        except RevisionFailed as error:
-            failure = error
-        except KeyboardInterrupt:
-            assert story.failure == "interrupt"
+        if story.failure == "kill":
+            assert upgrade_in_child(directory) == signal.SIGKILL
         else:
-            pytest.fail("nothing failed")
+            with pytest.raises((RevisionFailed, KeyboardInterrupt)) as caught:
+                upgrade(directory)
+            failure = caught.value
         holds = told.holds()
         kept = holds[-1]
         applied = told.count_applied()
         assert holds[:-1] == told.statements[:applied] + [[]] * (len(holds) - 1 - applied)
         assert kept == told.statements[-1][: len(kept)]
-        if failure is not None:
+        if isinstance(failure, RevisionFailed):
             assert list(failure.kept) == kept
             if "whoever opened it ends it" not in str(failure):
                 assert failure.applied_before == applied
         if kept and not story.log:
             return
-        if kept:
-            with pytest.raises(HalfApplied) as refused:
-                upgrade(directory)
-            assert refused.value.statement_number == len(kept) + 1
         told.write(mended=True)
-        if kept:
-            resume(told.project.directory, told.last)
+        refused = upgrade_or_be_refused(told.project.directory)
+        if refused is None:
+            assert not kept
         else:
-            upgrade(told.project.directory)
+            # Who was killed in a block may have been at something that is not counted.
+            assert kept or story.failure == "kill"
+            assert refused.statement_number == len(kept) + 1
+            resume(told.project.directory, told.last)
         assert told.holds() == told.statements
         assert told.count_applied() == len(story.revisions)
