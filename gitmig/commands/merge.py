@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from gitmig.errors import NothingToMerge, OperationsConflict, SeveralForks
+from gitmig.errors import HeadUnlabelled, NothingToMerge, OperationsConflict, SeveralForks
 from gitmig.git.provenance import read_provenance
 from gitmig.ids import shorten
 from gitmig.merging.heads import judge_heads, render_conflict, render_undecided
 from gitmig.revisions.directory import ScriptDirectory
-from gitmig.revisions.head_policy import find_forks, find_unlabelled, render_command
+from gitmig.revisions.head_policy import (
+    find_forks,
+    find_unlabelled,
+    list_joins,
+    render_command,
+)
 from gitmig.revisions.identity import merge_revision_id, new_revision_id
 from gitmig.revisions.parents import check_labels, resolve_parents
 from gitmig.revisions.writing import write_merge_revision, write_revision
@@ -47,6 +52,7 @@ def merge(
     Raises:
         NothingToMerge: fewer than two revisions are named, or there are fewer heads.
         SeveralForks: none are named, and several branch labels have several heads.
+        HeadUnlabelled: none are named, and which line one is to join cannot be known.
         OperationsConflict: their operations spoil each other.
         NotAHead, UnknownRevision, BranchLabelTaken: nothing was written.
     """
@@ -88,4 +94,7 @@ def _default_revisions(scripts: ScriptDirectory) -> Sequence[str]:
     forks = find_forks(graph, policy)
     if len(forks) > 1:
         raise SeveralForks([render_command(graph, fork, policy) for fork in forks])
-    return forks[0] if forks else find_unlabelled(graph, policy)
+    unlabelled = find_unlabelled(graph, policy)
+    if not forks and len(unlabelled) == 1:
+        raise HeadUnlabelled(unlabelled[0], list_joins(graph, policy)[-1])
+    return forks[0] if forks else unlabelled

@@ -10,7 +10,7 @@ from gitmig.git.refs import find_base
 from gitmig.git.repository import Repository
 from gitmig.git.whereabouts import find_refs_with
 from gitmig.revisions.directory import ScriptDirectory
-from gitmig.revisions.head_policy import find_forks, render_command
+from gitmig.revisions.head_policy import list_joins
 from gitmig.revisions.plan import plan_upgrade
 from gitmig.revisions.revision import Revision
 from gitmig.revisions.scan import read_each
@@ -102,7 +102,7 @@ def status(scripts: ScriptDirectory) -> Status:
         len(graph),
         tuple(map(graph.get, graph.real_heads)),
         _read_branch(scripts),
-        tuple(render_command(graph, fork, policy) for fork in find_forks(graph, policy)),
+        list_joins(graph, policy),
     )
 
 

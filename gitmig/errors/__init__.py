@@ -135,6 +135,7 @@ from gitmig.errors.hooks import (
 )
 from gitmig.errors.machine import Bug, OutputUnencodable, SystemRefused
 from gitmig.errors.merging import (
+    HeadUnlabelled,
     MergeFileDiffers,
     NothingToMerge,
     OperationsConflict,
@@ -282,6 +283,7 @@ __all__ = [
     "GitmigError",
     "GraphFaults",
     "HalfApplied",
+    "HeadUnlabelled",
     "HeadsFileOff",
     "HookInvalid",
     "HookKeptTwice",

@@ -92,6 +92,18 @@ class NothingToMerge(GitmigError):
         super().__init__(message, hint=hint)
 
 
+class HeadUnlabelled(GitmigError):
+    """A head lacks the branch label that it needs, and nobody said which line it is to join."""
+
+    def __init__(self, head: str, command: str) -> None:
+        self.head = head
+        self.command = command
+        super().__init__(
+            f"which line {list_ids([head])} is to join is not known: it has no branch label",
+            hint=f"name both, as in `{command}`",
+        )
+
+
 class SeveralForks(GitmigError):
     """Heads of several branch labels are to be joined, and nobody said which."""
 

@@ -43,6 +43,19 @@ def find_unlabelled(graph: Graph, policy: HeadPolicy) -> tuple[str, ...]:
     return tuple(head for head in graph.real_heads if not graph.labels(head))
 
 
+def list_joins(graph: Graph, policy: HeadPolicy) -> tuple[str, ...]:
+    """Return what to type to join each fork, and the heads that lack a label."""
+    forks = [*find_forks(graph, policy)]
+    unlabelled = find_unlabelled(graph, policy)
+    if len(unlabelled) == 1:
+        # Which line it is to join nobody can know: the first is an example.
+        others = (head for head in graph.real_heads if head not in unlabelled)
+        unlabelled = (*unlabelled, next(others))
+    if unlabelled:
+        forks.append(unlabelled)
+    return tuple(render_command(graph, fork, policy) for fork in forks)
+
+
 def find_head_faults(graph: Graph, policy: HeadPolicy) -> tuple[Fault, ...]:
     """Return what is wrong with the heads, a fault a head."""
     return (*_describe_forks(graph, policy), *_describe_unlabelled(graph, policy))
@@ -61,12 +74,14 @@ def _describe_forks(graph: Graph, policy: HeadPolicy) -> Iterator[Fault]:
 
 
 def _describe_unlabelled(graph: Graph, policy: HeadPolicy) -> Iterator[Fault]:
-    for head in map(graph.get, find_unlabelled(graph, policy)):
+    unlabelled = find_unlabelled(graph, policy)
+    join = list_joins(graph, policy)[-1] if unlabelled else ""
+    for head in map(graph.get, unlabelled):
         yield Fault(
             "unlabelled-head",
             f"a head without a branch label: {head.short} {head.message}",
             '`heads` is "per-label": write `branch_labels` into the first revision of its line, or '
-            "join it to a line that has one with `gitmig merge`",
+            f"join it to another line, as by `{join}`",
             head.path,
             head.line,
         )

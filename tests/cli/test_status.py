@@ -129,6 +129,20 @@ def test_a_revision_whose_file_was_deleted(gitmig: Gitmig, repository: Path) -> 
     assert commands(gitmig) == []
 
 
+def test_a_head_without_the_label_that_it_needs(gitmig: Gitmig, repository: Path) -> None:
+    write_fork(repository)
+    with (repository / "pyproject.toml").open("a") as settings:
+        settings.write('heads = "per-label"\n')
+    (join, _) = commands(gitmig)
+    assert join == "gitmig merge 3333cccc 2222bbbb"
+    refused = gitmig("merge")
+    assert refused.code == 1
+    assert "which line `3333cccc` is to join is not known" in refused.err
+    assert f"hint: name both, as in `{join}`\n" in refused.err
+    assert gitmig(*join.split()[1:]).code == 0
+    assert commands(gitmig) == ["gitmig upgrade"]
+
+
 def test_a_database_that_cannot_be_asked(gitmig: Gitmig, repository: Path) -> None:
     shown = gitmig("status", "--url", "postgresql+psycopg://u:sekret@127.0.0.1:1/db")
     assert shown.code == 1

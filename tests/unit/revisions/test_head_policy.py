@@ -4,7 +4,12 @@ import pytest
 
 from gitmig.config import HeadPolicy
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.head_policy import find_forks, find_head_faults, find_unlabelled
+from gitmig.revisions.head_policy import (
+    find_forks,
+    find_head_faults,
+    find_unlabelled,
+    list_joins,
+)
 from gitmig.revisions.revision import Revision
 
 
@@ -77,3 +82,18 @@ def test_an_unlabelled_head_is_a_fault_beside_a_labelled_one() -> None:
     given = graph(revision("a", "base", label="one"), revision("b", "base"))
     (fault,) = find_head_faults(given, "per-label")
     assert (fault.code, fault.path) == ("unlabelled-head", "b.py")
+    assert fault.hint.endswith("join it to another line, as by `gitmig merge b a`")
+
+
+@pytest.mark.parametrize(
+    ("given", "policy", "commands"),
+    [
+        (graph(), "one", ()),
+        (TRUNK, "one", ("gitmig merge",)),
+        (TRUNK, "per-label", ("gitmig merge a b",)),
+        (LABELLED, "per-label", ()),
+        (FORKED, "per-label", ("gitmig merge b c",)),
+    ],
+)
+def test_what_to_type(given: Graph, policy: HeadPolicy, commands: tuple[str, ...]) -> None:
+    assert list_joins(given, policy) == commands
