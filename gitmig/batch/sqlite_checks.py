@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from gitmig.batch.elements import CopyRows
 from gitmig.batch.plan import MovePlan
+from gitmig.batch.sqlite_read import TEMPORARY
 from gitmig.errors.batch import DependentBroken, ReferencesBroken, ValuesLost
 
 Violations = Counter[tuple[str, str]]
@@ -25,6 +26,11 @@ _CHILDREN = (
     " WHERE m.type = 'table' AND f.\"table\" = :table COLLATE NOCASE ORDER BY m.name"
 )
 _DEPENDENTS = "SELECT type, name, tbl_name FROM {master} WHERE type IN ('view', 'trigger')"
+_HAS_STATISTICS = "SELECT 1 FROM {master} WHERE name = 'sqlite_stat1'"
+_TEMPORARY_TRIGGERS = (
+    "SELECT name FROM sqlite_temp_master WHERE type = 'trigger'"
+    " AND tbl_name = :table COLLATE NOCASE ORDER BY name"
+)
 MISMATCH = ""
 _IN_DEPENDENT = re.compile(r"error in ((?:view|trigger) .*?)(?: after rename)?: (.*)")
 _SHOWN = 5
@@ -80,6 +86,20 @@ def _describe(connection: Connection, schema: str | None, child: str, parent: st
     if len(numbers) == 1:
         return f"row {shown} of {child} refers to nothing in {parent}"
     return f"{len(numbers)} rows of {child} ({shown}) refer to nothing in {parent}"
+
+
+def find_lost(connection: Connection, table: str, schema: str | None) -> Iterator[str]:
+    """Yield what SQLite drops with a table, and that is not made anew."""
+    master = _master(connection, schema)
+    place = {"table": table}
+    if connection.execute(text(_HAS_STATISTICS.format(master=master))).first():
+        statistics = f"{_quote(connection, schema or 'main')}.sqlite_stat1"
+        query = f"SELECT 1 FROM {statistics} WHERE tbl = :table LIMIT 1"
+        if connection.execute(text(query), place).first():
+            yield "what ANALYZE has counted, which op.execute('ANALYZE') counts anew,"
+    if schema != TEMPORARY:
+        for name in connection.execute(text(_TEMPORARY_TRIGGERS), place).scalars():
+            yield f"the temporary trigger {name}"
 
 
 def check_conversions(connection: Connection, plan: MovePlan) -> None:

@@ -14,10 +14,12 @@ from gitmig.batch.sqlite_checks import (
     check_dependents,
     check_violations,
     find_children,
+    find_lost,
     read_broken,
     read_violations,
 )
 from gitmig.errors.batch import ForeignKeysEnforced
+from gitmig.operations.operation import qualified
 
 
 def refuse_enforced(connection: Connection, name: str, schema: str | None, shown: str) -> None:
@@ -37,6 +39,8 @@ def run_on_sqlite(
     """
     tables = sorted({*find_children(connection, plan.name, plan.schema), plan.name})
     check_conversions(connection, plan)
+    for lost in find_lost(connection, plan.name, plan.schema):
+        context.warn(f"{lost} is gone with the old table {qualified(plan.name, plan.schema)}")
     violations = read_violations(connection, plan.schema, tables)
     broken = read_broken(connection, plan.schema)
     with _restored(connection, "legacy_alter_table"):

@@ -12,7 +12,7 @@ from sqlalchemy.engine.interfaces import ReflectedColumn
 from gitmig.batch.declared_type import DeclaredType
 from gitmig.batch.structure import ColumnSpec, Dependent, Structure, TableIndex
 from gitmig.ddl.sql_text import escape_parameters, sql_text
-from gitmig.ddl.sqlite_schema import ParsedTable, parse_create_table
+from gitmig.ddl.sqlite_schema import ParsedTable, parse_create_table, trim_comments
 from gitmig.errors.batch import NotATable, ReferentUnknown
 from gitmig.operations import AddConstraintOp
 from gitmig.operations.check_constraint import CreateCheckConstraintOp
@@ -68,7 +68,7 @@ class SQLiteTable:
         if computed is not None:
             computed["sqltext"] = escape_parameters(self.parsed.computed[row.name])
         elif row.dflt_value is not None:
-            default = row.dflt_value.strip()
+            default = trim_comments(row.dflt_value)
             literal = _LITERAL.fullmatch(default) is not None
             column["default"] = escape_parameters(default if literal else f"({default})")
 

@@ -91,6 +91,9 @@ def _join(one: Mapping[Any, str], other: Mapping[Any, str]) -> Mapping[Any, str]
 
 _NOTHING = ParsedTable()
 
+_PLAIN_IN_KEY = frozenset({"ASC", "AUTOINCREMENT"})
+"""What stands behind a column of a key, and is said otherwise, or need not be said."""
+
 
 def parse_create_table(sql: str) -> ParsedTable:
     """Read a CREATE TABLE text that SQLite accepted."""
@@ -177,6 +180,12 @@ def find_affinity(declared: str) -> str:
     return "NUMERIC"
 
 
+def trim_comments(sql: str) -> str:
+    """Return the text without comments at its ends, which would swallow what is put behind it."""
+    tokens = list(split_tokens(sql))
+    return sql[tokens[0].start : tokens[-1].end] if tokens else sql.strip()
+
+
 class _Parser:
     """A cursor over the tokens of one statement, which fills a `ParsedTable`."""
 
@@ -209,8 +218,8 @@ class _Parser:
         return True
 
     def take_group(self) -> str:
-        """Step over a parenthesis and return the text inside."""
-        return self.sql[slice(*self._group_span())].strip()
+        """Step over a parenthesis and return the text inside, without a comment at its ends."""
+        return trim_comments(self.sql[slice(*self._group_span())])
 
     def take_list(self) -> list[tuple[str, str]]:
         """Step over a parenthesis; return each element's leading name and whole text."""
@@ -303,9 +312,11 @@ class _Parser:
 
     def _read_key(self) -> tuple[str, ...]:
         elements = self.take_list()
-        self.table.refined_keys += tuple(
-            text for _, text in elements if len(list(split_tokens(text))) > 1
-        )
+        for _, text in elements:
+            words = [token.keyword for token in split_tokens(text)][1:]
+            self.table.autoincrement |= "AUTOINCREMENT" in words
+            if not _PLAIN_IN_KEY.issuperset(words):
+                self.table.refined_keys += (text,)
         return tuple(name for name, _ in elements)
 
     def _read_conflict(self, kind: str, columns: tuple[str, ...]) -> None:

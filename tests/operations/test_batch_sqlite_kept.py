@@ -1,5 +1,6 @@
 """On SQLite: what a table has beyond columns survives being made anew."""
 
+import warnings
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,65 @@ def test_an_attached_database(file: Database, tmp_path: Path) -> None:
         indexes = sa.inspect(connection).get_indexes("t", schema="other")
     assert not found[1]["nullable"]
     assert [index["name"] for index in indexes] == ["ix"]
+
+
+COMMENTED = """\
+CREATE TABLE t ( -- head (
+  a INT DEFAULT (1 -- one
+  ), b TEXT DEFAULT (/* ( */ 'x' -- )
+  ), c INT CHECK ( -- before
+  c > 0 /* between */ OR c < -1 -- after
+  ), d AS (a + 1 -- more
+  ), -- key
+  CONSTRAINT ck CHECK (a > 0 -- and more
+    AND b <> '--' -- and all
+  ), UNIQUE (a -- first
+  , c))"""
+
+
+def test_comments_among_the_words_of_the_table(file: Database) -> None:
+    run_sql(file, COMMENTED, "INSERT INTO t (c) VALUES (5)")
+    for _ in range(2):
+        change_table(file, lambda _: None, "t", recreate="always")
+    assert file.rows("SELECT a, b, c, d FROM t") == [(1, "x", 5, 2)]
+    for values in ("0, 'x', 5", "2, '--', 5", "2, 'x', 0"):
+        with pytest.raises(sa.exc.IntegrityError, match="CHECK"):
+            run_sql(file, f"INSERT INTO t (a, b, c) VALUES ({values})")
+
+
+def test_autoincrement_behind_the_columns(file: Database) -> None:
+    """As DB Browser for SQLite writes it."""
+    run_sql(
+        file,
+        'CREATE TABLE t (id INTEGER NOT NULL, a INT, PRIMARY KEY("id" AUTOINCREMENT))',
+        "INSERT INTO t (a) VALUES (1), (2)",
+        "DELETE FROM t WHERE id = 2",
+    )
+    with warnings.catch_warnings(action="error"):
+        change_table(file, lambda _: None, "t", recreate="always")
+    run_sql(file, "INSERT INTO t (a) VALUES (3)")
+    assert file.rows("SELECT id FROM t") == [(1,), (3,)]
+
+
+def test_an_order_that_is_the_usual_one_is_not_told_of(file: Database) -> None:
+    run_sql(file, "CREATE TABLE t (a INT, b INT, PRIMARY KEY (a ASC, b), UNIQUE (b ASC))")
+    with warnings.catch_warnings(action="error"):
+        change_table(file, lambda _: None, "t", recreate="always")
+
+
+def test_what_goes_with_the_old_table_is_named(file: Database) -> None:
+    run_sql(file, "ANALYZE")
+    with file.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "CREATE TEMP TRIGGER tt AFTER INSERT ON things BEGIN SELECT 1; END"
+        )
+        operations = Operations(MigrationContext.configure(connection))
+        with (
+            pytest.warns(UserWarning, match="is gone with the old table things") as caught,
+            operations.batch_alter_table("things", recreate="always"),
+        ):
+            pass
+    assert [str(warning.message).split(" is gone")[0] for warning in caught] == [
+        "what ANALYZE has counted, which op.execute('ANALYZE') counts anew,",
+        "the temporary trigger tt",
+    ]
