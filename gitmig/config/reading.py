@@ -60,7 +60,8 @@ def read_settings(
         SettingsFaults: it has unknown keys or wrong values, or a variable has a wrong one.
         OneUrlForSeveral: `url` is overridden, and there are several databases.
     """
-    path = file.absolute() if file else find_settings_file(start.absolute())
+    start = _make_absolute(start)
+    path = _make_absolute(file) if file else find_settings_file(start)
     if path is None:
         is_bare = (start / "HEAD").is_file() and (start / "objects").is_dir()
         raise SettingsMissing(start, is_bare=is_bare)
@@ -81,6 +82,11 @@ def read_settings(
     if options.databases and reader.origins.get("url") == GIVEN:
         raise OneUrlForSeveral(list(options.databases))
     return Settings(path.parent, path, options, name, tuple(arguments), reader.origins)
+
+
+def _make_absolute(path: Path) -> Path:
+    """Return the path without `..`, above which the directories are not those of its text."""
+    return path.resolve() if ".." in path.parts else path.absolute()
 
 
 class _Reader:

@@ -87,6 +87,17 @@ def test_python_dash_m(project: Path) -> None:
     assert b"2222bbbb" in done.stdout
 
 
+def test_what_is_above_another_directory_is_not_what_is_above_its_name(
+    gitmig: Gitmig, project: Path
+) -> None:
+    (project / "deep").mkdir()
+    assert gitmig("-C", "deep", "heads").code == 0
+    assert gitmig("-C", "deep/..", "heads").code == 0
+    refused = gitmig("-C", "..", "heads")
+    assert refused.code == 1
+    assert f"in {project.parent} or above it" in refused.err
+
+
 def test_hooks_without_git_say_so(gitmig: Gitmig, project: Path) -> None:
     result = gitmig("hooks", "status")
     assert result.code == 1
