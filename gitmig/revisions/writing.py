@@ -230,7 +230,7 @@ def _find_template(directory: ScriptDirectory) -> Path:
 
 def _render(path: Path, variables: dict[str, Any]) -> str:
     # Imported here: a deterministic merge needs no template, and hooks write one.
-    from mako.exceptions import MakoException, RichTraceback
+    from mako.exceptions import MakoException
     from mako.template import Template
 
     functions = {
@@ -248,9 +248,21 @@ def _render(path: Path, variables: dict[str, Any]) -> str:
         raise RevisionTemplateInvalid(path, str(error)) from error
     except Exception as error:
         # A template is the project's own code: whatever it raises is its fault, at this line.
-        line = RichTraceback(error).lineno
-        raise RevisionTemplateInvalid(path, f"line {line}: {error}") from error
+        raise RevisionTemplateInvalid(path, f"line {_find_line(error, text)}: {error}") from error
     return rendered
+
+
+def _find_line(error: Exception, text: str) -> int:
+    """Return the line of a template that raised."""
+    from mako.exceptions import RichTraceback
+
+    line: int = RichTraceback(error).lineno
+    undefined = re.fullmatch(r"'(\w+)' is not defined", str(error))
+    if undefined is None:
+        return line
+    # Mako looks up all names before the first line, where it knows none.
+    found = re.search(rf"\b{undefined[1]}\b", text)
+    return line if found is None else text.count("\n", 0, found.start()) + 1
 
 
 def encode_source(settings: Settings, template: Path, text: str) -> bytes:

@@ -232,6 +232,7 @@ def test_no_environment(tmp_path: Path) -> None:
     [
         ("revision = ${nowhere}", "nowhere"),
         ("line\n${1 / 0}", "line 2: division by zero"),
+        ("line\n\n${nope}", "line 3: 'nope' is not defined"),
         ("% if message:\n", "Unterminated"),
         ("${", "Expected"),
         ("def", "invalid syntax"),
