@@ -86,11 +86,11 @@ def _expression(draft: Draft, column: DraftColumn, source: str) -> str:
         old, new = _affinities(draft, column)
         if old == new or new not in _CAST_TO or isinstance(column.spec.type, JSON):
             return quoted
-    return f"CAST({quoted} AS {_cast_target(column.spec, dialect)})"
+    return f"CAST({quoted} AS {write_plain_type(column.spec, dialect)})"
 
 
-def _cast_target(spec: ColumnSpec, dialect: Dialect) -> str:
-    """Return the type without its collation, which no CAST knows."""
+def write_plain_type(spec: ColumnSpec, dialect: Dialect) -> str:
+    """Return the type as it is written, without its collation, which no CAST knows."""
     if getattr(spec.type, "collation", None) is None:
         return _written(spec, dialect)
     plain: Any = spec.type.copy()

@@ -34,6 +34,7 @@ from gitmig.operations import (
     MigrateOperation,
     SchemaObjects,
 )
+from gitmig.operations.foreign_key import CreateForeignKeyOp
 from gitmig.operations.operation import qualified
 
 _UNNAMED_KEYS = frozenset({"mariadb", "mysql"})
@@ -145,6 +146,7 @@ class Draft:
         self.columns[name] = DraftColumn(parts.column, None)
         self._place(name, operation)
         for constraint in parts.constraints:
+            self._check_own_referent(constraint)
             self.constraints.add_of_column(constraint)
         self.indexes.new += parts.indexes
 
@@ -237,7 +239,20 @@ class Draft:
         named.constraint_name = name
         for column in columns_of(named):
             self.get_column(column)
+        self._check_own_referent(named)
         self.constraints.add(named)
+
+    def _check_own_referent(self, constraint: AddConstraintOp) -> None:
+        """Raise UnknownColumn for a foreign key to a column that the table itself does not have."""
+        if not isinstance(constraint, CreateForeignKeyOp):
+            return
+        place = (constraint.referent_table, constraint.kw.get("referent_schema"))
+        if place not in ((self.structure.name, self.structure.schema), (self.structure.name, None)):
+            return
+        known = {column.casefold() for column in self.columns}
+        for column in constraint.remote_cols:
+            if column.casefold() not in known:
+                raise UnknownColumn(self.name, column, self.columns)
 
     def _drop_constraint(self, operation: DropConstraintOp) -> None:
         name = operation.to_named_constraint(self.objects).name

@@ -3,12 +3,19 @@
 import copy
 from collections.abc import Iterator
 
+from sqlalchemy import Table
+
+from gitmig.batch.copy_plan import write_plain_type
 from gitmig.batch.draft import Draft
 from gitmig.batch.elements import Verbatim
 from gitmig.ddl import Statement
 from gitmig.ddl.sql_text import literal, quote_table
+from gitmig.errors.batch import NotForStrict
 from gitmig.operations import AddConstraintOp
 from gitmig.operations.foreign_key import CreateForeignKeyOp
+
+_STRICT = frozenset({"INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"})
+"""The types that a STRICT table knows."""
 
 
 def with_referent(draft: Draft, constraint: AddConstraintOp) -> AddConstraintOp:
@@ -22,6 +29,19 @@ def with_referent(draft: Draft, constraint: AddConstraintOp) -> AddConstraintOp:
     found = copy.copy(constraint)
     found.kw = {"referent_schema": schema, **constraint.kw, "source_schema": schema}
     return found
+
+
+def check_strict(draft: Draft, target: Table) -> None:
+    """Raise NotForStrict for a type that a STRICT table cannot have.
+
+    https://www.sqlite.org/stricttables.html
+    """
+    if draft.dialect.name != "sqlite" or not target.dialect_options["sqlite"]["strict"]:
+        return
+    for column in draft.columns.values():
+        written = write_plain_type(column.spec, draft.dialect)
+        if written.upper() not in _STRICT:
+            raise NotForStrict(draft.name, column.spec.name, written)
 
 
 def keep_counter(draft: Draft, temporary: str) -> Iterator[Statement]:

@@ -161,6 +161,20 @@ class UnnamedConstraint(GitmigError, ValueError):
         )
 
 
+class NotForStrict(GitmigError):
+    """A column of a STRICT table of SQLite has a type that such a table does not know."""
+
+    def __init__(self, table: str, column: str, type_: str) -> None:
+        self.table = table
+        self.column = column
+        self.type = type_
+        super().__init__(
+            f"{table} is a STRICT table, and cannot have the column {column} of type {type_}",
+            hint="use sa.Integer(), sa.REAL(), sa.Text() or sa.BLOB(); or let it be a table of any "
+            "types: batch_alter_table(..., table_kwargs={'sqlite_strict': False})",
+        )
+
+
 class ContradictoryOrder(GitmigError, ValueError):
     """Columns were given places that cannot all be held."""
 

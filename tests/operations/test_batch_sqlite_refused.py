@@ -8,9 +8,11 @@ from gitmig.errors import (
     DependentBroken,
     GitmigError,
     NotATable,
+    NotForStrict,
     ReferencesBroken,
     ReferentUnknown,
     RowsLost,
+    UnknownColumn,
     ValuesLost,
 )
 from tests.operations.batch import BatchChange, change_table, run_sql
@@ -101,4 +103,36 @@ def test_rows_that_do_not_arrive(file: Database) -> None:
     unique = sa.UniqueConstraint("name", sqlite_on_conflict="IGNORE")
     with pytest.raises(RowsLost, match="of 3 rows of makers, 2 arrived"):
         change_table(file, lambda _: None, "makers", recreate="always", table_args=[unique])
+    assert dump(file) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda b: b.add_column(sa.Column("c", sa.String(20))),
+        lambda b: b.alter_column("a", type_=sa.Numeric(8, 2)),
+    ],
+)
+def test_a_type_that_a_strict_table_does_not_know(file: Database, change: BatchChange) -> None:
+    run_sql(file, "CREATE TABLE t (id INTEGER PRIMARY KEY, a ANY) STRICT")
+    before = dump(file)
+    with pytest.raises(NotForStrict, match="t is a STRICT table, and cannot have the column"):
+        change_table(file, change, "t", recreate="always")
+    assert dump(file) == before
+    change_table(file, change, "t", recreate="always", table_kwargs={"sqlite_strict": False})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda b: b.create_foreign_key("fk", "things", ["parent"], ["nix"]),
+        lambda b: b.add_column(sa.Column("c", sa.Integer, sa.ForeignKey("things.nix"))),
+    ],
+)
+def test_a_foreign_key_to_no_column_of_the_table_itself(
+    file: Database, change: BatchChange
+) -> None:
+    before = dump(file)
+    with pytest.raises(UnknownColumn, match="No such column: 'nix' in table things"):
+        change_table(file, change, "things", recreate="always")
     assert dump(file) == before
