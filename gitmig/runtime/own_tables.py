@@ -94,8 +94,7 @@ class OwnTables:
             )
             if not may_go_on or time.monotonic() > end:
                 raise describe_unsettled(entry)
-            self.transactions.end_reads()
-            time.sleep(LONGEST_PAUSE)
+            self.transactions.pause(LONGEST_PAUSE)
 
 
 def describe_unsettled(entry: LogEntry) -> HalfApplied:

@@ -1,5 +1,6 @@
 """Where transactions begin and end on the connection that migrations run on."""
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
@@ -108,6 +109,19 @@ class Transactions:
             self.connection.exec_driver_sql("ROLLBACK")
         else:
             self._rollback()
+
+    def pause(self, seconds: float) -> None:
+        """Leave the database to others for a while, where nothing was done since the last commit.
+
+        Raises:
+            LockTimeout: one of them did not give it back in time.
+        """
+        began = self._current is not None
+        self._commit()
+        self.end_reads()
+        time.sleep(seconds)
+        if began:
+            self._begin()
 
     @contextmanager
     def autocommit(self) -> Iterator[None]:

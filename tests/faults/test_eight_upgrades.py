@@ -10,7 +10,7 @@ from textwrap import indent
 
 import pytest
 
-from tests.project import Project
+from tests.project import Project, create_table
 
 PROCESSES = 8
 NAMES = [f"t{number:03}" for number in range(200)]
@@ -42,6 +42,22 @@ def test_eight_at_once(project: Project) -> None:
     assert project.logged() == [(f"r_{name}", "upgrade", "applied") for name in NAMES]
     assert project.heads() == [f"r_{NAMES[-1]}"]
     assert project.tables() == set(NAMES)
+
+
+def test_at_once_in_one_transaction_that_blocks_interrupt(project: Project) -> None:
+    """Each block gives SQLite's lock away, and the revision is committed at its end."""
+    with (project.root / "gitmig.toml").open("a") as settings:
+        settings.write("transaction_per_migration = false\n")
+    block = "with op.get_context().autocommit_block():\n    "
+    for number, name in enumerate(NAMES[:40]):
+        before = block if number % 4 == 0 else ""
+        project.add(f"r_{name}", f"{before}{create_table(name)}\n{create_table(f'{name}_too')}")
+    processes = [start(project) for _ in range(4)]
+    told = [process.communicate() for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4, told
+    assert project.heads() == [f"r_{NAMES[39]}"]
+    assert len(project.tables()) == 80
+    assert project.logged() == [(f"r_{name}", "upgrade", "applied") for name in NAMES[:40]]
 
 
 @contextmanager
