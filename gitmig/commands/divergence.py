@@ -60,12 +60,16 @@ def divergence(
     base_ref = get_ref(repository, base) if base else find_base(repository, protected, listed)
     refs = select_refs(listed, patterns, max_age=max_age)
     cache = scripts.cache()
-    inside, outside = find_locations(repository, scripts.settings)
+    inside, outside = repository.split(scripts.settings.version_locations)
     installed = read_installed(scripts, outside)
     trees = TreeCache(scripts.settings.cache_directory / NAME)
     # First, for the base has most of these files: what was read here, Git need not hand over.
     files = _read_checkout(scripts, repository, inside, cache)
     found = survey(repository, inside, base_ref, refs, cache, trees, installed)
+    if not found.graph:
+        # Asked only here, as it takes Git a while: the files may lie elsewhere on the base.
+        inside, _ = find_locations(repository, scripts.settings)
+        found = survey(repository, inside, base_ref, refs, cache, trees, installed)
     checkout = None
     if repository.working_tree is not None:
         files = with_blob_ids(repository, repository.root, files, found.graph)
