@@ -1,6 +1,7 @@
 """`gitmig divergence`: how branches stand to one of them, without running a file of theirs."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from gitmig.config import VersionLocations
@@ -63,9 +64,13 @@ def divergence(
     inside, outside = repository.split(scripts.settings.version_locations)
     installed = read_installed(scripts, outside)
     trees = TreeCache(scripts.settings.cache_directory / NAME)
-    # First, for the base has most of these files: what was read here, Git need not hand over.
-    files = _read_checkout(scripts, repository, inside, cache)
-    found = survey(repository, inside, base_ref, refs, cache, trees, installed)
+    with ThreadPoolExecutor(1) as pool:
+        # While Git reads trees; of the base's files, what was read here it need not hand over.
+        reading = pool.submit(_read_checkout, scripts, repository, inside, cache)
+        found = survey(
+            repository, inside, base_ref, refs, cache, trees, installed, before=reading.result
+        )
+        files = reading.result()
     if not found.graph:
         # Asked only here, as it takes Git a while: the files may lie elsewhere on the base.
         inside, _ = find_locations(repository, scripts.settings)

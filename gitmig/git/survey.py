@@ -4,7 +4,7 @@ Most refs differ from the base in a few files. Git compares the trees, so the wo
 the differences, and the number of processes with neither refs nor revisions.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -60,10 +60,12 @@ def survey(
     cache: ParseCache | None = None,
     trees_known: TreeCache | None = None,
     installed: Sequence[Revision | Fault] = (),
+    before: Callable[[], object] = list,
 ) -> Survey:
     """Compare the revision files of `locations` on each of `refs` with those on `base`.
 
-    What is `installed`, outside of the repository, all of them have.
+    What is `installed`, outside of the repository, all of them have. `before` is called when the
+    trees are compared, and no file of theirs is read yet: by then `cache` may know more of them.
 
     Raises:
         GraphFaults: the base's own graph is broken; a broken one elsewhere is that ref's fault.
@@ -74,6 +76,7 @@ def survey(
     in_base, *trees = comparison.find_trees((base, *refs))
     files, changes = comparison.compare(in_base, dict.fromkeys(trees))
     trees_known.save()
+    before()
     new = (change.new for each in changes.values() for change in each if change.new)
     read = _read(repository.git, [*files, *new], cache)
     graph = _load_base(base, [*(read[entry] for entry in files), *installed])
