@@ -71,7 +71,7 @@ def _signature(one: ForeignKeyInfo, scope: Scope) -> _Signature:
 
 def _model_signature(key: ForeignKeyConstraint, scope: Scope) -> _Signature:
     referent, referent_columns = find_referent(key, scope)
-    columns = tuple(column.name for column in key.columns)
+    columns = tuple(column.name for column in key)
     options = {
         "onupdate": key.onupdate,
         "ondelete": key.ondelete,

@@ -8,6 +8,7 @@ from sqlalchemy import Column, Index, Table
 from sqlalchemy.sql.elements import ClauseElement
 
 from gitmig.autogenerate.canonical import ask_index_element, ask_predicate
+from gitmig.autogenerate.compare.key_options import find_dialect_options
 from gitmig.autogenerate.compare.keys import Changes, Rule, Subject, find_changes
 from gitmig.autogenerate.compare.operator_classes import has_same_classes
 from gitmig.autogenerate.compare.scope import Scope, final_name
@@ -55,7 +56,7 @@ def compare_indexes(
         if one.unique != bool(model.unique) or not rebuilt.isdisjoint(one.columns):
             return False
         found = _dialect_options(one.options, scope)
-        wanted = _dialect_options(model.dialect_kwargs, scope)
+        wanted = _dialect_options(find_dialect_options(model), scope)
         return (
             _options(one, found, scope) == _model_options(model, wanted, scope)
             and has_same_classes(one, model, found, wanted, scope)

@@ -1,8 +1,10 @@
 """What primary keys and unique constraints say beside their columns, on PostgreSQL."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy.sql.base import DialectKWArgs
 
 from gitmig.autogenerate.compare.scope import Scope
 from gitmig.autogenerate.snapshot import Options
@@ -33,13 +35,17 @@ def of_model(model: PrimaryKeyConstraint | UniqueConstraint, scope: Scope) -> Ke
     """Return what the model says, if the database has such things."""
     if scope.dialect.name != "postgresql":
         return KeyOptions()
-    options = {
-        **model.dialect_kwargs,
-        "deferrable": model.deferrable,
-        "initially": model.initially,
-        "postgresql_include": [
-            one if isinstance(one, str) else one.name
-            for one in model.dialect_kwargs.get("postgresql_include") or ()
-        ],
-    }
-    return of_reflected(options)
+    said = find_dialect_options(model)
+    include = [
+        one if isinstance(one, str) else one.name for one in said.get("postgresql_include") or ()
+    ]
+    timing = {"deferrable": model.deferrable, "initially": model.initially}
+    return of_reflected({**said, **timing, "postgresql_include": include})
+
+
+def find_dialect_options(item: DialectKWArgs) -> Mapping[str, Any]:
+    """Return the options of dialects that an object of the models was given.
+
+    SQLAlchemy makes several objects for each that is asked, also if it was given none.
+    """
+    return item.dialect_kwargs if "dialect_options" in vars(item) else {}

@@ -10,6 +10,6 @@ from gitmig.autogenerate.snapshot import TableInfo
 def has_same_primary_key(info: TableInfo, table: Table, scope: Scope) -> bool:
     """Whether the keys are the same; names do not count, for some databases have none."""
     found, model = info.primary_key, table.primary_key
-    if found.columns != tuple(column.name for column in model.columns):
+    if found.columns != tuple(column.name for column in model):
         return False
     return not found.columns or of_reflected(found.options) == of_model(model, scope)

@@ -56,7 +56,7 @@ class _Comparison:
         dropped = {
             key for key in self._snapshot.tables.keys() - self._model if self._is_dropped(key)
         }
-        changes = {key: self._compare(key) for key in sorted(self._common(), key=_sort_key)}
+        changes = self._compare_common()
         creations = self._create_tables(added, changes)
         drops = self._drop_tables(dropped)
         if self._scope.dialect.supports_alter:
@@ -98,6 +98,16 @@ class _Comparison:
         return self._scope.allows_name(key[1], "table", key) and self._scope.allows_object(
             "table", key[1], reflected=partial(self._reflected.get, key)
         )
+
+    def _compare_common(self) -> dict[TableKey, TableChanges]:
+        """Return the tables that change, and those with foreign keys to them, in their order."""
+        keys = sorted(self._common(), key=_sort_key)
+        found = {key: one for key in keys if (one := self._compare(key)).operations()}
+        for key in keys:
+            if key not in found and not found.keys().isdisjoint(self._referents(key)):
+                kept = [*self._snapshot.tables[key].foreign_keys]
+                found[key] = TableChanges(key, kept_foreign_keys=kept)
+        return {key: found[key] for key in keys if key in found}
 
     def _compare(self, key: TableKey) -> TableChanges:
         info, table = self._snapshot.tables[key], self._model[key]

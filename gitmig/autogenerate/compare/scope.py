@@ -77,7 +77,7 @@ class Scope:
 
     def is_left_out(self, one: object) -> bool:
         """Whether the rules left it out."""
-        return any(one is each for each in self.left_out)
+        return bool(self.left_out) and any(one is each for each in self.left_out)
 
     def allows_name(self, name: str | None, type_: NameType, key: TableKey | None = None) -> bool:
         """Whether a reflected name takes part; `key` is the table that it belongs to."""

@@ -39,6 +39,8 @@ def is_same_spelling(reflected: Spelling, model: Spelling) -> bool:
 
     Character set and collation count only where the model names them.
     """
+    if reflected is model:
+        return True
     if (reflected.name, reflected.arguments, reflected.array) != (
         model.name,
         model.arguments,

@@ -96,4 +96,4 @@ def _without_doubles(
 
 
 def _columns(constraint: UniqueConstraint) -> frozenset[str]:
-    return frozenset(column.name for column in constraint.columns)
+    return frozenset(column.name for column in constraint)

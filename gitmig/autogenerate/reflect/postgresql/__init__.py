@@ -10,14 +10,16 @@ import sqlalchemy
 from sqlalchemy import Connection, Row, inspect
 
 from gitmig.autogenerate.reflect.postgresql.catalog import Catalog, Place
-from gitmig.autogenerate.reflect.postgresql.columns import read_columns
+from gitmig.autogenerate.reflect.postgresql.columns import Columns, read_columns
 from gitmig.autogenerate.reflect.postgresql.constraints import Constraints, read_constraints
 from gitmig.autogenerate.reflect.postgresql.excludes import read_excludes
-from gitmig.autogenerate.reflect.postgresql.indexes import read_indexes
+from gitmig.autogenerate.reflect.postgresql.indexes import Indexes, read_indexes
 from gitmig.autogenerate.snapshot import CheckInfo, Inherited, TableInfo
 
 # SQLAlchemy 2.0 makes no table with storage parameters.
 _TAKES_STORAGE = not sqlalchemy.__version__.startswith("2.0.")
+
+_NOTHING = Inherited()
 
 _TABLES = """
 SELECT c.oid AS number, c.relname AS name, c.relispartition OR c.oid IN (
@@ -70,15 +72,19 @@ def reflect_schema(connection: Connection, schema: str | None) -> list[TableInfo
             comment=comments.get((number, 0)),
             options=_table_options(row),
             parents=tuple(row.parents or ()),
-            inherited=Inherited(
-                columns[number].inherited,
-                frozenset(constraints[number].inherited),
-                frozenset(indexes[number].inherited),
-            ),
+            inherited=_inherited(columns[number], constraints[number], indexes[number]),
             dependent=row.dependent,
         )
         for number, row in rows.items()
     ]
+
+
+def _inherited(columns: Columns, constraints: Constraints, indexes: Indexes) -> Inherited:
+    if not (columns.inherited or constraints.inherited or indexes.inherited):
+        return _NOTHING
+    return Inherited(
+        columns.inherited, frozenset(constraints.inherited), frozenset(indexes.inherited)
+    )
 
 
 def _read_checks(
