@@ -59,6 +59,8 @@ class ScriptRun:
         self.emit = on_event
         self._in_transaction = False
         self._entered = False
+        self._had_block = False
+        """Whether a part of the step is committed in front of its end."""
         self._tables_ready = False
         self._provenance = Provenance("")
 
@@ -96,6 +98,7 @@ class ScriptRun:
         inside = self._in_transaction
         if inside:
             self.writer.commit()
+            self._had_block = True
         yield
         if inside:
             self.writer.begin()
@@ -121,6 +124,7 @@ class ScriptRun:
             self.create_tables()
             self.writer.comment(*_describe_step(step))
             self.writer.changes = 0
+            self._had_block = False
             try:
                 if loaded is not None:
                     loaded.get_function(step.direction)(**run_args)
@@ -129,6 +133,9 @@ class ScriptRun:
                     self.after_step(step, run_args)
             except (Exception, SystemExit) as error:
                 raise describe_refusal(error, step, loaded) from error
+            if self._had_block and not self.per_step:  # a half of it would be worse
+                self.writer.commit()
+                self.writer.begin()
 
     def _write_rows(self, step: Step, loaded: LoadedRevision | None) -> None:
         """Write what the step leaves behind besides its own work."""

@@ -9,8 +9,16 @@ from sqlalchemy import URL, make_url
 from tests.demanded import give_up
 
 
+class ScriptFailed(AssertionError):
+    """The client stopped at an error."""
+
+
 def run_script(url: str, script: str) -> None:
-    """Give the script to the database's client; the first error it finds fails the test."""
+    """Give the script to the database's client.
+
+    Raises:
+        ScriptFailed: it found an error, and read no further.
+    """
     target = make_url(url)
     match target.get_backend_name():
         case "sqlite":
@@ -29,6 +37,8 @@ def _run_sqlite(file: str, script: str) -> None:
     connection = sqlite3.connect(file)
     try:
         connection.executescript(script)
+    except sqlite3.Error as error:
+        raise ScriptFailed(f"{error}\n{script}") from error
     finally:
         connection.close()
 
@@ -43,4 +53,5 @@ def _run(client: str, arguments: list[str], script: str) -> None:
     if shutil.which(client) is None:
         give_up(client)
     done = subprocess.run([client, *arguments], input=script.encode(), capture_output=True)
-    assert done.returncode == 0, done.stderr.decode() + script
+    if done.returncode:
+        raise ScriptFailed(done.stderr.decode() + script)

@@ -1,0 +1,29 @@
+"""A script that stops in the middle leaves no revision in part, as the run leaves none."""
+
+from pathlib import Path
+
+import pytest
+
+from gitmig.commands.upgrade import render_upgrade
+from tests.project import Project, create_table
+from tests.scripts.clients import ScriptFailed, run_script
+
+BLOCK = "with op.get_context().autocommit_block():\n    op.execute('ANALYZE')\n"
+
+
+@pytest.mark.parametrize(
+    ("together", "left"), [(True, ["r_a", "r_b"]), (False, ["r_a", "r_b", "r_c"])]
+)
+def test_a_block_in_one_transaction(
+    tmp_path: Path, transactional_url: str, together: bool, left: list[str]
+) -> None:
+    options = {"transaction_per_migration": not together}
+    project = Project(tmp_path / "project", transactional_url, options)
+    project.add_tables("a")
+    project.add("r_b", BLOCK + create_table("b"))
+    project.add_tables("c")
+    project.add("r_d", f"{create_table('d')}\nop.execute('selekt')")
+    with pytest.raises(ScriptFailed, match="selekt"):
+        run_script(project.url, render_upgrade(project.directory))
+    assert project.heads() == left[-1:]
+    assert project.tables() == {name.removeprefix("r_") for name in left}
