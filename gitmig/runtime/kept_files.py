@@ -12,9 +12,11 @@ from gitmig.runtime.provenance import Provenance
 
 
 def keep_files(directory: ScriptDirectory, provenance: Provenance, steps: Iterable[Step]) -> None:
-    """Keep the files of what was applied, and forget those of what was taken back.
+    """Keep the files of what was applied, and forget those that only lay there to be taken back.
 
-    Where Git cannot, as in a repository that is read-only, the log's word has to do.
+    What is taken back while its file is in the checkout stays kept: another database may have it,
+    such as that of whoever runs tests, which go up and down in one of their own. Where Git cannot
+    keep any, as in a repository that is read-only, the log's word has to do.
     """
     applied: dict[str, Revision] = {}
     undone: set[str] = set()
@@ -24,7 +26,8 @@ def keep_files(directory: ScriptDirectory, provenance: Provenance, steps: Iterab
             undone.discard(step.revision.id)
         elif step.revision is not None and step.direction == "downgrade":
             applied.pop(step.revision.id, None)
-            undone.add(step.revision.id)
+            if step.revision.id in directory.elsewhere:
+                undone.add(step.revision.id)
     repository = provenance.repository
     if repository is None or repository.working_tree is None or not (applied or undone):
         return
