@@ -36,7 +36,7 @@ def keep_move(batch: BatchAlterTableOp, impl: DefaultImpl, plan: MovePlan) -> Ke
     statements = tuple(
         str(statement.construct.compile(dialect=impl.dialect)) for statement in plan.statements
     )
-    swap = len(plan.prepare) + len(plan.create) + 1
+    swap = len(statements) - len(plan.finish) - 1
     return KeptMove(digest_batch(batch, impl), statements, swap)
 
 

@@ -19,6 +19,7 @@ from gitmig.operations.foreign_key import CreateForeignKeyOp
 
 MYSQL = frozenset({"mariadb", "mysql"})
 _OLD = "_gitmig_old_"
+_MODE = "@gitmig_sql_mode"
 _LONGEST_NAME = 50
 
 
@@ -47,8 +48,26 @@ def complete_new_table(draft: Draft, impl: DefaultImpl, temporary: str) -> Itera
             yield from impl.statements(moved)
 
 
-def swap_at_once(draft: Draft, temporary: str) -> Iterator[Statement]:
-    """Yield the one statement before which the old table has the name, and after it the new one."""
+def keep_zeros(target: Table) -> Iterator[Statement]:
+    """Let a row whose number is 0 be copied with it: AUTO_INCREMENT would give it a new one.
+
+    https://mariadb.com/kb/en/sql-mode/, NO_AUTO_VALUE_ON_ZERO
+    """
+    if target.autoincrement_column is not None:
+        mode = "concat(@@SESSION.sql_mode, ',NO_AUTO_VALUE_ON_ZERO')"
+        yield Statement(Verbatim(f"SET {_MODE} = @@SESSION.sql_mode, SESSION sql_mode = {mode}"))
+
+
+def give_back_mode() -> Statement:
+    """Return what undoes `keep_zeros`, and is harmless where that was not done."""
+    mode = f"coalesce({_MODE}, @@SESSION.sql_mode)"
+    return Statement(Verbatim(f"SET SESSION sql_mode = {mode}, {_MODE} = NULL"))
+
+
+def swap_at_once(draft: Draft, target: Table, temporary: str) -> Iterator[Statement]:
+    """Yield the statement before which the old table has the name, and after it the new one."""
+    if target.autoincrement_column is not None:
+        yield give_back_mode()
     name, new = _quote(draft, draft.structure.name), _quote(draft, temporary)
     yield Statement(Verbatim(f"RENAME TABLE {name} TO {_quote_old(draft)}, {new} TO {name}"))
 

@@ -34,9 +34,10 @@ class CreatedTable:
 
     @property
     def is_ordinary(self) -> bool:
-        """Whether it is a table that others see, and whose rows have no history."""
+        """Whether others see it, its rows have no history, and no partitions of their own."""
         words = _STRING.sub("", self._rest)
-        return self._sql.startswith("CREATE TABLE ") and "WITH SYSTEM VERSIONING" not in words
+        special = any(one in words for one in ("WITH SYSTEM VERSIONING", "\n(PARTITION "))
+        return self._sql.startswith("CREATE TABLE ") and not special
 
     @property
     def counter(self) -> str | None:

@@ -79,7 +79,9 @@ def plan_move(draft: Draft, options: BatchOptions, impl: DefaultImpl) -> MovePla
         create=tuple(_create(draft, target, impl, temporary)),
         copy=plan_copy(draft, columns, old, target, temporary),
         swap=tuple(
-            mysql.swap_at_once(draft, temporary) if at_once else _swap(draft, target, temporary)
+            mysql.swap_at_once(draft, target, temporary)
+            if at_once
+            else _swap(draft, target, temporary)
         ),
         finish=tuple(mysql.finish_swap(draft, impl) if at_once else _finish(draft, target, impl)),
         conversions=tuple(find_conversions(draft)),
@@ -100,6 +102,7 @@ def _create(draft: Draft, target: Table, impl: DefaultImpl, temporary: str) -> I
     yield Statement(CreateTableAs(target, temporary, foreign_keys=sqlite_keys))
     if draft.dialect.name in mysql.MYSQL:
         yield from mysql.complete_new_table(draft, impl, temporary)
+        yield from mysql.keep_zeros(target)
 
 
 def _swap(draft: Draft, target: Table, temporary: str) -> Iterator[Statement]:

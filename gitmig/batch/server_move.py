@@ -8,7 +8,7 @@ from sqlalchemy.schema import DropTable
 
 from gitmig.batch.context import MoveContext
 from gitmig.batch.kept import keep_move
-from gitmig.batch.mysql import MYSQL
+from gitmig.batch.mysql import MYSQL, give_back_mode
 from gitmig.batch.plan import MovePlan
 from gitmig.batch.rows import RowCopy
 from gitmig.batch.server_checks import (
@@ -65,6 +65,8 @@ def _clean_up(context: MoveContext, connection: Connection, plan: MovePlan) -> N
         found = inspect(connection)
         has_new = found.has_table(plan.temporary, schema=plan.schema)
         if has_new and found.has_table(plan.name, schema=plan.schema):
+            if connection.dialect.name in MYSQL:
+                context.run(give_back_mode())
             new = Table(plan.temporary, MetaData(), schema=plan.schema)
             context.run(Statement(DropTable(new)))
             context.moves.forget()

@@ -134,7 +134,7 @@ def _quote(connection: Connection, structure: Structure) -> str:
 def complete_on_mysql(connection: Connection, structure: Structure) -> Structure:
     """Return the structure with its indexes in their own words, its counter and all checks.
 
-    Raises: NotATable for a view, a temporary table, and one whose rows have a history.
+    Raises: NotATable for a view, a temporary table, and one with a history or listed partitions.
     """
     created = _get_created(connection, structure)
     options = dict(structure.options)

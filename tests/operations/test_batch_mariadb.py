@@ -1,6 +1,7 @@
 """On MariaDB: what a table that is made anew keeps of indexes, and what is named instead."""
 
 import warnings
+from contextlib import nullcontext
 
 import pytest
 import sqlalchemy as sa
@@ -8,6 +9,8 @@ import sqlalchemy as sa
 from gitmig.errors import NotATable
 from gitmig.errors.batch import ColumnInUse
 from gitmig.operations import BatchOperations
+from gitmig.runtime.migration import MigrationContext
+from gitmig.runtime.operations import Operations
 from tests.conftest import MARIADB
 from tests.operations.batch import BatchChange, change_table, run_sql
 from tests.operations.database import Database
@@ -106,6 +109,7 @@ def test_what_the_new_table_cannot_have_is_named(database: Database) -> None:
     "statement",
     [
         "CREATE TABLE t (id INTEGER PRIMARY KEY) WITH SYSTEM VERSIONING",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY) PARTITION BY LIST (id) (PARTITION a DEFAULT)",
         "CREATE VIEW t AS SELECT 1 AS id",
     ],
 )
@@ -113,3 +117,25 @@ def test_what_would_lose_its_nature(database: Database, statement: str) -> None:
     run_sql(database, statement)
     with pytest.raises(NotATable, match="t cannot be changed by a batch"):
         recreate(database)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_row_with_the_number_zero_keeps_it(database: Database, fails: bool) -> None:
+    run_sql(
+        database,
+        "CREATE TABLE t (id INTEGER AUTO_INCREMENT PRIMARY KEY, a INTEGER)",
+        "SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'",
+        "INSERT INTO t VALUES (0, 5), (1, 5)",
+        "SET sql_mode = DEFAULT",
+    )
+    with database.engine.begin() as connection:
+        mode = connection.exec_driver_sql("SELECT @@sql_mode").scalar()
+        operations = Operations(MigrationContext.configure(connection))
+        with (
+            pytest.raises(sa.exc.IntegrityError) if fails else nullcontext(),
+            operations.batch_alter_table("t", recreate="always") as batch_op,
+        ):
+            if fails:
+                batch_op.create_unique_constraint("uq", ["a"])
+        assert connection.exec_driver_sql("SELECT @@sql_mode").scalar() == mode
+    assert database.rows("SELECT id, a FROM t ORDER BY id") == [(0, 5), (1, 5)]
