@@ -169,6 +169,7 @@ def _finish(draft: Draft, target: Table, impl: DefaultImpl) -> Iterator[Statemen
     yield from _comments(target, dialect)
     if dialect.name == "postgresql":
         yield from postgresql.take_over_sequences(draft)
+        yield from postgresql.name_counters(draft)
     for new in draft.indexes.new:
         yield from impl.statements(new)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import Table
+from sqlalchemy import Identity, Table
 from sqlalchemy.schema import DropConstraint
 
 from gitmig.batch.draft import Draft
@@ -82,6 +82,19 @@ def keep_counters(draft: Draft, target: Table, temporary: str) -> Iterator[State
                 f"coalesce(({sequences}), nullif(greatest({highest}, 0), 0))) FROM {new}"
             )
         )
+
+
+def name_counters(draft: Draft) -> Iterator[Statement]:
+    """Give the sequences of identity columns the names that they had."""
+    plain = plain_dialect(draft.dialect)
+    table = literal(quote_table(draft.structure.name, draft.structure.schema, plain))
+    for name, column in draft.columns.items():
+        counter = draft.structure.counters.get(column.source or "")
+        if counter is not None and isinstance(column.spec.default, Identity):
+            sequence = f"pg_get_serial_sequence({table}, {literal(name)})"
+            rename = literal(f" RENAME TO {plain.identifier_preparer.quote(counter)}")
+            execute = f"EXECUTE 'ALTER SEQUENCE ' || {sequence} || {rename}"
+            yield Statement(Verbatim(f"DO $gitmig$ BEGIN {execute}; END $gitmig$"))
 
 
 def without_sequence(spec: ColumnSpec) -> ColumnSpec:

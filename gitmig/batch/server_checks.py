@@ -8,6 +8,23 @@ from sqlalchemy.exc import SAWarning
 
 from gitmig.batch.mysql_table import CreatedTable
 
+_REFERENCES_ON_MYSQL = (
+    "SELECT DISTINCT concat_ws('.', nullif(table_schema, database()), table_name)"
+    " FROM information_schema.key_column_usage WHERE referenced_table_name = :table"
+    " AND referenced_table_schema = coalesce(:schema, database())"
+    " AND (table_name <> :table OR table_schema <> referenced_table_schema) ORDER BY 1"
+)
+_REFERENCES = {
+    "mariadb": _REFERENCES_ON_MYSQL,
+    "mysql": _REFERENCES_ON_MYSQL,
+    "postgresql": (
+        "SELECT DISTINCT CAST(CAST(conrelid AS regclass) AS text) FROM pg_constraint"
+        " JOIN pg_class AS c ON c.oid = confrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace"
+        " WHERE contype = 'f' AND conrelid <> confrelid"
+        " AND relname = :table AND nspname = coalesce(:schema, current_schema()) ORDER BY 1"
+    ),
+}
+"""Who refers to a table, on the databases that tell it of every schema."""
 _TRIGGERS = (
     "SELECT DISTINCT concat('the trigger ', trigger_name) FROM information_schema.triggers"
     " WHERE event_object_table = :table"
@@ -56,7 +73,10 @@ _KEPT_OTHERWISE = frozenset({"AUTO_INCREMENT", "COMMENT"})
 
 
 def find_references(connection: Connection, table: str, schema: str | None) -> list[str]:
-    """Return the other tables whose foreign keys refer to the table."""
+    """Return the other tables, of any schema, whose foreign keys refer to the table."""
+    query = _REFERENCES.get(connection.dialect.name)
+    if query is not None:
+        return list(connection.execute(text(query), {"table": table, "schema": schema}).scalars())
     with warnings.catch_warnings():  # of what is in any table, and no foreign key
         warnings.simplefilter("ignore", SAWarning)
         keys = inspect(connection).get_multi_foreign_keys(schema=schema)

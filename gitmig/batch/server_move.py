@@ -1,5 +1,6 @@
 """Runs a plan on a server: tells what cannot be kept, and cleans up where nothing rolls back."""
 
+import re
 from contextlib import suppress
 
 from sqlalchemy import Connection, MetaData, Table, inspect
@@ -18,9 +19,13 @@ from gitmig.batch.server_checks import (
     find_references,
 )
 from gitmig.ddl import Statement
-from gitmig.errors.batch import TableReferenced
+from gitmig.errors.batch import TableDependedOn, TableReferenced
 from gitmig.operations import BatchAlterTableOp
 from gitmig.operations.operation import qualified
+
+_DEPENDED_ON = "2BP01"
+"""dependent_objects_still_exist: https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+_DEPENDENT = re.compile(r"^(?:DETAIL:  )?(.* depends on .*)$", re.MULTILINE)
 
 
 def refuse_referenced(connection: Connection, name: str, schema: str | None, shown: str) -> None:
@@ -39,7 +44,7 @@ def run_on_server(
 ) -> None:
     """Run the plan.
 
-    Raises: RowsLost.
+    Raises: RowsLost, TableDependedOn.
     """
     name = qualified(plan.name, plan.schema)
     for lost in find_lost(connection, plan.name, plan.schema):
@@ -53,9 +58,11 @@ def run_on_server(
         rows.run(context)
         for statement in (*plan.swap, *plan.finish):
             context.run(statement)
-    except BaseException:
+    except BaseException as error:
         if not context.impl.transactional_ddl:
             _clean_up(context, connection, plan)
+        if getattr(getattr(error, "orig", None), "sqlstate", None) == _DEPENDED_ON:
+            raise TableDependedOn(name, _DEPENDENT.findall(str(error))) from error
         raise
 
 

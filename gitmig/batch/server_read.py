@@ -53,6 +53,11 @@ _KIND = (
     " FROM pg_class WHERE oid = {table}"
 )
 _PARENTS = "SELECT count(*) FROM pg_inherits WHERE {table} IN (inhrelid, inhparent)"
+_COUNTERS = (
+    "SELECT attname, c.relname FROM pg_depend JOIN pg_class AS c ON c.oid = objid AND relkind = 'S'"
+    " JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid"
+    " WHERE classid = CAST('pg_class' AS regclass) AND deptype = 'i' AND refobjid = {table}"
+)
 _INDEXES = """\
 SELECT c.relname AS name, k.contype AS kind,
   pg_get_indexdef(i.indexrelid) AS sql, k.condeferrable AS deferrable, k.condeferred AS deferred,
@@ -100,7 +105,7 @@ def complete_on_postgresql(connection: Connection, structure: Structure) -> Stru
     Raises: NotATable for a partitioned table, a partition, what inherits or is inherited, and a
     temporary table.
     """
-    observe_on_postgresql(connection, structure)
+    structure = observe_on_postgresql(connection, structure)
     name = _quote(connection, structure)
     found = _ask(connection, _INDEXES, structure)
     timing = {row.name: row for row in found if row.kind in ("p", "u")}
@@ -112,14 +117,15 @@ def complete_on_postgresql(connection: Connection, structure: Structure) -> Stru
 
 
 def observe_on_postgresql(connection: Connection, given: Structure) -> Structure:
-    """Return the structure of an ordinary table.
+    """Return the structure of an ordinary table, with the names of its identities' sequences.
 
     Raises: NotATable, as `complete_on_postgresql` does.
     """
     is_alone = not _ask(connection, _PARENTS, given)[0][0]
     if not (is_alone and _ask(connection, _KIND, given)[0][0]):
         raise NotATable(qualified(given.name, given.schema))
-    return given
+    counters = {row.attname: row.relname for row in _ask(connection, _COUNTERS, given)}
+    return replace(given, counters=counters)
 
 
 def _ask(connection: Connection, query: str, structure: Structure) -> list[Row[Any]]:

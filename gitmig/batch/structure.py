@@ -130,6 +130,8 @@ class Structure:
     triggers: tuple[Dependent, ...] = ()
     counted: bool = False
     """Whether SQLite's sqlite_sequence counts its rows (AUTOINCREMENT)."""
+    counters: Mapping[str, str] = field(default_factory=dict)
+    """The names of the sequences of PostgreSQL's identity columns, by column."""
     held_names: frozenset[str] = frozenset()
     """The names of foreign keys that the old table has in the database."""
     in_order: bool = True

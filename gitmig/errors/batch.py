@@ -301,6 +301,19 @@ class ForeignKeysEnforced(GitmigError):
         )
 
 
+class TableDependedOn(GitmigError):
+    """Views, functions or columns of PostgreSQL depend on the table that is to be made anew."""
+
+    def __init__(self, table: str, dependents: Sequence[str]) -> None:
+        self.table = table
+        self.dependents = tuple(dependents)
+        super().__init__(
+            f"postgresql cannot drop {table} for a new one: {'; '.join(self.dependents)}",
+            hint="use recreate='auto', which alters in place here; or drop what depends on it "
+            "before the block with op.execute(), and create it anew after it",
+        )
+
+
 class TableReferenced(GitmigError):
     """Foreign keys of other tables hold the table that is to be made anew."""
 
