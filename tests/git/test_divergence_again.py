@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.git.migrating import run
 from tests.git.sandbox import VERSIONS, Sandbox
-from tests.git.test_sync import run
 
 
 @pytest.fixture

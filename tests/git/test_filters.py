@@ -5,8 +5,8 @@ import json
 import pytest
 
 from tests.git.hooked import install_hooks
+from tests.git.migrating import gitmig, run
 from tests.git.sandbox import VERSIONS, Sandbox
-from tests.git.test_sync import gitmig, run
 
 FILE = f"{VERSIONS}/mine.py"
 

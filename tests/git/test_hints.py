@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.git.hooked import heads, install_hooks, set_option
+from tests.git.migrating import run
 from tests.git.sandbox import VERSIONS, Sandbox
-from tests.git.test_sync import run
 
 JOINED = "merge_*.py"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.git.hooked import install_hooks
+from tests.git.migrating import run
 from tests.git.sandbox import REVISION, SETTINGS, VERSIONS, Sandbox, make_sandbox
-from tests.git.test_sync import run
 
 PLUGIN = REVISION.format(id="plugin", parents=None, message="A plugin's.")
 

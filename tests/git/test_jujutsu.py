@@ -13,8 +13,8 @@ import pytest
 
 from gitmig.git.repository import Repository
 from gitmig.revisions.scan import load_graph
+from tests.git.migrating import gitmig, run, tables, write_table
 from tests.git.sandbox import Sandbox
-from tests.git.test_sync import gitmig, run, tables, write_table
 
 
 class Colocated(Sandbox):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.git.hooked import install_hooks
+from tests.git.migrating import gitmig, run
 from tests.git.sandbox import REVISION, SETTINGS, Sandbox
-from tests.git.test_sync import gitmig, run
 
 MOVED = f'{SETTINGS}script_location = "db"\n'
 

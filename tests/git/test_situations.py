@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.git.hooked import install_hooks
+from tests.git.migrating import gitmig, run, tables, write_table
 from tests.git.sandbox import SETTINGS, VERSIONS, Sandbox, make_sandbox
-from tests.git.test_sync import gitmig, run, tables, write_table
 
 LFS_POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n"
 ASKING_GIT = (

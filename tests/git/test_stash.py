@@ -9,11 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import NullPool, create_engine, inspect, make_url, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 from tests.conftest import POSTGRESQL, SERVERS, SQLITE
+from tests.git.migrating import gitmig, run, tables_at, write_table
 from tests.git.sandbox import Sandbox
-from tests.git.test_sync import gitmig, run, write_table
 
 
 @pytest.fixture
@@ -38,12 +38,6 @@ def query(url: str, sql: str) -> list[tuple[object, ...]]:
         return [tuple(row) for row in done] if done.returns_rows else []
 
 
-def tables(url: str) -> set[str]:
-    with create_engine(url, poolclass=NullPool).connect() as connection:
-        names = inspect(connection).get_table_names()
-    return {name for name in names if not name.startswith("gitmig_")}
-
-
 @pytest.fixture
 def switched(project: Sandbox, url: str) -> Sandbox:
     """`feature` is applied, with `left` and a row in it; main is checked out, with `right`."""
@@ -62,7 +56,7 @@ def switched(project: Sandbox, url: str) -> Sandbox:
 
 def test_away_and_back_loses_no_row(switched: Sandbox, url: str) -> None:
     run(switched, "sync", "--stash", "--yes")
-    assert tables(url) == {"right"}
+    assert tables_at(url) == {"right"}
     query(url, 'INSERT INTO "right" (id) VALUES (8)')
     (kept,) = json.loads(run(switched, "sync", "--stash-list", "--json"))
     assert kept["branch"] == "feature"
@@ -71,7 +65,7 @@ def test_away_and_back_loses_no_row(switched: Sandbox, url: str) -> None:
         # Nothing that is not checked out has to run any more, so nobody is asked.
         run(switched, "sync", "--stash")
         table = "left" if branch == "feature" else "right"
-        assert tables(url) == {table}
+        assert tables_at(url) == {table}
         assert query(url, f'SELECT id FROM "{table}"') == [(rows,)]
         run(switched, "sync", "--stash")
         assert len(json.loads(run(switched, "sync", "--stash-list", "--json"))) == 1
@@ -87,7 +81,7 @@ def test_what_came_meanwhile_is_applied_to_what_is_brought_back(
     switched.git("switch", "--quiet", "feature")
     write_table(switched, "more", "left")
     run(switched, "sync", "--stash")
-    assert tables(url) == {"left", "more"}
+    assert tables_at(url) == {"left", "more"}
 
 
 def test_a_refusal_leaves_the_database(switched: Sandbox, url: str) -> None:
@@ -95,9 +89,9 @@ def test_a_refusal_leaves_the_database(switched: Sandbox, url: str) -> None:
     assert refused.returncode == 1
     assert "hint: the database is kept for feature; `gitmig sync --plan` shows" in refused.stderr
     assert "`gitmig sync --stash --yes` runs it" in refused.stderr
-    assert tables(url) == {"left"}
+    assert tables_at(url) == {"left"}
     run(switched, "sync", "--stash", "--yes")
-    assert tables(url) == {"right"}
+    assert tables_at(url) == {"right"}
 
 
 def test_a_detached_head_and_an_unknown_branch(switched: Sandbox) -> None:
@@ -115,7 +109,7 @@ def test_a_connection_that_is_in_the_way(switched: Sandbox, url: str) -> None:
         refused = gitmig(switched, "sync", "--stash", "--yes")
     assert refused.returncode == 1
     assert "cannot exchange" in refused.stderr
-    assert tables(url) == {"left"}
+    assert tables_at(url) == {"left"}
 
 
 def test_a_database_in_memory(project: Sandbox) -> None:
@@ -172,7 +166,7 @@ def test_one_exchange_at_a_time(switched: Sandbox, url: str) -> None:
                 "error: another `gitmig sync --stash` of this repository"
             )
             assert "hint: wait for it to end" in second.stderr
-        assert tables(url) == {"right"}
+        assert tables_at(url) == {"right"}
         first.communicate("\n" * 9)
     assert first.returncode == 0
     assert query(url, 'SELECT id FROM "left"') == [(7,)]

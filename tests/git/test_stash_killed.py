@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.git.migrating import run, tables_at
 from tests.git.sandbox import Sandbox
-from tests.git.test_stash import query, switched, tables, url
-from tests.git.test_sync import run
+from tests.git.test_stash import query, switched, url
 
 __all__ = ["switched", "url"]
 
@@ -45,7 +45,7 @@ def test_no_row_is_lost(switched: Sandbox, url: str, then: tuple[str, ...]) -> N
         for branch in then:
             switched.git("switch", "--quiet", branch)
             run(switched, "sync", "--stash")
-            assert tables(url) == {TABLES[branch]}
+            assert tables_at(url) == {TABLES[branch]}
             assert query(url, f'SELECT id FROM "{TABLES[branch]}"') == [(ROWS[branch],)]
         if not killed:
             break

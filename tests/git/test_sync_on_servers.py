@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from sqlalchemy import NullPool, create_engine, inspect, text
+from sqlalchemy import NullPool, create_engine, text
 
+from tests.git.migrating import gitmig, run, tables_at, write_table
 from tests.git.sandbox import VERSIONS, Sandbox
-from tests.git.test_sync import gitmig, run, write_table
 
 INDEXED = '''\
 """Table {id}, its index, and a key to the table {parent}."""
@@ -30,12 +30,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table({id!r})
 '''
-
-
-def tables(url: str) -> set[str]:
-    with create_engine(url, poolclass=NullPool).connect() as connection:
-        names = inspect(connection).get_table_names()
-    return {name for name in names if not name.startswith("gitmig_")}
 
 
 @pytest.fixture
@@ -67,9 +61,9 @@ def test_back_from_the_recorded_blob_and_up(switched: Sandbox, server_url: str) 
     assert plan["losses"] == ["table below", "table left"]
     refused = gitmig(switched, "sync")
     assert refused.returncode == 1
-    assert tables(server_url) == {"left", "below"}
+    assert tables_at(server_url) == {"left", "below"}
     run(switched, "sync", "--yes")
-    assert tables(server_url) == {"right"}
+    assert tables_at(server_url) == {"right"}
     assert "nothing to do" in run(switched, "sync")
 
 
@@ -77,7 +71,7 @@ def test_away_and_back(switched: Sandbox, server_url: str) -> None:
     for branch, has in (("main", {"right"}), ("feature", {"left", "below"}), ("main", {"right"})):
         switched.git("switch", "--quiet", branch)
         run(switched, "sync", "--yes")
-        assert tables(server_url) == has
+        assert tables_at(server_url) == has
 
 
 def test_a_downgrade_that_fails_half_way_is_told(project: Sandbox, mariadb_url: str) -> None:
@@ -96,7 +90,7 @@ def test_a_downgrade_that_fails_half_way_is_told(project: Sandbox, mariadb_url: 
     again = gitmig(project, "sync", "--yes")
     assert again.returncode == 1
     assert "gitmig resolve" in again.stderr
-    assert tables(mariadb_url) == set()
+    assert tables_at(mariadb_url) == set()
 
 
 def test_no_copy_is_kept_by_mariadb_and_nothing_is_lost(project: Sandbox, mariadb_url: str) -> None:
@@ -111,6 +105,6 @@ def test_no_copy_is_kept_by_mariadb_and_nothing_is_lost(project: Sandbox, mariad
     assert refused.returncode == 1
     assert "no copy can be kept" in refused.stderr
     assert "mariadb-dump" in refused.stderr
-    assert tables(mariadb_url) == {"left"}
+    assert tables_at(mariadb_url) == {"left"}
     run(project, "sync", "--yes")
-    assert tables(mariadb_url) == set()
+    assert tables_at(mariadb_url) == set()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.git.hooked import heads, install_hooks
+from tests.git.migrating import gitmig, run, tables, write_table
 from tests.git.sandbox import VERSIONS, Sandbox
-from tests.git.test_sync import gitmig, run, tables, write_table
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from gitmig.git.repository import Repository
 from gitmig.githooks.install import install
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.scan import load_graph
+from tests.git.migrating import run
 from tests.git.sandbox import VERSIONS, Sandbox, make_project
-from tests.git.test_sync import run
 
 POLICIES = ("stage", "amend", "commit")
 """Where each of the clones puts the merge of the migrations."""
