@@ -70,7 +70,8 @@ def _without_doubles(
 ) -> list[UniqueConstraint]:
     """Return the constraints by name; on PostgreSQL of those that say the same what exists.
 
-    It makes only one of them in a CREATE TABLE, but any number with ALTER TABLE.
+    It makes only one of them in a CREATE TABLE, and none of what the primary key says already, but
+    any number with ALTER TABLE.
     """
 
     def order(one: UniqueConstraint) -> tuple[str, list[str], KeyOptions]:
@@ -87,13 +88,20 @@ def _without_doubles(
     found: dict[_Signature, list[UniqueConstraint]] = {}
     for one in in_order:
         found.setdefault(signatures[one], []).append(one)
+    key = info.primary_key
     chosen: set[UniqueConstraint] = set()
-    for signature, several in found.items():
+    for (columns, options), several in found.items():
         by_name = sorted(several, key=lambda one: names[one] not in existing)
         known = sum(names[one] in existing for one in several)
-        chosen.update(by_name[: max(known, counts[signature], 1)])
+        in_key = options == of_reflected(key.options) and columns == {*key.columns}
+        others = [one for one in several if not in_key or _in_order(one) != key.columns]
+        chosen.update(by_name[: max(known, counts[columns, options], min(len(others), 1))])
     return [one for one in in_order if one in chosen]
 
 
 def _columns(constraint: UniqueConstraint) -> frozenset[str]:
-    return frozenset(column.name for column in constraint)
+    return frozenset(_in_order(constraint))
+
+
+def _in_order(constraint: UniqueConstraint) -> tuple[str, ...]:
+    return tuple(column.name for column in constraint)

@@ -113,3 +113,47 @@ def test_models_that_say_not_valid_are_content_with_what_was_validated(postgresq
     assert postgresql.differences(models) == []
     postgresql.connection.exec_driver_sql("ALTER TABLE t VALIDATE CONSTRAINT ck")
     assert postgresql.differences(models) == []
+
+
+def build_doubles(*columns: sa.Column[Any], items: tuple[Any, ...] = ()) -> MetaData:
+    models = MetaData()
+    sa.Table("t", models, *columns, sa.Column("x", sa.Integer), *items)
+    return models
+
+
+DOUBLES = {
+    "unnamed": build_doubles(sa.Column("id", sa.Integer, primary_key=True, unique=True)),
+    "named": build_doubles(
+        sa.Column("id", sa.Integer, primary_key=True), items=(UniqueConstraint("id", name="uq"),)
+    ),
+    "another order": build_doubles(
+        sa.Column("a", sa.Integer, primary_key=True),
+        sa.Column("b", sa.Integer, primary_key=True),
+        items=(UniqueConstraint("a", "b"), UniqueConstraint("b", "a")),
+    ),
+    "deferred": build_doubles(
+        sa.Column("id", sa.Integer, primary_key=True),
+        items=(UniqueConstraint("id", deferrable=True, initially="DEFERRED"),),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOUBLES)
+def test_what_the_primary_key_says_is_not_missing(postgresql: Any, name: str) -> None:
+    models = DOUBLES[name]
+    models.create_all(postgresql.connection)
+    assert postgresql.differences(models) == []
+    drop = postgresql.render(MetaData())
+    postgresql.run(drop, "upgrade")
+    make = postgresql.render(models)
+    postgresql.run(make, "upgrade")
+    assert postgresql.differences(models) == []
+
+
+def test_what_the_primary_key_says_may_be_there_once_more(postgresql: Any) -> None:
+    DOUBLES["unnamed"].create_all(postgresql.connection)
+    postgresql.connection.exec_driver_sql("ALTER TABLE t ADD CONSTRAINT uq UNIQUE (id)")
+    for name in ("unnamed", "named"):
+        assert postgresql.differences(DOUBLES[name]) == []
+    without = build_doubles(sa.Column("id", sa.Integer, primary_key=True))
+    assert postgresql.differences(without) == ["drop unique constraint uq of t"]
