@@ -9,6 +9,8 @@ from typing import Any
 from gitmig.errors import SettingsUnreadable
 
 _FILES = ("gitmig.toml", "pyproject.toml")
+_CONFLICT = re.compile(rb"^<{7} ", re.MULTILINE)
+"""The line before our side of a conflict: https://git-scm.com/docs/git-merge"""
 _HEADER = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]+")
 
 
@@ -46,6 +48,8 @@ def parse_table(path: Path, data: bytes) -> dict[str, Any] | None:
     try:
         document = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        if _CONFLICT.search(data):
+            raise SettingsUnreadable(path, "a merge left a conflict in it") from error
         raise SettingsUnreadable(path, f"not valid TOML: {error}") from error
     if path.name != "pyproject.toml":
         return document

@@ -44,12 +44,14 @@ def render_script(name: str, projects: Iterable[Project]) -> str:
         f'project {shlex.join((project.python, project.directory, project.file))} "$@"\n'
         for project in sorted(projects)
     )
-    settings = shlex.join(
-        f":(top,literal){posixpath.normpath(posixpath.join(project.directory, project.file))}"
+    places = (
+        posixpath.normpath(posixpath.join(project.directory, project.file))
         for project in sorted(projects)
         if project.file
     )
-    start = start.replace(_SETTINGS, settings)
+    # Git refuses a path above the top: that of a project whose revisions are a submodule.
+    inside = (f":(top,literal){place}" for place in places if not place.startswith("../"))
+    start = start.replace(_SETTINGS, shlex.join(inside))
     text = script.replace(_START, start).replace(_PLACE, function + calls)
     head, mark, rest = text.partition(_MARK)
     return f"{head}{_SUM}{_compute_sum(text)}\n{mark}{rest}"

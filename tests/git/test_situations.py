@@ -263,6 +263,16 @@ def test_a_conflict_in_the_index(forked: Sandbox) -> None:
     run(forked, "divergence")
 
 
+def test_a_conflict_in_the_settings(forked: Sandbox) -> None:
+    for branch, policy in (("main", "auto"), ("feature", "off")):
+        forked.git("switch", "--quiet", branch)
+        settings = (forked.root / "pyproject.toml").read_text()
+        forked.write("pyproject.toml", f'{settings}merge = "{policy}"\n')
+        forked.commit()
+    assert forked.run("git", "merge", "main").returncode == 1
+    assert "pyproject.toml: a merge left a conflict in it" in told(forked, "heads")
+
+
 def test_identifiers_with_carriage_returns(forked: Sandbox) -> None:
     """A file of Windows, committed as it is: the revision is the same."""
     path = forked.versions / "mine.py"

@@ -31,6 +31,15 @@ def test_the_script_is_valid_shell(name: str) -> None:
     assert "@PROJECTS@" not in script
 
 
+def test_settings_above_the_top_are_no_path_of_git() -> None:
+    script = render_script("pre-commit", [Project("..", "/usr/bin/python3", "own.toml")])
+    assert "own.toml" in script
+    assert ":(top,literal)" not in script
+    assert ":(top,literal)a dir/own.toml" in render_script(
+        "pre-commit", [Project("a dir", "/usr/bin/python3", "own.toml")]
+    )
+
+
 def test_the_order_of_installation_does_not_matter() -> None:
     assert render_script("pre-commit", PROJECTS) == render_script("pre-commit", PROJECTS[::-1])
 
