@@ -21,7 +21,7 @@ def verify(scripts: ScriptDirectory, *, base: str | None = None) -> HistoryRepor
     """
     repository = Repository.get(scripts.versions)
     if base is not None:
-        get_ref(repository, base)
+        get_ref(repository, base)  # where nothing has that name, the nearest names are told
 
     def read(revision: Revision) -> bytes:
         return scripts.path_of(revision).read_bytes()

@@ -106,12 +106,12 @@ def compare_models(
         return RevisionContext(scripts.config, scripts, {"allow_empty": False})
 
     revisions, contexts = _compare(scripts, start, baseline, cache)
-    scripts_ = revisions.generated_revisions
+    generated = revisions.generated_revisions
     return Compared(
-        tuple(difference for script in scripts_ for difference in find_differences(script)),
+        tuple(difference for script in generated for difference in find_differences(script)),
         tuple(
             statement
-            for script in scripts_
+            for script in generated
             for container in script.upgrade_ops_list
             for statement in _render_upgrade(container, contexts)
         ),

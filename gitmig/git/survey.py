@@ -215,7 +215,7 @@ def _read(
 def _load_base(base: Ref, found: Sequence[Revision | Fault]) -> Graph:
     revisions = [each for each in found if isinstance(each, Revision)]
     faults = [each for each in found if isinstance(each, Fault)]
-    faults += find_faults(revisions)
+    faults += find_faults(revisions, [fault.path or "" for fault in faults])
     if faults:
         raise GraphFaults(base.short, faults)
     return Graph(revisions)

@@ -47,7 +47,7 @@ def load_graph(source: RevisionSource, cache: ParseCache | None = None) -> Graph
         GraphFaults: everything that is wrong with its files, and with the graph of the others.
     """
     revisions, faults = scan(source, cache)
-    faults += find_faults(revisions)
+    faults += find_faults(revisions, [fault.path or "" for fault in faults])
     if faults:
         raise GraphFaults(source.name, faults)
     return Graph(revisions)

@@ -1,6 +1,7 @@
 """Everything that keeps a set of revisions from being a graph, found at once."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from gitmig.errors import AmbiguousPrefix, Fault, UnknownRevision
 from gitmig.ids import shorten
@@ -14,8 +15,11 @@ _MAX_SUGGESTIONS = 20
 """To look for what was meant takes a while, and many missing parents have one cause."""
 
 
-def find_faults(revisions: Iterable[Revision]) -> tuple[Fault, ...]:
-    """Return what is wrong with revisions as a set, sorted by path and line."""
+def find_faults(revisions: Iterable[Revision], broken: Collection[str] = ()) -> tuple[Fault, ...]:
+    """Return what is wrong with revisions as a set, sorted by path and line.
+
+    `broken` are the paths of files that hold none: the parent that is missing may be in one.
+    """
     by_path = sorted(revisions, key=lambda revision: (revision.path, revision.id))
     names = Names(by_path)
     known: dict[str, Revision] = {}
@@ -27,7 +31,7 @@ def find_faults(revisions: Iterable[Revision]) -> tuple[Fault, ...]:
         *_find_ids_alike(known),
         *find_label_clashes(by_path, known),
         *find_name_clashes(by_path),
-        *_find_missing_parents(by_path, known, names),
+        *_find_missing_parents(by_path, known, names, broken),
         *dependencies.faults,
         *_find_cycles(known, dependencies.resolved),
     ]
@@ -48,13 +52,18 @@ def duplicate_id(revision: Revision, first: Revision) -> Fault:
     )
 
 
-def missing_parent(revision: Revision, parent: str, nearest: Sequence[str] = ()) -> Fault:
+def missing_parent(
+    revision: Revision, parent: str, nearest: Sequence[str] = (), broken: Collection[str] = ()
+) -> Fault:
     """Return the fault of a revision whose parent no file has."""
+    named_so = [path for path in broken if shorten(parent) in re.split(r"[\W_]+", path)]
     return _fault(
         "missing-parent",
         revision,
         f"no file has the revision `{parent}`, which `down_revision` names",
-        _hint_for_missing(parent, nearest, "down_revision"),
+        f"mend {named_so[0]} first: it seems to be that revision"
+        if named_so
+        else _hint_for_missing(parent, nearest, "down_revision"),
     )
 
 
@@ -131,7 +140,10 @@ def find_name_clashes(by_path: Sequence[Revision]) -> Iterator[Fault]:
 
 
 def _find_missing_parents(
-    by_path: Sequence[Revision], known: dict[str, Revision], names: Names
+    by_path: Sequence[Revision],
+    known: dict[str, Revision],
+    names: Names,
+    broken: Collection[str],
 ) -> Iterator[Fault]:
     suggestions = 0
     for revision in by_path:
@@ -140,7 +152,7 @@ def _find_missing_parents(
                 continue
             suggestions += 1
             nearest = names.find_nearest(parent) if suggestions <= _MAX_SUGGESTIONS else ()
-            yield missing_parent(revision, parent, nearest)
+            yield missing_parent(revision, parent, nearest, broken)
 
 
 def _hint_for_missing(symbol: str, nearest: Sequence[str], marker: str) -> str:

@@ -28,6 +28,16 @@ def test_faults_leave_the_other_revisions() -> None:
     assert [fault.path for fault in found.faults] == ["v/b.py"]
 
 
+def test_a_parent_that_is_in_a_broken_file_is_looked_for_there() -> None:
+    last = 'revision = "c"\ndown_revision = "b"\n'
+    files = {"v/a.py": A, "v/b_more.py": "def", "v/c.py": last}
+    with pytest.raises(GraphFaults) as caught:
+        load_graph(MemorySource(files, name="a test"))
+    broken, missing = caught.value.faults
+    assert (broken.code, missing.code) == ("syntax-error", "missing-parent")
+    assert missing.hint == "mend v/b_more.py first: it seems to be that revision"
+
+
 def test_faults_of_files_and_of_the_graph_are_shown_together() -> None:
     files = {"v/a.py": A, "v/again.py": A, "v/b.py": "def", "v/c.py": B.replace('"a"', '"x"')}
     with pytest.raises(GraphFaults) as caught:
