@@ -206,6 +206,7 @@ class RevisionFailed(GitmigError):
         reason: str,
         applied_before: int,
         pending_before: int = 0,
+        undone_before: int = 0,
         statement_number: int | None = None,
         statement: str | None = None,
         kept: Sequence[str] = (),
@@ -227,7 +228,7 @@ class RevisionFailed(GitmigError):
         if statement:
             number = f" {statement_number}" if statement_number else ""
             lines.append(f"  statement{number}: {statement}")
-        before = _describe_before(direction, applied_before, pending_before)
+        before = _describe_before(direction, applied_before, pending_before, undone_before)
         lines += [_describe_kept(self.kept), before]
         super().__init__("\n".join(lines), hint=_after_failure(revision, self.kept, hint, has_log))
 
@@ -239,7 +240,7 @@ def _describe_kept(kept: Sequence[str]) -> str:
     return "\n".join([summary, *(f"  {number}. {text}" for number, text in enumerate(kept, 1))])
 
 
-def _describe_before(direction: str, applied: int, pending: int) -> str:
+def _describe_before(direction: str, applied: int, pending: int, undone: int) -> str:
     """Say what became of the revisions before; `pending` are in a transaction of the caller's."""
     lines = []
     if applied:
@@ -251,6 +252,9 @@ def _describe_before(direction: str, applied: int, pending: int) -> str:
             f"{_count(pending, 'revision')} before it ran in the same transaction, "
             "which was open before configure(): whoever opened it ends it"
         )
+    if undone:
+        were = "was" if undone == 1 else "were"
+        lines.append(f"{_count(undone, 'revision')} before it {were} rolled back with it")
     return "\n".join(lines) or "no revision was changed before it"
 
 

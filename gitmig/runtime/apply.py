@@ -275,8 +275,8 @@ class Applier:
                 self.transactions.end_reads()
         if self.journal.has_committed:
             self.committed = self.done
-        pending = self.done - self.committed if self.transactions.external else 0
-        before = StepsBefore(self.committed, pending)
+        fate = "pending" if self.transactions.external else "undone"
+        before = StepsBefore(self.committed, **{fate: self.done - self.committed})
         url = self.connection.engine.url
         failure = describe_failure(error, step, loaded, self.journal, kept, before, url)
         known = failure if isinstance(failure, RevisionFailed) else None

@@ -48,8 +48,10 @@ class StepsBefore:
     """How many steps of the run ran before the one that failed."""
 
     committed: int
-    pending: int
+    pending: int = 0
     """In a transaction of the caller's, who ends it."""
+    undone: int = 0
+    """In the transaction that was rolled back."""
 
 
 def describe_failure(
@@ -78,6 +80,7 @@ def describe_failure(
         reason=_describe_reason(error, url),
         applied_before=before.committed,
         pending_before=before.pending,
+        undone_before=before.undone,
         statement_number=number,
         statement=statement and redact(statement, url),
         kept=kept,
