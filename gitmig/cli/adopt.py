@@ -34,6 +34,6 @@ def command(
     done = adopt(
         root, ini=ini, section=section, rewrite_imports=rewrite_imports, undo=undo, dry_run=dry_run
     )
-    if hooks and not undo and not dry_run:
-        install_hooks(read_settings(root))
     print_adopted(done, undo=undo, dry_run=dry_run, quiet=session.quiet)
+    if hooks and not undo and not dry_run:  # last, for they may be refused: then all else is told
+        install_hooks(read_settings(root))

@@ -138,6 +138,18 @@ def test_a_project_that_is_still_of_alembic(gitmig: Gitmig, tmp_path: Path) -> N
     assert "`gitmig adopt --section NAME`\n" in refused.err
 
 
+def test_hooks_that_cannot_be_installed_do_not_hide_what_was_adopted(
+    gitmig: Gitmig, tmp_path: Path
+) -> None:
+    (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s/migrations\n")
+    (tmp_path / "migrations" / "versions").mkdir(parents=True)
+    refused = gitmig("adopt", "--hooks")
+    assert refused.code == 1
+    assert refused.out.startswith("added to pyproject.toml:\n")
+    assert "`gitmig adopt --undo` goes back" in refused.err
+    assert "hint: run `git init`" in refused.err
+
+
 def test_a_message_that_commands_the_terminal(gitmig: Gitmig, project: Path) -> None:
     text = POSTS.replace('"""create posts"""', '"""create \x1b[2J\x07posts\x9b"""')
     write_revision(project, "2222bbbb_create_posts.py", text)
