@@ -17,11 +17,12 @@ CREATE = """\
 op.execute("CREATE TABLE makers (id INTEGER PRIMARY KEY)")
 op.execute("INSERT INTO makers VALUES (7)")
 op.execute("CREATE TABLE things (id INTEGER AUTO_INCREMENT PRIMARY KEY, a INTEGER,"
-           " up INTEGER, maker INTEGER, other INTEGER, KEY ix_a (a),"
+           " up INTEGER, maker INTEGER, other INTEGER, note CHAR(9) DEFAULT '5 % \\\\:x', KEY ix_a (a),"
            " CONSTRAINT fk_up FOREIGN KEY (up) REFERENCES things (id),"
            " CONSTRAINT fk_maker FOREIGN KEY (maker) REFERENCES makers (id),"
            " FOREIGN KEY (other) REFERENCES makers (id))")
-op.execute("INSERT INTO things VALUES (1, 5, NULL, 7, NULL), (2, 5, 1, NULL, 7), (9, 6, 1, 7, 7)")
+op.execute("INSERT INTO things (id, a, up, maker, other)"
+           " VALUES (1, 5, NULL, 7, NULL), (2, 5, 1, NULL, 7), (9, 6, 1, 7, 7)")
 op.execute("DELETE FROM things WHERE id = 9")
 """
 MOVE = """\
@@ -35,7 +36,7 @@ op.execute("CREATE TABLE after_it (id INTEGER)")
 op.execute("INSERT INTO after_it VALUES (1)")
 """
 OWN = {"before_it", "after_it"}
-ROWS = [(1, None, 5, None, 7, None), (2, None, 5, 1, None, 7)]
+ROWS = [(1, None, 5, None, 7, None, "5 % :x"), (2, None, 5, 1, None, 7, "5 % :x")]
 
 
 @pytest.fixture
