@@ -5,7 +5,9 @@ of all. https://mariadb.com/kb/en/rename-table/
 """
 
 import copy
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import MetaData, Table
 from sqlalchemy.schema import DropTable
@@ -20,6 +22,9 @@ from gitmig.operations.foreign_key import CreateForeignKeyOp
 MYSQL = frozenset({"mariadb", "mysql"})
 _OLD = "_gitmig_old_"
 _MODE = "@gitmig_sql_mode"
+_COUNTED = "AUTO_INCREMENT"
+_BEYOND = re.compile(r"\bINVISIBLE\b|\bCOMPRESSED\b|\bDEFAULT (?:nextval\(|b')")
+"""What SQLAlchemy's Column cannot say, or its reflection does not read."""
 _LONGEST_NAME = 50
 
 
@@ -28,7 +33,9 @@ def old_name(table: str) -> str:
     return (_OLD + table)[:_LONGEST_NAME]
 
 
-def complete_new_table(draft: Draft, impl: DefaultImpl, temporary: str) -> Iterator[Statement]:
+def complete_new_table(
+    draft: Draft, target: Table, impl: DefaultImpl, temporary: str
+) -> Iterator[Statement]:
     """Yield what makes indexes, and foreign keys whose names are free, while it has no rows.
 
     So a row that they refuse is met before anything has changed.
@@ -41,6 +48,7 @@ def complete_new_table(draft: Draft, impl: DefaultImpl, temporary: str) -> Itera
             yield from impl.statements(_on(temporary, index.operation, draft))
     for new in draft.indexes.new:
         yield from impl.statements(_on(temporary, new, draft))
+    yield from _write_columns(draft, target, table)
     for key in _foreign_keys(draft):
         if not _comes_late(draft, key):
             moved = copy.copy(key)
@@ -48,14 +56,47 @@ def complete_new_table(draft: Draft, impl: DefaultImpl, temporary: str) -> Itera
             yield from impl.statements(moved)
 
 
-def keep_zeros(target: Table) -> Iterator[Statement]:
+def _write_columns(draft: Draft, target: Table, table: str) -> Iterator[Statement]:
+    """Write columns that nobody altered in their own words, where those say more than a Column can.
+
+    Behind the indexes: AUTO_INCREMENT needs one.
+    """
+    structure, quote = draft.structure, plain_dialect(draft.dialect).identifier_preparer.quote
+    found = {spec.name: spec for spec in structure.columns}
+    changes = []
+    for column in draft.columns.values():
+        source = column.source or ""
+        words = structure.own_words.get(source, "")
+        is_same = source in found and replace(column.spec, name=source) == found[source]
+        if is_same and _says_more(words, column.spec.name, target):
+            changes.append(f"MODIFY {quote(column.spec.name)} {words}")
+            counter = structure.options.get(f"{draft.dialect.name}_auto_increment")
+            if _COUNTED in words and counter is not None:
+                changes.append(f"{_COUNTED}={counter}")
+    if changes:
+        yield Statement(Verbatim(f"ALTER TABLE {table} {', '.join(changes)}"))
+
+
+def _says_more(words: str, column: str, target: Table) -> bool:
+    counts = target.autoincrement_column
+    is_known = counts is not None and counts.name == column
+    return _BEYOND.search(words) is not None or (_COUNTED in words and not is_known)
+
+
+def keep_zeros(draft: Draft, target: Table) -> Iterator[Statement]:
     """Let a row whose number is 0 be copied with it: AUTO_INCREMENT would give it a new one.
 
     https://mariadb.com/kb/en/sql-mode/, NO_AUTO_VALUE_ON_ZERO
     """
-    if target.autoincrement_column is not None:
+    if _counts(draft, target):
         mode = "concat(@@SESSION.sql_mode, ',NO_AUTO_VALUE_ON_ZERO')"
         yield Statement(Verbatim(f"SET {_MODE} = @@SESSION.sql_mode, SESSION sql_mode = {mode}"))
+
+
+def _counts(draft: Draft, target: Table) -> bool:
+    """Tell whether a column of the new table may count itself up."""
+    words = draft.structure.own_words.values()
+    return target.autoincrement_column is not None or any(_COUNTED in each for each in words)
 
 
 def give_back_mode() -> Statement:
@@ -66,7 +107,7 @@ def give_back_mode() -> Statement:
 
 def swap_at_once(draft: Draft, target: Table, temporary: str) -> Iterator[Statement]:
     """Yield the statement before which the old table has the name, and after it the new one."""
-    if target.autoincrement_column is not None:
+    if _counts(draft, target):
         yield give_back_mode()
     name, new = _quote(draft, draft.structure.name), _quote(draft, temporary)
     yield Statement(Verbatim(f"RENAME TABLE {name} TO {_quote_old(draft)}, {new} TO {name}"))

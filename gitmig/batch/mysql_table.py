@@ -12,6 +12,7 @@ from gitmig.ddl.tokens import split_tokens
 _NAME = r"(`(?:[^`]|``)+`|\"(?:[^\"]|\"\")+\")"
 _INDEX = re.compile(rf"^  ((?:[A-Z]+ )?KEY {_NAME} .*?),?$", re.MULTILINE)
 _PERIOD = re.compile(rf"^  (PERIOD FOR {_NAME} .*?),?$", re.MULTILINE)
+_COLUMN = re.compile(rf"^  {_NAME} (.*?),?$", re.MULTILINE)
 _PRIMARY_KEY = re.compile(r"^  PRIMARY KEY \((.*?),?$", re.MULTILINE)
 _PLAIN_KEY = re.compile(rf"{_NAME}(?:,{_NAME})*\)")
 _REST = re.compile(r"^\) (.*)", re.MULTILINE | re.DOTALL)
@@ -54,6 +55,12 @@ class CreatedTable:
         for pattern in (_PERIOD, _INDEX):
             for words, name in pattern.findall(self._sql):
                 yield TableIndex(_unquote(name), None, f"ADD {words}", quoted=True)
+
+    def columns(self) -> Iterator[tuple[str, str]]:
+        """Yield the name of each column and its own words, without a CHECK at their end."""
+        for name, words in _COLUMN.findall(self._sql):
+            checks = [t.start for t in split_tokens(words, brackets=False) if t.keyword == "CHECK"]
+            yield _unquote(name), words[: checks[-1]].strip() if checks else words
 
     @property
     def refined_keys(self) -> tuple[str, ...]:

@@ -101,8 +101,8 @@ def _create(draft: Draft, target: Table, impl: DefaultImpl, temporary: str) -> I
     sqlite_keys = draft.dialect.name == "sqlite"
     yield Statement(CreateTableAs(target, temporary, foreign_keys=sqlite_keys))
     if draft.dialect.name in mysql.MYSQL:
-        yield from mysql.complete_new_table(draft, impl, temporary)
-        yield from mysql.keep_zeros(target)
+        yield from mysql.complete_new_table(draft, target, impl, temporary)
+        yield from mysql.keep_zeros(draft, target)
 
 
 def _swap(draft: Draft, target: Table, temporary: str) -> Iterator[Statement]:

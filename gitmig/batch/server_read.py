@@ -147,7 +147,11 @@ def complete_on_mysql(connection: Connection, structure: Structure) -> Structure
     if created.counter is not None:
         options[f"{connection.dialect.name}_auto_increment"] = created.counter
     structure = replace(
-        structure, indexes=tuple(created.indexes()), options=options, lost=created.refined_keys
+        structure,
+        indexes=tuple(created.indexes()),
+        options=options,
+        lost=created.refined_keys,
+        own_words=dict(created.columns()),
     )
     if not is_mariadb(connection.dialect):
         return structure

@@ -130,6 +130,8 @@ class Structure:
     triggers: tuple[Dependent, ...] = ()
     counted: bool = False
     """Whether SQLite's sqlite_sequence counts its rows (AUTOINCREMENT)."""
+    own_words: Mapping[str, str] = field(default_factory=dict)
+    """How MySQL writes each column, with what SQLAlchemy's reflection does not tell."""
     counters: Mapping[str, str] = field(default_factory=dict)
     """The names of the sequences of PostgreSQL's identity columns, by column."""
     held_names: frozenset[str] = frozenset()

@@ -17,8 +17,8 @@ CREATE = """\
 op.execute("CREATE TABLE makers (id INTEGER PRIMARY KEY)")
 op.execute("INSERT INTO makers VALUES (7)")
 op.execute("CREATE TABLE things (id INTEGER AUTO_INCREMENT PRIMARY KEY, a INTEGER,"
-           " up INTEGER, maker INTEGER, other INTEGER, note CHAR(9) DEFAULT '5 % \\\\:x', KEY ix_a (a),"
-           " CONSTRAINT fk_up FOREIGN KEY (up) REFERENCES things (id),"
+           " up INTEGER, maker INTEGER, other INTEGER, note CHAR(9) DEFAULT '5 % \\\\:x',"
+           " KEY ix_a (a), CONSTRAINT fk_up FOREIGN KEY (up) REFERENCES things (id),"
            " CONSTRAINT fk_maker FOREIGN KEY (maker) REFERENCES makers (id),"
            " FOREIGN KEY (other) REFERENCES makers (id))")
 op.execute("INSERT INTO things (id, a, up, maker, other)"

@@ -139,3 +139,34 @@ def test_a_row_with_the_number_zero_keeps_it(database: Database, fails: bool) ->
                 batch_op.create_unique_constraint("uq", ["a"])
         assert connection.exec_driver_sql("SELECT @@sql_mode").scalar() == mode
     assert database.rows("SELECT id, a FROM t ORDER BY id") == [(0, 5), (1, 5)]
+
+
+def test_columns_in_their_own_words(database: Database) -> None:
+    """What no Column of SQLAlchemy says, or its reflection does not read."""
+    run_sql(
+        database,
+        "CREATE SEQUENCE s",
+        "CREATE TABLE t (a INTEGER INVISIBLE DEFAULT 4 COMMENT 'it''s 50%% :x CHECK (1)',"
+        " b BIT(3) DEFAULT b'101', c TEXT COMPRESSED, d BIGINT DEFAULT nextval(s),"
+        " n INTEGER NOT NULL AUTO_INCREMENT, k INTEGER PRIMARY KEY, KEY (n)) AUTO_INCREMENT=77",
+        "INSERT INTO t (k, c) VALUES (5, 'x'), (6, 'y')",
+        "DELETE FROM t WHERE k = 6",
+    )
+    before = lines(database)
+    with warnings.catch_warnings(action="error"):
+        recreate(database)
+        assert lines(database) == before
+        recreate(database, lambda b: b.alter_column("c", new_column_name="e"))
+    assert [line for line in lines(database) if line not in before] == [
+        "  `e` text /*M!100301 COMPRESSED*/ DEFAULT NULL,"
+    ]
+    run_sql(database, "INSERT INTO t (k) VALUES (7)")
+    assert database.rows("SELECT a, b, d, n FROM t WHERE k = 7") == [(4, b"\x05", 3, 79)]
+
+
+def test_a_column_that_is_not_as_it_was(database: Database) -> None:
+    run_sql(database, "CREATE TABLE t (id INTEGER AUTO_INCREMENT PRIMARY KEY)")
+    key = sa.Column("id", sa.Integer, primary_key=True, autoincrement=False)
+    described = sa.Table("t", sa.MetaData(), key)
+    with pytest.warns(UserWarning, match="the column id of the new table t is not as it was"):
+        change_table(database, lambda _: None, "t", recreate="always", copy_from=described)

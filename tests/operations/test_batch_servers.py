@@ -182,20 +182,6 @@ def test_a_check_behind_a_column_stays(database: Database) -> None:
             run_sql(database, statement)
 
 
-@ON_MARIADB
-def test_a_column_that_cannot_be_as_it_was(database: Database) -> None:
-    run_sql(database, "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER INVISIBLE, b INTEGER)")
-    with pytest.warns(
-        UserWarning, match=r"the column a of the new table t is not as it was: .*INV"
-    ):
-        change_table(
-            database,
-            lambda batch_op: batch_op.alter_column("b", type_=sa.BigInteger()),
-            "t",
-            recreate="always",
-        )
-
-
 @ON_POSTGRESQL
 def test_what_goes_with_the_old_table_is_named(database: Database) -> None:
     run_sql(
