@@ -28,8 +28,9 @@ class TableChanges:
     dropped_foreign_keys: list[ForeignKeyChange] = field(default_factory=list)
     added_columns: list[AddColumnOp] = field(default_factory=list)
     altered_columns: list[MigrateOperation] = field(default_factory=list)
-    rebuilt_columns: list[MigrateOperation] = field(default_factory=list)
-    """Dropped and added again, each in turn."""
+    taken_out: list[MigrateOperation] = field(default_factory=list)
+    """Drops of columns that come again as `put_back`, when what they rest on has changed."""
+    put_back: list[MigrateOperation] = field(default_factory=list)
     dropped_keys: list[MigrateOperation] = field(default_factory=list)
     """Checks, indexes, unique constraints, the primary key."""
     added_keys: list[MigrateOperation] = field(default_factory=list)
@@ -73,9 +74,10 @@ class TableChanges:
         return [
             *(change.operation for change in self.dropped_foreign_keys),
             *self.dropped_keys,
-            *self.rebuilt_columns,
+            *self.taken_out,
             *self.added_columns,
             *self.altered_columns,
+            *self.put_back,
             *self.added_keys,
             *self.replaced_keys,
             *(change.operation for change in self.added_foreign_keys),

@@ -1,9 +1,12 @@
 """Compares the check constraints of a table that both sides have."""
 
+from collections.abc import Set as AbstractSet
+
 from sqlalchemy import CheckConstraint, Table
 
 from gitmig.autogenerate.canonical import ask_check
 from gitmig.autogenerate.compare.keys import Changes, Rule, Subject, find_changes
+from gitmig.autogenerate.compare.mentions import mentions
 from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.normal_form import normalize_sql
 from gitmig.autogenerate.snapshot import CheckInfo, TableInfo
@@ -22,12 +25,13 @@ def compare_checks(
     table: Table,
     scope: Scope,
     reflected: ReflectedTables,
-    own_columns: frozenset[str],
+    own_columns: AbstractSet[str],
+    remade: AbstractSet[str] = frozenset(),
 ) -> Changes[CheckInfo, CheckConstraint]:
     """Compare by name, and where one side has no name by the condition.
 
     A check that one of `own_columns` or its type brings comes with the column, and is no operation
-    of its own.
+    of its own. One about a column that is `remade` goes before, and comes again after.
     """
     written = any(isinstance(one, CheckConstraint) for one in table.constraints) or any(
         column.constraints for column in table.columns
@@ -54,7 +58,9 @@ def compare_checks(
             Rule(existing.__getitem__, lambda one: None if names[one] else texts[one]),
             Rule(lambda one: None if one.name else existing[one], texts.__getitem__),
         ),
-        is_equal=lambda one, declared: existing[one] == texts[declared],
+        is_equal=lambda one, declared: (
+            existing[one] == texts[declared] and not mentions(one.sqltext, remade)
+        ),
         build=reflected.check,
         inherited=info.inherited.constraints,
     )
@@ -71,7 +77,7 @@ def _has_checks(scope: Scope) -> bool:
 
 
 def _find_declared(
-    table: Table, scope: Scope, own_columns: frozenset[str]
+    table: Table, scope: Scope, own_columns: AbstractSet[str]
 ) -> list[CheckConstraint]:
     """Return the checks that somebody wrote, and those of types that the dialect does not have."""
     written = [

@@ -11,6 +11,7 @@ from gitmig.autogenerate.compare.comments import compare_comment
 from gitmig.autogenerate.compare.computed import is_rebuilt
 from gitmig.autogenerate.compare.conversion import find_step
 from gitmig.autogenerate.compare.defaults import compare_server_default
+from gitmig.autogenerate.compare.mentions import mentions
 from gitmig.autogenerate.compare.nullable import compare_nullable
 from gitmig.autogenerate.compare.pair import ColumnPair
 from gitmig.autogenerate.compare.scope import Scope
@@ -69,7 +70,7 @@ def compare_columns(
         if known is None or column.system:
             continue
         pair = ColumnPair(info, known, column, scope, reflected)
-        if is_rebuilt(pair):
+        if _is_exchanged(pair):
             continue
         changes: dict[str, Any] = {}
         for compare in ASPECTS:
@@ -93,7 +94,29 @@ def find_rebuilt_columns(
         for column in table.columns
         if column.name in existing and not column.system
     ]
-    return [pair for pair in pairs if is_rebuilt(pair) and _takes_part(pair)]
+    return [pair for pair in pairs if _is_exchanged(pair) and _takes_part(pair)]
+
+
+def _is_exchanged(pair: ColumnPair) -> bool:
+    """Whether the column has to go and come again.
+
+    So has a computed one that is in the way: PostgreSQL gives no other type to what it rests on.
+    """
+    if is_rebuilt(pair):
+        return True
+    computed = pair.info.computed
+    if computed is None or pair.scope.dialect.name != "postgresql":
+        return False
+    existing = {column.name: column for column in pair.table.columns}
+    return any(
+        compare_type(
+            ColumnPair(pair.table, existing[column.name], column, pair.scope, pair.reflected)
+        )
+        for column in pair.model.table.columns
+        if column is not pair.model
+        and column.name in existing
+        and mentions(computed["sqltext"], {column.name})
+    )
 
 
 def _takes_part(pair: ColumnPair) -> bool:

@@ -1,7 +1,8 @@
 """Compares the indexes of a table that both sides have."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Index, Table
@@ -10,6 +11,7 @@ from sqlalchemy.sql.elements import ClauseElement
 from gitmig.autogenerate.canonical import ask_index_element, ask_predicate
 from gitmig.autogenerate.compare.key_options import find_dialect_options
 from gitmig.autogenerate.compare.keys import Changes, Rule, Subject, find_changes
+from gitmig.autogenerate.compare.mentions import mentions
 from gitmig.autogenerate.compare.operator_classes import has_same_classes
 from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.compare.uniques import find_unique_indexes
@@ -44,16 +46,20 @@ def compare_indexes(
     table: Table,
     scope: Scope,
     reflected: ReflectedTables,
-    rebuilt: frozenset[str] = frozenset(),
+    rebuilt: AbstractSet[str] = frozenset(),
+    estranged: AbstractSet[str] = frozenset(),
 ) -> Changes[IndexInfo, Index]:
     """Compare by name: whether unique, the elements, the condition and the options.
 
-    An index over a column that is `rebuilt` goes with it, and has to be made anew.
+    An index over a column that is `rebuilt` goes with it, and has to be made anew. So has one with
+    SQL about a column that is `estranged`: it may be no SQL for the column's new type.
     """
     names = {one: final_name(one, scope.dialect) for one in table.indexes}
 
     def is_equal(one: IndexInfo, model: Index) -> bool:
         if one.unique != bool(model.unique) or not rebuilt.isdisjoint(one.columns):
+            return False
+        if any(mentions(sql, rebuilt | estranged) for sql in _texts(one)):
             return False
         found = _dialect_options(one.options, scope)
         wanted = _dialect_options(find_dialect_options(model), scope)
@@ -75,6 +81,14 @@ def compare_indexes(
         inherited=info.inherited.indexes,
     )
     return find_changes(subject, scope)
+
+
+def _texts(one: IndexInfo) -> Iterator[str]:
+    """Yield the SQL in an index: expressions and the condition."""
+    yield from (
+        text for text, name in zip(one.expressions, one.columns, strict=False) if name is None
+    )
+    yield from (str(sql) for key, sql in one.options.items() if key.endswith("_where"))
 
 
 def _find_real(info: TableInfo, table: Table, scope: Scope, wanted: set[str]) -> list[IndexInfo]:

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -68,15 +69,16 @@ def compare_table(
     if scope.dialect.supports_alter:
         _note_types(changes, altered, scope)
     for pair in rebuilt:
-        changes.rebuilt_columns += _rebuild(pair)
+        _rebuild(changes, pair)
     added = find_added_columns(info, table, scope)
+    own = names | {column.name for column in added}
     _compare_checks(
-        changes, info, table, scope, reflected, names | {column.name for column in added}
+        changes, info, table, scope, reflected, own, _find_remade(changes, names, scope)
     )
     _compare_excludes(changes, info, table, scope, reflected)
     keys = compare_foreign_keys(info, table, scope, reflected)
     _compare_indexes(changes, info, table, scope, reflected, names, keys)
-    _compare_uniques(changes, info, table, scope, reflected)
+    _compare_uniques(changes, info, table, scope, reflected, names)
     _compare_primary_key(changes, info, table, scope, reflected)
     if scope.is_mysql and not has_same_primary_key(info, table, scope):
         count_around_key(changes, info, table)
@@ -161,12 +163,27 @@ def choose_name(table: str, columns: Sequence[str], suffix: str, scope: Scope) -
     return written[: longest - len(end)].decode(errors="ignore") + end
 
 
-def _rebuild(pair: ColumnPair) -> list[MigrateOperation]:
-    """Return the drop of a column and its addition as the model has it."""
+def _rebuild(changes: TableChanges, pair: ColumnPair) -> None:
+    """Note the drop of a column and its addition as the model has it."""
     place = pair.table.name
     before = AddColumnOp(place, copy_bare_column(pair.build()), schema=pair.table.schema)
     after = AddColumnOp(place, copy_bare_column(pair.model), schema=pair.table.schema)
-    return [before.reverse(), after]
+    changes.taken_out.append(before.reverse())
+    changes.put_back.append(after)
+
+
+def _find_remade(changes: TableChanges, rebuilt: AbstractSet[str], scope: Scope) -> frozenset[str]:
+    """Return the columns about which no check can stay while they change.
+
+    SQLite makes the whole table anew, with its checks.
+    """
+    if not scope.dialect.supports_alter:
+        return frozenset()
+    return frozenset({*rebuilt, *_find_estranged(changes, scope)})
+
+
+def _find_estranged(changes: TableChanges, scope: Scope) -> AbstractSet[str]:
+    return changes.estranged if scope.dialect.name == "postgresql" else frozenset()
 
 
 def _compare_primary_key(
@@ -195,9 +212,10 @@ def _compare_checks(
     table: Table,
     scope: Scope,
     reflected: ReflectedTables,
-    own_columns: frozenset[str],
+    own_columns: AbstractSet[str],
+    remade: AbstractSet[str],
 ) -> None:
-    checks = compare_checks(info, table, scope, reflected, own_columns)
+    checks = compare_checks(info, table, scope, reflected, own_columns, remade)
     for gone in sorted(checks.dropped, key=lambda one: (one.name or "", one.sqltext)):
         drop = DropConstraintOp.from_constraint(reflected.check(info.key, gone))
         changes.dropped_keys.append(drop)
@@ -245,7 +263,8 @@ def _compare_indexes(
     rebuilt: frozenset[str],
     keys: Changes[ForeignKeyInfo, ForeignKeyConstraint],
 ) -> None:
-    indexes = compare_indexes(info, table, scope, reflected, rebuilt)
+    estranged = _find_estranged(changes, scope)
+    indexes = compare_indexes(info, table, scope, reflected, rebuilt, estranged)
     dropped = indexes.dropped
     waiting: list[IndexInfo] = []
     if scope.is_mysql:
@@ -282,9 +301,14 @@ def _heed_foreign_keys(
 
 
 def _compare_uniques(
-    changes: TableChanges, info: TableInfo, table: Table, scope: Scope, reflected: ReflectedTables
+    changes: TableChanges,
+    info: TableInfo,
+    table: Table,
+    scope: Scope,
+    reflected: ReflectedTables,
+    rebuilt: AbstractSet[str],
 ) -> None:
-    uniques = compare_uniques(info, table, scope, reflected)
+    uniques = compare_uniques(info, table, scope, reflected, rebuilt)
     for gone in sorted(uniques.dropped, key=lambda one: (one.name or "", one.columns)):
         drop = DropConstraintOp.from_constraint(reflected.unique(info.key, gone))
         changes.dropped_keys.append(drop)

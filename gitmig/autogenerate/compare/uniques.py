@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from sqlalchemy import Table, UniqueConstraint
 
@@ -16,9 +17,16 @@ _Signature = tuple[frozenset[str], KeyOptions]
 
 
 def compare_uniques(
-    info: TableInfo, table: Table, scope: Scope, reflected: ReflectedTables
+    info: TableInfo,
+    table: Table,
+    scope: Scope,
+    reflected: ReflectedTables,
+    rebuilt: AbstractSet[str] = frozenset(),
 ) -> Changes[UniqueInfo, UniqueConstraint]:
-    """Compare by name, and where one side has no name by the set of columns."""
+    """Compare by name, and where one side has no name by the set of columns.
+
+    A constraint over a column that is `rebuilt` goes with it, and has to be made anew.
+    """
     as_indexes = find_unique_indexes(info, table, scope)
     declared = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
     names = {one: final_name(one, scope.dialect) for one in declared}
@@ -45,7 +53,8 @@ def compare_uniques(
             ),
         ),
         is_equal=lambda one, model: (
-            (frozenset(one.columns), of_reflected(one.options)) == signatures[model]
+            rebuilt.isdisjoint(one.columns)
+            and (frozenset(one.columns), of_reflected(one.options)) == signatures[model]
         ),
         build=reflected.unique,
         inherited=info.inherited.constraints,
