@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from gitmig.errors.operations import AlreadyRegistered
+from gitmig.operations.again import is_again
 from gitmig.operations.operation import MigrateOperation
 
 Implementation = Callable[[Any, Any], Any]
@@ -58,9 +59,12 @@ class Extensible:
         """
 
         def register(operation: OperationClass) -> OperationClass:
-            if hasattr(cls, name):
+            known = cls.registry.directives.get(name)
+            if known is None and hasattr(cls, name):
                 raise AlreadyRegistered(f"the directive {name}")
             source = getattr(operation, sourcename or name)
+            if known is not None and not is_again(known, source):
+                raise AlreadyRegistered(f"the directive {name}")
             cls.registry.directives[name] = source
             setattr(cls, name, _as_method(name, source))
             return operation
@@ -84,7 +88,8 @@ class Extensible:
         """
 
         def register(function: ImplementationFunction) -> ImplementationFunction:
-            if op_cls in cls.registry.implementations and not replace:
+            known = cls.registry.implementations.get(op_cls)
+            if known is not None and not replace and not is_again(known, function):
                 raise AlreadyRegistered(f"an implementation of {op_cls.__name__}")
             cls.registry.implementations[op_cls] = function
             return function

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -32,6 +34,56 @@ def test_the_statements_are_what_is_missing(gitmig: Gitmig, changed: Path) -> No
     again = gitmig("check", "--sql")
     assert (again.code, again.out) == (0, "")
     assert again.err == "the models and the revisions agree\n"
+
+
+EXTENDED = """
+from gitmig import op
+from gitmig.autogenerate import comparators, renderers
+from gitmig.operations import MigrateOperation
+from gitmig.api import Operations
+from app_views import CreateViewOp
+
+@Operations.register_operation("create_view_of_users")
+class Create(MigrateOperation):
+    @classmethod
+    def create_view_of_users(cls, operations):
+        pass
+
+@Operations.implementation_for(CreateViewOp)
+def create(operations, operation):
+    pass
+
+@comparators.dispatch_for("schema")
+def compare_views(context, upgrade_ops, schemas):
+    upgrade_ops.ops.append(CreateViewOp())
+
+@renderers.dispatch_for(CreateViewOp)
+def render_view(context, operation):
+    return "op.create_view()"
+"""
+
+
+def test_what_env_py_registers_is_registered_once(project: Path) -> None:
+    """To replay the revisions, a command runs env.py more than once."""
+    (project / "app_views.py").write_text(
+        "from gitmig.operations import MigrateOperation\n"
+        "class CreateViewOp(MigrateOperation):\n"
+        "    def describe(self): return 'create the view'\n"
+        "    def reverse(self): return CreateViewOp()\n"
+    )
+    env = project / "migrations" / "env.py"
+    env.write_text(EXTENDED + env.read_text())
+
+    def run(*args: str) -> str:  # apart, for what is registered stays
+        command = [sys.executable, "-m", "gitmig", *args, "--baseline", "replay"]
+        return subprocess.run(
+            command, cwd=project, capture_output=True, text=True, check=False
+        ).stdout
+
+    assert run("check").splitlines()[1:] == ["  create the view"]
+    assert "create the view" in run("revision", "-m", "v", "--autogenerate")
+    (path,) = (project / "migrations" / "versions").glob("*_v.py")
+    assert path.read_text().count("op.create_view()") == 2, "up and down"
 
 
 def test_the_statements_as_data(gitmig: Gitmig, changed: Path) -> None:

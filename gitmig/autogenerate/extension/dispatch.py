@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, Literal, TypeVar
 
+from gitmig.operations.again import is_again
+
 Target = Literal["autogenerate", "schema", "table", "column"]
 """What a comparator is called for: once, once with the schemas, each table, each column."""
 
@@ -38,6 +40,12 @@ class Registered:
     priority: DispatchPriority
     subgroup: str | None
 
+    def is_again(self, other: "Registered") -> bool:
+        """Whether the same function is registered for the same, made anew or not."""
+        return (self.target, self.qualifier) == (other.target, other.qualifier) and is_again(
+            self.function, other.function
+        )
+
 
 class PriorityDispatcher:
     """Comparators that somebody registered."""
@@ -67,7 +75,10 @@ class PriorityDispatcher:
         """
 
         def register(function: AnyComparator) -> AnyComparator:
-            self.registered.append(Registered(function, target, qualifier, priority, subgroup))
+            new = Registered(function, target, qualifier, priority, subgroup)
+            # env.py may be run more than once: its function is the last one made of it.
+            others = [one for one in self.registered if not new.is_again(one)]
+            self.registered[:] = [*others, new]
             return function
 
         return register

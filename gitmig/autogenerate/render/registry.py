@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from gitmig.autogenerate.context import AutogenContext
 from gitmig.autogenerate.render.layout import Block, Expression
 from gitmig.errors.autogenerate import NoRenderer, RendererRegistered
+from gitmig.operations.again import is_again
 
 Statement = Expression | Block | str
 Rendered = Statement | Sequence[Statement]
@@ -33,7 +34,8 @@ class Dispatcher:
         """
 
         def register(function: AnyRenderer) -> AnyRenderer:
-            if (target, qualifier) in self._renderers and not replace:
+            known = self._renderers.get((target, qualifier))
+            if known is not None and not replace and not is_again(known, function):
                 raise RendererRegistered(target.__name__)
             self._renderers[target, qualifier] = function
             return function

@@ -356,7 +356,9 @@ def test_renderers_are_found_by_class_and_dialect() -> None:
     assert own.dispatch(Fast()) is render
     assert own.dispatch(Fast(), "sqlite") is render_for_sqlite
     with pytest.raises(RendererRegistered):
-        own.dispatch_for(Vacuum)(render)
+        own.dispatch_for(Vacuum)(render_for_sqlite)
+    own.dispatch_for(Vacuum)(render)  # as where env.py is run again
+    assert own.dispatch(Vacuum()) is render
     own.dispatch_for(Vacuum, replace=True)(render_for_sqlite)
     assert own.dispatch(Vacuum()) is render_for_sqlite
 
