@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
 
 from gitmig.batch.plan import MovePlan
 from gitmig.ddl import DefaultImpl
@@ -20,15 +21,18 @@ class KeptMove:
     swap: int
     """How many of them run before the new table takes the place of the old one."""
 
-    def as_json(self) -> str:
-        """Return it as a text."""
-        return json.dumps([self.digest, self.statements, self.swap])
 
-    @classmethod
-    def parse(cls, text: str) -> "KeptMove":
-        """Return what `as_json` gave."""
-        digest, statements, swap = json.loads(text)
-        return cls(digest, tuple(statements), swap)
+def dump_moves(moves: Mapping[int, KeptMove]) -> str:
+    """Return what `parse_moves` reads: moves by how many statements of the revision ran before."""
+    return json.dumps({start: astuple(move) for start, move in moves.items()})
+
+
+def parse_moves(text: str | None) -> dict[int, KeptMove]:
+    """Return what `dump_moves` was given."""
+    return {
+        int(start): KeptMove(digest, tuple(statements), swap)
+        for start, (digest, statements, swap) in json.loads(text or "{}").items()
+    }
 
 
 def keep_move(batch: BatchAlterTableOp, impl: DefaultImpl, plan: MovePlan) -> KeptMove:

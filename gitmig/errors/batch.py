@@ -211,13 +211,13 @@ class DependentBroken(GitmigError):
 
 
 class NotATable(GitmigError):
-    """What is to be changed has no CREATE TABLE of its own: a view, or a virtual table."""
+    """What is to be changed is a view, or a table that a new one could not be like."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(
             f"{name} cannot be changed by a batch: it is no ordinary table",
-            hint="change a view or a virtual table with op.execute()",
+            hint="change it with op.execute(), or in place: recreate='never'",
         )
 
 

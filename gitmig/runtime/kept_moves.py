@@ -1,9 +1,8 @@
 """The tables that a revision makes anew, as the log keeps them to be gone on with."""
 
-import json
 from typing import NoReturn, Protocol
 
-from gitmig.batch import KeptMove
+from gitmig.batch import KeptMove, dump_moves
 from gitmig.runtime.resumption import Resumption
 
 
@@ -28,9 +27,8 @@ class KeptMoves:
         self._moves = {}
 
     def as_json(self) -> str | None:
-        """Return what `parse` reads; None where there is none."""
-        moves = {start: move.as_json() for start, move in self._moves.items()}
-        return json.dumps(moves) if moves else None
+        """Return them for the log; None where there is none."""
+        return dump_moves(self._moves) if self._moves else None
 
     def keep(self, move: KeptMove) -> None:
         """Be told of a move before its first statement."""
@@ -45,14 +43,11 @@ class KeptMoves:
     def find(self) -> KeptMove | None:
         """Return the move that began here in the run that stopped; None where none did."""
         resumption = self._journal.resumption
-        if resumption is None or not resumption.entry.moves:
+        if resumption is None:
             return None
-        start = len(self._journal.statements)
-        text = json.loads(resumption.entry.moves).get(str(start))
-        if text is None:
-            return None
-        move = KeptMove.parse(text)
-        self.keep(move)
+        move = resumption.moves.get(len(self._journal.statements))
+        if move is not None:
+            self.keep(move)
         return move
 
     def has_run(self, number: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Connection, event
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from gitmig.batch import parse_moves
 from gitmig.errors import ResumeRefused
 from gitmig.ids import shorten
 from gitmig.runtime.log_table import RUNNING, LogEntry
@@ -22,6 +23,8 @@ class Resumption:
     def __init__(self, connection: Connection, entry: LogEntry, *, skip: bool) -> None:
         self._connection = connection
         self.entry = entry
+        self.moves = parse_moves(entry.moves)
+        """The tables that were made anew, by how many statements ran before."""
         self.count = entry.statements + skip
         """How many statements are passed over; `skip` is the one that the revision stopped at."""
         self.passing = False
@@ -79,6 +82,8 @@ class Resumption:
 
     def _refuse_doubt(self) -> None:
         entry = self.entry
+        if any(start <= self.count < start + move.swap for start, move in self.moves.items()):
+            return  # it fills a table that is dropped, for the move begins anew
         if entry.state == RUNNING and entry.statement and changes_only_data(entry.statement):
             self.refuse(
                 entry.statements + 1,

@@ -97,6 +97,16 @@ def test_edited_when_the_new_table_is_in_its_place(project: Project) -> None:
     assert project.tables() == {"makers", "things", *OWN}
 
 
+def test_killed_where_each_statement_is_committed(project: Project) -> None:
+    """The rows may have been copied: the copy is dropped, and made again."""
+    batch = 'with op.batch_alter_table("things", recreate="always") as batch_op:'
+    edit(project, batch, f"with op.get_context().autocommit_block(), {batch[5:]}")
+    assert run_killed(project, "after:INSERT")
+    resume(project.directory, "r2")
+    assert project.query("SELECT * FROM things ORDER BY id") == ROWS
+    assert project.tables() == {"makers", "things", *OWN}
+
+
 def test_a_batch_that_fails_leaves_nothing_to_settle(project: Project) -> None:
     edit(project, 'op.execute("CREATE TABLE before_it (id INTEGER)")', "pass")
     edit(project, '"ix_kind", ["kind", "a"]', '"ix_kind", ["a"], unique=True')
