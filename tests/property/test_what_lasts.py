@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import MetaData
 
 from gitmig.errors import ConnectionLost, HalfApplied, RevisionFailed
-from gitmig.revisions.directory import ScriptDirectory
-from gitmig.runtime.migrate import upgrade
+from gitmig.runtime.migrate import downgrade, upgrade
 from gitmig.runtime.resolve import resume
 from tests.project import Project
 from tests.random_tests import examples
@@ -55,13 +54,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Story:
-    """Revisions one after the other; the last one fails in front of its statement `at`."""
+    """Revisions in the order they run; the last one fails in front of its statement `at`."""
 
     revisions: tuple[tuple[Part, ...], ...]
     failure: str
     at: int
     mode: str
     log: bool
+    direction: str
 
 
 @st.composite
@@ -78,6 +78,7 @@ def stories(draw: st.DrawFn) -> Story:
         draw(st.integers(0, length)),
         mode,
         draw(st.booleans()),
+        draw(st.sampled_from(["upgrade", "downgrade"])),
     )
 
 
@@ -93,7 +94,9 @@ class Told:
     def __init__(self, story: Story, project: Project) -> None:
         self.story = story
         self.project = project
-        self.last = f"r{len(story.revisions) - 1}"
+        names = [f"r{place}" for place in range(len(story.revisions))]
+        self.names = names if story.direction == "upgrade" else names[::-1]
+        """Of the revisions, in the order they run."""
         self.statements: list[list[str]] = []
         """Of each revision, those that change something."""
         old = "connection=connection"
@@ -104,17 +107,28 @@ class Told:
         project.options["log"] = story.log
         project.options["lock_timeout"] = 2
         self.write()
+        if story.direction == "downgrade":
+            upgrade(project.directory)
+
+    def move(self) -> None:
+        """Run the revisions."""
+        if self.story.direction == "upgrade":
+            upgrade(self.project.directory)
+        else:
+            downgrade(self.project.directory, "base")
 
     def write(self, *, mended: bool = False) -> None:
         """Write the files, with the failure or without."""
         self.project.last = None
         self.statements.clear()
         numbers = count(1)
-        for place, parts in enumerate(self.story.revisions):
+        bodies: dict[str, str] = {}
+        for name, parts in zip(self.names, self.story.revisions, strict=True):
             self.statements.append([])
-            is_last = place == len(self.story.revisions) - 1
-            failing_at = self.story.at if is_last and not mended else None
-            self.project.add(f"r{place}", self._render(parts, numbers, failing_at))
+            fails = name == self.names[-1] and not mended
+            bodies[name] = self._render(parts, numbers, self.story.at if fails else None)
+        for name in sorted(bodies):
+            self.project.add(name, **{self.story.direction: bodies[name]})
 
     def _render(self, parts: Iterable[Part], numbers: Iterator[int], failing_at: int | None) -> str:
         """Return the body of a revision, and note its statements."""
@@ -144,11 +158,12 @@ class Told:
         there = marks | {f"CREATE TABLE {name} (id INTEGER)" for name in tables}
         return [[each for each in own if each in there] for own in self.statements]
 
-    def count_applied(self) -> int:
-        """Return how many revisions the version table says are applied."""
-        if "gitmig_version" not in self.project.all_tables():
-            return 0
-        return sum(int(head[1:]) + 1 for head in self.project.heads())
+    def count_done(self) -> int:
+        """Return how many revisions the version table says have run."""
+        is_new = "gitmig_version" not in self.project.all_tables()
+        heads = [] if is_new else self.project.heads()
+        applied = sum(int(head[1:]) + 1 for head in heads)
+        return applied if self.story.direction == "upgrade" else len(self.names) - applied
 
 
 @contextmanager
@@ -164,20 +179,21 @@ def telling(story: Story, url: str) -> Iterator[Told]:
         yield Told(story, project)
 
 
-def upgrade_in_child(directory: ScriptDirectory) -> int:
-    """Upgrade in a process of its own; return the signal that ended it."""
+def move_in_child(told: Told) -> int:
+    """Run the revisions in a process of its own; return the signal that ended it."""
     child = os.fork()
     if not child:
         with suppress(BaseException):
-            upgrade(directory)
+            told.move()
         os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WTERMSIG(status)
 
 
-def upgrade_or_be_refused(directory: ScriptDirectory) -> HalfApplied | None:
+def find_refusal(told: Told) -> HalfApplied | None:
+    """Run the revisions, unless that is refused."""
     try:
-        upgrade(directory)
+        told.move()
     except HalfApplied as error:
         return error
     return None
@@ -187,33 +203,32 @@ def upgrade_or_be_refused(directory: ScriptDirectory) -> HalfApplied | None:
 @examples(40)
 def test_what_is_told_is_what_lasts(shared_url: str, story: Story) -> None:
     with telling(story, shared_url) as told:
-        directory = told.project.directory
         failure = None
         if story.failure == "kill":
-            assert upgrade_in_child(directory) == signal.SIGKILL
+            assert move_in_child(told) == signal.SIGKILL
         else:
             with pytest.raises((RevisionFailed, ConnectionLost, KeyboardInterrupt)) as caught:
-                upgrade(directory)
+                told.move()
             failure = caught.value
         holds = told.holds()
         kept = holds[-1]
-        applied = told.count_applied()
-        assert holds[:-1] == told.statements[:applied] + [[]] * (len(holds) - 1 - applied)
+        done = told.count_done()
+        assert holds[:-1] == told.statements[:done] + [[]] * (len(holds) - 1 - done)
         assert kept == told.statements[-1][: len(kept)]
         if isinstance(failure, RevisionFailed):
             assert list(failure.kept) == kept
             if "whoever opened it ends it" not in str(failure):
-                assert failure.applied_before == applied
+                assert failure.applied_before == done
         if kept and not story.log:
             return
         told.write(mended=True)
-        refused = upgrade_or_be_refused(told.project.directory)
+        refused = find_refusal(told)
         if refused is None:
             assert not kept
         else:
             # Who was killed, or cut off, in a block may have been at something that is not counted.
             assert kept or story.failure in ("kill", "loss")
             assert refused.statement_number == len(kept) + 1
-            resume(told.project.directory, told.last)
+            resume(told.project.directory, told.names[-1])
         assert told.holds() == told.statements
-        assert told.count_applied() == len(story.revisions)
+        assert told.count_done() == len(story.revisions)
