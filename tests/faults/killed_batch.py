@@ -1,7 +1,7 @@
 """Runs `upgrade` of a project, and kills itself: arguments are root, URL and moment.
 
-Moments come before and after each statement about a table of things that reaches the database. One
-is told by its number, or by when it comes and how the statement begins, such as `after:RENAME`.
+Moments are before a statement about a table of things is sent, and when it has run and nobody knows
+of it yet. One is told by its number, or by what it is and how the statement begins: `ran:RENAME`.
 """
 
 import os
@@ -22,18 +22,19 @@ def kill_at(moment: str) -> None:
     """Kill this process at the moment."""
     numbers = count(1)
 
-    def listen(when: str) -> None:
-        def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if "things" not in statement or statement.startswith(("SELECT", "SHOW")):
-                return
-            words = f"{when}:{statement.split()[0]}"
-            if moment in (str(next(numbers)), words):
-                os.kill(os.getpid(), signal.SIGKILL)
+    def pass_moment(when: str, statement: str) -> None:
+        if moment in (str(next(numbers)), f"{when}:{statement.split()[0]}"):
+            os.kill(os.getpid(), signal.SIGKILL)
 
-        event.listen(Engine, f"{when}_cursor_execute", look)
+    def execute(cursor: Any, statement: str, parameters: Any, _context: Any) -> bool | None:
+        if "things" not in statement or statement.startswith(("SELECT", "SHOW")):
+            return None
+        pass_moment("before", statement)
+        cursor.execute(statement, parameters)
+        pass_moment("ran", statement)
+        return True
 
-    listen("before")
-    listen("after")
+    event.listen(Engine, "do_execute", execute)
 
 
 if __name__ == "__main__":

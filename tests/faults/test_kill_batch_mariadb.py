@@ -87,7 +87,7 @@ def test_edited_before_anything_has_changed(project: Project) -> None:
 
 
 def test_edited_when_the_new_table_is_in_its_place(project: Project) -> None:
-    assert run_killed(project, "after:RENAME")
+    assert run_killed(project, "ran:RENAME")
     edit(project, '["kind", "a"]', '["kind"]')
     with pytest.raises(ResumeRefused, match="a batch on things that was edited since") as refused:
         resume(project.directory, "r2")
@@ -101,7 +101,7 @@ def test_killed_where_each_statement_is_committed(project: Project) -> None:
     """The rows may have been copied: the copy is dropped, and made again."""
     batch = 'with op.batch_alter_table("things", recreate="always") as batch_op:'
     edit(project, batch, f"with op.get_context().autocommit_block(), {batch[5:]}")
-    assert run_killed(project, "after:INSERT")
+    assert run_killed(project, "ran:INSERT")
     resume(project.directory, "r2")
     assert project.query("SELECT * FROM things ORDER BY id") == ROWS
     assert project.tables() == {"makers", "things", *OWN}
@@ -162,7 +162,7 @@ def test_a_foreign_key_that_fails_when_the_new_table_is_in_its_place(project: Pr
 
 
 def test_killed_between_any_two_statements(project: Project) -> None:
-    """Before and after each of them."""
+    """Before each of them, and when it has run and the log does not know of it yet."""
     upgrade(project.directory)
     expected = definition(project)
     moment = 0
