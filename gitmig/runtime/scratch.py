@@ -50,7 +50,8 @@ def scratch_database(settings: Settings) -> Iterator[Settings]:
 
     It is of the same kind as the project's own: a temporary file for SQLite, else a database
     beside it on the same server. Of several databases, each gets its own. Those that killed
-    processes left on the server go, too.
+    processes left on the server go, too. There is no log in it, and what is applied to it is
+    nothing that Git would have to keep.
 
     Raises:
         ScratchUnavailable: none can be made, so what it was wanted for cannot be decided.
@@ -59,7 +60,7 @@ def scratch_database(settings: Settings) -> Iterator[Settings]:
     with _ended_by_signals(), ExitStack() as stack:
         if not config.databases:
             url = stack.enter_context(_scratch_url(parse_url(config.url)))
-            yield settings_with(settings, url=url)
+            yield settings_with(settings, url=url, log=False)
             return
         databases = {
             name: replace(
@@ -68,7 +69,7 @@ def scratch_database(settings: Settings) -> Iterator[Settings]:
             )
             for name in config.databases
         }
-        yield settings_with(settings, databases=databases)
+        yield settings_with(settings, databases=databases, log=False)
 
 
 @contextmanager

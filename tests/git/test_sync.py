@@ -399,3 +399,13 @@ def test_a_run_that_applies_a_whole_history_pins_nothing(project: Sandbox) -> No
         last = f"r{number}"
     run(project, "upgrade")
     assert project.git("for-each-ref", "refs/gitmig") == ""
+
+
+def test_a_replay_keeps_no_files(project: Sandbox) -> None:
+    models = "import sqlalchemy as sa\n\nmetadata = sa.MetaData()\nsa.Table('kept', metadata)\n"
+    project.write("models.py", models)
+    settings = project.root / "pyproject.toml"
+    settings.write_text(settings.read_text() + 'metadata = "models:metadata"\n')
+    write_table(project, "draft", "first")
+    assert "draft" in gitmig(project, "check", "--baseline", "replay").stdout
+    assert project.git("for-each-ref", "refs/gitmig") == ""
