@@ -23,8 +23,11 @@ def find_count_from_anew(operation: MigrateOperation, connection: Connection) ->
     new = getattr(operation, "modify_server_default", None)
     if not isinstance(operation, AlterColumnOp) or not isinstance(new, Identity):
         return None
-    if isinstance(operation.existing_server_default, Identity):
+    existing = operation.existing_server_default
+    if isinstance(existing, Identity):
         return None  # it counts on
+    if "nextval(" in str(getattr(existing, "arg", existing)):
+        return None  # autogenerate knows of the sequence, and lets it count on in what follows
     plain = plain_dialect(connection.dialect)
     table = quote_table(operation.table_name, operation.schema, plain)
     place = {"table": table, "column": operation.column_name}

@@ -21,8 +21,6 @@ def identity(name: str = "The t", type_: Any = sa.Integer) -> MetaData:
     return models
 
 
-# It is told of before the next statement of the file sets the counter.
-@pytest.mark.filterwarnings("ignore:.*it counts from:UserWarning")
 @pytest.mark.parametrize(
     ("before", "after"),
     [
