@@ -60,7 +60,7 @@ WEBSHOP = Project(
     revision -m again --head 05ab
     revision -m again --sql
     stamp --purge 06ab
-    upgrade +1
+    stamp 07ab
     LATER check
     LATER revision --autogenerate -m later_on_in_a_long_file_name --rev-id later
     LATER upgrade head
