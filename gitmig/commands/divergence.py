@@ -68,7 +68,14 @@ def divergence(
         # While Git reads trees; of the base's files, what was read here it need not hand over.
         reading = pool.submit(_read_checkout, scripts, repository, inside, cache)
         found = survey(
-            repository, inside, base_ref, refs, cache, trees, installed, before=reading.result
+            repository,
+            inside,
+            base_ref,
+            refs,
+            cache,
+            trees,
+            installed,
+            when_compared=reading.result,
         )
         files = reading.result()
     if not found.graph:

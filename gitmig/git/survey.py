@@ -60,12 +60,12 @@ def survey(
     cache: ParseCache | None = None,
     trees_known: TreeCache | None = None,
     installed: Sequence[Revision | Fault] = (),
-    before: Callable[[], object] = list,
+    when_compared: Callable[[], object] | None = None,
 ) -> Survey:
     """Compare the revision files of `locations` on each of `refs` with those on `base`.
 
-    What is `installed`, outside of the repository, all of them have. `before` is called when the
-    trees are compared, and no file of theirs is read yet: by then `cache` may know more of them.
+    What is `installed`, outside of the repository, all of them have. `when_compared` is called
+    when the trees are, and no file of theirs is read yet: by then `cache` may know more of them.
 
     Raises:
         GraphFaults: the base's own graph is broken; a broken one elsewhere is that ref's fault.
@@ -76,7 +76,8 @@ def survey(
     in_base, *trees = comparison.find_trees((base, *refs))
     files, changes = comparison.compare(in_base, dict.fromkeys(trees))
     trees_known.save()
-    before()
+    if when_compared is not None:
+        when_compared()
     new = (change.new for each in changes.values() for change in each if change.new)
     read = _read(repository.git, [*files, *new], cache)
     graph = _load_base(base, [*(read[entry] for entry in files), *installed])
