@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def write_atomically(
 
 def _write(path: Path, data: bytes, *, exclusive: bool, mode: int | None, durable: bool) -> None:
     kept = _find_mode(path) if mode is None else None
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
     descriptor = os.open(temporary, _CREATE, kept or mode or _NEW_FILE)
     try:
         with os.fdopen(descriptor, "wb") as stream:

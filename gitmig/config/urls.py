@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -78,5 +77,7 @@ def _is_unquoted(letters: str, path: str) -> bool:
     if not any(letter in path for letter in letters):
         return False
     # Asked only here: looking a version up takes longer than all else that is done with a URL.
+    from importlib.metadata import version
+
     major, minor = version("SQLAlchemy").split(".")[:2]
     return (int(major), int(minor)) >= (2, 1)
