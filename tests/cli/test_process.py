@@ -53,6 +53,19 @@ def limit_file_size() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
+def run_on_full_disk(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that can write to no file."""
+    return subprocess.run(
+        command,
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limit_file_size,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+
+
 @pytest.mark.parametrize(
     "args", [["revision", "-m", "x"], ["merge"], ["init", "new/place"], ["hooks", "install"]]
 )
@@ -63,15 +76,7 @@ def test_nothing_half_written_on_a_full_disk(project: Path, args: list[str]) -> 
     if args[0] == "init":
         (project / "pyproject.toml").unlink()
     before = files(project)
-    done = subprocess.run(
-        [*GITMIG, *args],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=limit_file_size,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )
+    done = run_on_full_disk(project, *GITMIG, *args)
     assert done.returncode == 1, done.stderr
     assert done.stderr.startswith("error: cannot write ")
     assert files(project) == before
@@ -93,15 +98,7 @@ main()
 
 def fail(project: Path, failure: str) -> subprocess.CompletedProcess[str]:
     """Run `heads --json` where nothing can be written and the graph raises `failure`."""
-    return subprocess.run(
-        [sys.executable, "-c", BROKEN.format(failure=failure)],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=limit_file_size,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )
+    return run_on_full_disk(project, sys.executable, "-c", BROKEN.format(failure=failure))
 
 
 def test_a_bug_whose_log_cannot_be_written_is_told_nevertheless(project: Path) -> None:
