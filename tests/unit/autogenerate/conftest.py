@@ -67,6 +67,25 @@ class Database:
         exec(compile(source, "revision.py", "exec"), namespace)
         namespace[direction]()
 
+    def go_there_and_back(
+        self, before: MetaData, after: MetaData, **options: Any
+    ) -> RenderedScript:
+        """Run what autogenerate writes, up and down; each time nothing is left to do."""
+        script = self.render(after, **options)
+        self.run(script, "upgrade")
+        assert self.differences(after, **options) == []
+        self.run(script, "downgrade")
+        assert self.differences(before, **options) == []
+        return script
+
+    def drop_and_restore(self, models: MetaData, **options: Any) -> RenderedScript:
+        """Drop every table by what autogenerate writes and take it back; nothing is lost."""
+        script = self.render(MetaData(), **options)
+        self.run(script, "upgrade")
+        self.run(script, "downgrade")
+        assert self.differences(models, **options) == []
+        return script
+
 
 @pytest.fixture
 def database(connection: Connection) -> Iterator[Database]:

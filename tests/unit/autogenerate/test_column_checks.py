@@ -38,11 +38,7 @@ def holds(database: Any, value: int) -> bool:
 
 
 def there_and_back(database: Any, before: MetaData, after: MetaData) -> None:
-    script = database.render(after)
-    database.run(script, "upgrade")
-    assert database.differences(after) == []
-    database.run(script, "downgrade")
-    assert database.differences(before) == []
+    script = database.go_there_and_back(before, after)
     database.run(script, "upgrade")
 
 

@@ -62,11 +62,7 @@ def test_no_false_alarm(postgresql: Any, name: str) -> None:
 def test_there_and_back(postgresql: Any, name: str) -> None:
     first, second = build("plain"), build(name)
     first.create_all(postgresql.connection)
-    script = postgresql.render(second)
-    postgresql.run(script, "upgrade")
-    assert postgresql.differences(second) == []
-    postgresql.run(script, "downgrade")
-    assert postgresql.differences(first) == []
+    postgresql.go_there_and_back(first, second)
 
 
 def test_a_table_comes_and_goes_with_it(postgresql: Any) -> None:
@@ -75,10 +71,7 @@ def test_a_table_comes_and_goes_with_it(postgresql: Any) -> None:
         there = postgresql.render(models)
         postgresql.run(there, "upgrade")
         assert postgresql.differences(models) == []
-        back = postgresql.render(MetaData())
-        postgresql.run(back, "upgrade")
-        postgresql.run(back, "downgrade")
-        assert postgresql.differences(models) == []
+        postgresql.drop_and_restore(models)
         postgresql.run(there, "downgrade")
 
 

@@ -54,10 +54,7 @@ def test_a_dropped_table_comes_back_with_all_of_it(
 ) -> None:
     models = build(kind, options)
     models.create_all(postgresql.connection)
-    script = postgresql.render(MetaData())
-    postgresql.run(script, "upgrade")
-    postgresql.run(script, "downgrade")
-    assert postgresql.differences(models) == []
+    postgresql.drop_and_restore(models)
 
 
 def test_a_key_that_others_refer_to_changes_under_them(postgresql: Any) -> None:
@@ -70,11 +67,7 @@ def test_a_key_that_others_refer_to_changes_under_them(postgresql: Any) -> None:
 
     plain, covering = build_pair(), build_pair(postgresql_include=["x"])
     plain.create_all(postgresql.connection)
-    script = postgresql.render(covering)
-    postgresql.run(script, "upgrade")
-    assert postgresql.differences(covering) == []
-    postgresql.run(script, "downgrade")
-    assert postgresql.differences(plain) == []
+    postgresql.go_there_and_back(plain, covering)
 
 
 def test_what_is_not_valid_yet_is_no_difference_and_comes_back_so(postgresql: Any) -> None:

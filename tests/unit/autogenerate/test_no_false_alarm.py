@@ -194,10 +194,7 @@ def test_the_models_of_a_service(postgresql: Any) -> None:
     SERVICE.create_all(postgresql.connection)
     assert postgresql.differences(SERVICE) == []
     assert postgresql.differences(SERVICE, **everything) == []
-    drop = postgresql.render(MetaData(), **everything)
-    postgresql.run(drop, "upgrade")
-    postgresql.run(drop, "downgrade")
-    assert postgresql.differences(SERVICE, **everything) == []
+    drop = postgresql.drop_and_restore(SERVICE, **everything)
     postgresql.run(drop, "upgrade")
     make = postgresql.render(SERVICE, **everything)
     postgresql.run(make, "upgrade", target_metadata=SERVICE)

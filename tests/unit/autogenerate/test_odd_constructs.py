@@ -146,10 +146,7 @@ def check_all_ways(database: Any, models: MetaData) -> None:
     """Create, compare, drop, restore, compare, drop, make anew, compare, take back."""
     models.create_all(database.connection)
     assert database.differences(models) == []
-    drop = database.render(MetaData())
-    database.run(drop, "upgrade")
-    database.run(drop, "downgrade")
-    assert database.differences(models) == []
+    drop = database.drop_and_restore(models)
     database.run(drop, "upgrade")
     make = database.render(models)
     database.run(make, "upgrade")
@@ -186,11 +183,8 @@ def test_a_serial_of_a_renamed_table_comes_back_as_a_serial(postgresql: Any) -> 
     postgresql.connection.exec_driver_sql("CREATE TABLE old (id SERIAL PRIMARY KEY)")
     postgresql.connection.exec_driver_sql("ALTER TABLE old RENAME TO new")
     assert postgresql.differences(models) == []
-    drop = postgresql.render(MetaData())
+    drop = postgresql.drop_and_restore(models)
     assert "nextval" not in drop.downgrades
-    postgresql.run(drop, "upgrade")
-    postgresql.run(drop, "downgrade")
-    assert postgresql.differences(models) == []
 
 
 def test_a_sequence_that_others_use_too_stays_a_default(postgresql: Any) -> None:
@@ -203,10 +197,7 @@ def test_a_sequence_that_others_use_too_stays_a_default(postgresql: Any) -> None
     assert "server_default=sa.text(\"nextval('numbers')\")" in script.upgrades
     postgresql.run(script, "upgrade")
     assert postgresql.differences(models) == []
-    drop = postgresql.render(MetaData())
-    postgresql.run(drop, "upgrade")
-    postgresql.run(drop, "downgrade")
-    assert postgresql.differences(models) == []
+    postgresql.drop_and_restore(models)
 
 
 def test_a_column_becomes_an_enum_with_an_odd_name(postgresql: Any) -> None:
@@ -215,8 +206,4 @@ def test_a_column_becomes_an_enum_with_an_odd_name(postgresql: Any) -> None:
     odd = sa.Enum("x", "y", name="per % 'cent'")
     Table("t", after, key(), Column("a", odd, server_default="x"), Column("b", pg.ARRAY(odd)))
     before.create_all(postgresql.connection)
-    script = postgresql.render(after)
-    postgresql.run(script, "upgrade")
-    assert postgresql.differences(after) == []
-    postgresql.run(script, "downgrade")
-    assert postgresql.differences(before) == []
+    postgresql.go_there_and_back(before, after)

@@ -84,11 +84,7 @@ CASES += [(build, sa.Integer, sa.Uuid) for build in (one_table, circle, composit
 
 def check_round_trip(database: Any, before: MetaData, after: MetaData) -> None:
     before.create_all(database.connection)
-    script = database.render(after)
-    database.run(script, "upgrade")
-    assert database.differences(after) == []
-    database.run(script, "downgrade")
-    assert database.differences(before) == []
+    database.go_there_and_back(before, after)
 
 
 @pytest.mark.parametrize(
@@ -134,11 +130,7 @@ def test_a_key_counts_itself_up_when_it_is_a_number_again(
         server.connection.execute(table.insert())
 
     counting.create_all(server.connection)
-    away = server.render(other)
-    server.run(away, "upgrade")
-    assert server.differences(other) == []
-    server.run(away, "downgrade")
-    assert server.differences(counting) == []
+    away = server.go_there_and_back(counting, other)
     insert()
     server.connection.execute(table.delete())
     server.run(away, "upgrade")

@@ -40,12 +40,8 @@ def test_a_key_that_counts_becomes_a_uuid(mariadb: Any) -> None:
     sa.Table("t", first, sa.Column("id", sa.Integer, primary_key=True))
     sa.Table("t", second, sa.Column("id", sa.UUID, primary_key=True))
     first.create_all(mariadb.connection)
-    script = mariadb.render(second)
+    script = mariadb.go_there_and_back(first, second)
     assert "# The database knows no way between the two types" in script.upgrades
-    mariadb.run(script, "upgrade")
-    assert mariadb.differences(second) == []
-    mariadb.run(script, "downgrade")
-    assert mariadb.differences(first) == []
     mariadb.connection.exec_driver_sql("INSERT INTO t VALUES ()")
 
 

@@ -61,8 +61,4 @@ def test_an_identity_with_another_type_and_other_options(postgresql: Any, there:
     sa.Table("t", big, sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True))
     before, after = (small, big) if there else (big, small)
     before.create_all(postgresql.connection)
-    script = postgresql.render(after)
-    postgresql.run(script, "upgrade")
-    assert postgresql.differences(after) == []
-    postgresql.run(script, "downgrade")
-    assert postgresql.differences(before) == []
+    postgresql.go_there_and_back(before, after)

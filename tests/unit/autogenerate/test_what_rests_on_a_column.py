@@ -19,11 +19,7 @@ def go(database: Any, before: MetaData, after: MetaData, *rows: str) -> None:
     before.create_all(database.connection)
     for row in rows:
         database.connection.exec_driver_sql(row)
-    script = database.render(after)
-    database.run(script, "upgrade")
-    assert database.differences(after) == []
-    database.run(script, "downgrade")
-    assert database.differences(before) == []
+    database.go_there_and_back(before, after)
 
 
 def documents(length: int) -> MetaData:
