@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -23,15 +23,16 @@ from gitmig.runtime.events import (
     Warned,
 )
 from gitmig.runtime.journal import Journal
-from gitmig.runtime.loading import LoadedRevision, RevisionCode
+from gitmig.runtime.loading import LoadedRevision
 from gitmig.runtime.lock import migration_lock
 from gitmig.runtime.log_table import APPLIED, FAILED, LogEntry, LogTable, now
 from gitmig.runtime.own_tables import OwnTables
 from gitmig.runtime.patience import Patience, is_lock_timeout, session_timeouts
 from gitmig.runtime.provenance import Provenance
+from gitmig.runtime.read_ahead import ReadAhead
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sqlite_driver import read_data_version
-from gitmig.runtime.step_entry import find_provenance, load_step, make_entry, read_ahead
+from gitmig.runtime.step_entry import find_provenance, load_step, make_entry
 from gitmig.runtime.step_failure import (
     StepsBefore,
     describe_failure,
@@ -80,7 +81,7 @@ class Applier:
         """How many steps have run, and were not rolled back by env.py."""
         self.committed = 0
         """How many of them are known to be committed, whatever fails now."""
-        self._ahead: RevisionCode | None = None
+        self._ahead = ReadAhead(script)
         self._is_committed = False
 
     def run(self, plan: PlanFunction, run_args: Mapping[str, Any]) -> None:
@@ -93,7 +94,7 @@ class Applier:
         """
         began = time.perf_counter()
         versions = self.versions
-        with self.alone(), self.journal.attached():
+        with self.alone(), self.journal.attached(), closing(self._ahead):
             self.tables.refuse_unsettled()
             heads = versions.read_heads(self.connection)
             steps = self._plan(plan, heads)
@@ -197,8 +198,7 @@ class Applier:
     ) -> None:
         self.emit(StepStarted(step, self.done + 1, self.database))
         began = time.perf_counter()
-        ahead, self._ahead = self._ahead, None
-        loaded = load_step(step, self.script, ahead)
+        loaded = load_step(step, self.script, self._ahead.take())
         entry = make_entry(step, loaded, self.provenance)
         started = self._is_committed = False
         try:
@@ -236,10 +236,12 @@ class Applier:
                 self.after_step(step, run_args)
             if self.journal.has_committed and not commit:  # a half of it would be worse
                 self.transactions.commit_so_far()
+            if commit and following is not None:
+                self._ahead.begin(following)
             return
         try:
             with sent:
-                self._ahead = read_ahead(following, self.script)
+                self._ahead.read(following)
         finally:
             self._is_committed = sent.is_committed
         if commit:

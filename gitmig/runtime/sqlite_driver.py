@@ -1,7 +1,7 @@
 """Transactions on SQLite, taken out of the hands of Python's driver."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,6 +20,9 @@ def explicit_transactions(connection: Connection, busy_timeout: float) -> Iterat
 
     In its legacy mode it begins none before DDL, so that a CREATE TABLE could not be rolled back.
     The connection must not be in a transaction; what is changed is restored at the end.
+
+    Raises:
+        LockTimeout: another process commits for longer than the busy timeout.
     """
     driver: Any = connection.connection.dbapi_connection
     wanted = _wanted_settings(driver)
@@ -27,9 +30,13 @@ def explicit_transactions(connection: Connection, busy_timeout: float) -> Iterat
     timeout = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
     _configure(connection, driver, wanted, int(busy_timeout * 1000))
     try:
+        with _waiting(connection, busy_timeout):
+            _exchange_journal_mode(connection, "delete", "persist")
         yield
     finally:
         if not (connection.closed or connection.invalidated):
+            with suppress(OperationalError):  # then the next one who commits removes the journal
+                _exchange_journal_mode(connection, "persist", "delete")
             _configure(connection, driver, saved, timeout)
 
 
@@ -53,12 +60,8 @@ def ensure_begun(connection: Connection, busy_timeout: float) -> None:
     """
     if _is_in_transaction(connection):
         return
-    try:
+    with _waiting(connection, busy_timeout):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except OperationalError as error:
-        if _is_busy(error):
-            raise LockTimeout(busy_timeout, find_writer(connection)) from error
-        raise
 
 
 def read_data_version(connection: Connection) -> int:
@@ -76,6 +79,17 @@ def read_data_version(connection: Connection) -> int:
     return version
 
 
+@contextmanager
+def _waiting(connection: Connection, busy_timeout: float) -> Iterator[None]:
+    """Say who held the lock that was waited for in vain."""
+    try:
+        yield
+    except OperationalError as error:
+        if _is_busy(error):
+            raise LockTimeout(busy_timeout, find_writer(connection)) from error
+        raise
+
+
 def _is_in_transaction(connection: Connection) -> bool:
     # What SQLAlchemy puts around an asynchronous driver does not pass this on.
     driver: Any = connection.connection.driver_connection
@@ -87,6 +101,17 @@ def _configure(connection: Connection, driver: Any, settings: dict[str, Any], ti
     connection.rollback()
     for name, value in settings.items():
         setattr(driver, name, value)
+
+
+def _exchange_journal_mode(connection: Connection, old: str, new: str) -> None:
+    """Exchange the default mode, in which each commit makes a file and removes it, and another.
+
+    In "persist" the journal's header is overwritten instead, which is as safe. Nobody's own choice
+    is touched. https://www.sqlite.org/pragma.html#pragma_journal_mode
+    """
+    if connection.exec_driver_sql("PRAGMA main.journal_mode").scalar_one() == old:
+        connection.exec_driver_sql(f"PRAGMA main.journal_mode = {new}")
+    connection.rollback()
 
 
 def _wanted_settings(driver: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.plan import Step
-from gitmig.runtime.loading import LoadedRevision, RevisionCode, find_code, load_revision
+from gitmig.runtime.loading import LoadedRevision, RevisionCode, load_revision
 from gitmig.runtime.log_table import RUNNING, LogEntry, now
 from gitmig.runtime.provenance import Provenance, read_provenance
 
@@ -14,18 +14,11 @@ def load_step(
 ) -> LoadedRevision | None:
     """Execute the file of the step's revision; None where nothing of it is run.
 
-    `ahead` is what `read_ahead` gave.
+    `ahead` is what was read ahead of it.
     """
     if step.revision is None or step.direction == "stamp" or script is None:
         return None
     return load_revision(script.path_of(step.revision), script.modules_of(step.revision), ahead)
-
-
-def read_ahead(step: Step, script: ScriptDirectory | None) -> RevisionCode | None:
-    """Read and compile the file of the step's revision; None where that has to wait."""
-    if step.revision is None or step.direction == "stamp" or script is None:
-        return None
-    return find_code(script.path_of(step.revision))
 
 
 def find_provenance(steps: Iterable[Step], script: ScriptDirectory) -> Provenance:

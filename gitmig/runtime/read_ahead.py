@@ -1,0 +1,49 @@
+"""Reads the file of the next step while the database writes down the last one."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.plan import Step
+from gitmig.runtime.loading import RevisionCode, find_code
+
+
+def _nothing() -> None:
+    return None
+
+
+class ReadAhead:
+    """What is known of the next step's file: read and compiled, but nothing of it has run."""
+
+    def __init__(self, script: ScriptDirectory | None) -> None:
+        self.script = script
+        self._thread: ThreadPoolExecutor | None = None
+        self._take: Callable[[], RevisionCode | None] = _nothing
+
+    def read(self, step: Step) -> None:
+        """Read it now."""
+        code = self._find(step)
+        self._take = lambda: code
+
+    def begin(self, step: Step) -> None:
+        """Read it in a thread of its own, which has the time while a commit waits for the disk."""
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, "gitmig-read-ahead")
+        self._take = self._thread.submit(self._find, step).result
+
+    def take(self) -> RevisionCode | None:
+        """Give it away; None where nothing was read, or it has to be read again to say why not."""
+        take, self._take = self._take, _nothing
+        return take()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._take = _nothing
+        if self._thread is not None:
+            self._thread.shutdown()
+            self._thread = None
+
+    def _find(self, step: Step) -> RevisionCode | None:
+        if step.revision is None or step.direction == "stamp" or self.script is None:
+            return None
+        return find_code(self.script.path_of(step.revision))
