@@ -49,7 +49,9 @@ def test_the_thread_ends_with_a_run_that_fails(project: Project) -> None:
     directory = project.directory
     assert len(directory.graph) == 3  # read before the file is broken
     broken.write_text(broken.read_text() + "return\n")
-    with pytest.raises(RevisionUnloadable, match=r"c\.py:\d+ cannot be loaded: .*'return' outside function"):
+    with pytest.raises(
+        RevisionUnloadable, match=r"c\.py:\d+ cannot be loaded: .*'return' outside function"
+    ):
         upgrade(directory)
     assert project.heads() == ["r_b"]
     assert not [thread for thread in enumerate_threads() if "read-ahead" in thread.name]
