@@ -29,14 +29,16 @@ def explicit_transactions(connection: Connection, busy_timeout: float) -> Iterat
     saved = {name: getattr(driver, name) for name in wanted}
     timeout = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
     _configure(connection, driver, wanted, int(busy_timeout * 1000))
+    keeps_journal = False
     try:
         with _waiting(connection, busy_timeout):
-            _exchange_journal_mode(connection, "delete", "persist")
+            keeps_journal = _exchange_journal_mode(connection, "delete", "persist")
         yield
     finally:
         if not (connection.closed or connection.invalidated):
-            with suppress(OperationalError):  # then the next one who commits removes the journal
-                _exchange_journal_mode(connection, "persist", "delete")
+            if keeps_journal:
+                with suppress(OperationalError):  # whoever commits next removes the journal
+                    _exchange_journal_mode(connection, "persist", "delete")
             _configure(connection, driver, saved, timeout)
 
 
@@ -103,15 +105,17 @@ def _configure(connection: Connection, driver: Any, settings: dict[str, Any], ti
         setattr(driver, name, value)
 
 
-def _exchange_journal_mode(connection: Connection, old: str, new: str) -> None:
-    """Exchange the default mode, in which each commit makes a file and removes it, and another.
+def _exchange_journal_mode(connection: Connection, old: str, new: str) -> bool:
+    """Exchange the journal mode if it is `old`; whether it was, and nobody has chosen another.
 
-    In "persist" the journal's header is overwritten instead, which is as safe. Nobody's own choice
-    is touched. https://www.sqlite.org/pragma.html#pragma_journal_mode
+    In "delete", the default, each commit makes a file and removes it. In "persist" the file's
+    header is overwritten, which is as safe. https://www.sqlite.org/pragma.html#pragma_journal_mode
     """
-    if connection.exec_driver_sql("PRAGMA main.journal_mode").scalar_one() == old:
+    is_old: bool = connection.exec_driver_sql("PRAGMA main.journal_mode").scalar_one() == old
+    if is_old:
         connection.exec_driver_sql(f"PRAGMA main.journal_mode = {new}")
     connection.rollback()
+    return is_old
 
 
 def _wanted_settings(driver: Any) -> dict[str, Any]:

@@ -60,6 +60,7 @@ def test_a_mode_that_somebody_chose_is_left(connection: Connection, mode: str) -
 
     with engine.connect() as chosen:
         assert run_two_steps(transactions(chosen)) == mode
+        assert journal_mode(chosen) == mode
 
 
 def test_a_mode_that_a_revision_chooses_is_left(connection: Connection) -> None:
