@@ -8,7 +8,7 @@ from gitmig.output.init import print_initialised
 
 
 @click.command("init")
-@click.argument("directory", default="migrations")
+@click.argument("directory", required=False)
 @click.option(
     "-t",
     "--template",
@@ -23,7 +23,7 @@ from gitmig.output.init import print_initialised
 @click.pass_obj
 def command(
     session: Session,
-    directory: str,
+    directory: str | None,
     template: str,
     url: str | None,
     metadata: str | None,
@@ -31,7 +31,8 @@ def command(
 ) -> None:
     """Lay down a migration environment in DIRECTORY, and its settings in pyproject.toml.
 
-    Nothing that exists is overwritten: the settings are added to the end of the file.
+    Without DIRECTORY it is `migrations`. Nothing that exists is overwritten: the settings
+    are added to the end of the file.
     """
     root = session.directory.resolve()
     url = url or session.overrides.get("url")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gitmig.config import Config, read_settings
+from gitmig.config import Config, find_settings_in, read_settings
 from gitmig.config.urls import find_sqlite_file
-from gitmig.errors import GitmigError
+from gitmig.errors import AlembicProjectFound, GitmigError
 from gitmig.git.repository import Repository
 from gitmig.scaffold import plan_scaffold, write_scaffold
 
@@ -27,7 +27,7 @@ class Initialised:
 
 def init(
     root: Path,
-    directory: str = "migrations",
+    directory: str | None = None,
     *,
     template: str = "generic",
     url: str | None = None,
@@ -37,11 +37,24 @@ def init(
 ) -> Initialised:
     """Lay a migration environment down in `root/directory` and its settings in pyproject.toml.
 
+    Without `directory` it is "migrations", and there must be no project of Alembic's in `root`.
     `package` makes Python packages of both directories. A project with settings gets the
     environment that they name, if it is not there; `name` is one of its named environments.
+
+    Raises:
+        AlembicProjectFound: nothing was changed; nor was it by what `plan_scaffold` raises.
     """
+    ini = root / "alembic.ini"
+    if directory is None and ini.is_file() and find_settings_in(root) is None:
+        raise AlembicProjectFound(ini)
     scaffold = plan_scaffold(
-        root, directory, template, url=url, metadata=metadata, package=package, name=name
+        root,
+        directory or "migrations",
+        template,
+        url=url,
+        metadata=metadata,
+        package=package,
+        name=name,
     )
     written = write_scaffold(scaffold)
     repository = Repository.find(root)

@@ -43,6 +43,18 @@ class AlembicProjectMissing(GitmigError):
         super().__init__(message, hint=hint)
 
 
+class AlembicProjectFound(GitmigError):
+    """A project would begin anew beside one that can go on."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} is there: this is a project of Alembic's already",
+            hint="run `gitmig adopt`, which goes on with its revisions; for an environment beside "
+            "them, name its directory: `gitmig init DIRECTORY`",
+        )
+
+
 class NotAdopted(GitmigError):
     """The settings were not written by an adoption."""
 

@@ -82,3 +82,18 @@ def test_an_unknown_template_names_those_there_are(gitmig: Gitmig) -> None:
 
     assert result.code == 1
     assert "generic" in result.err
+
+
+def test_a_project_of_alembics_is_to_be_adopted(gitmig: Gitmig, tmp_path: Path) -> None:
+    """It could have its revisions in `migrations`, so this comes before what is said of that."""
+    ini = tmp_path / "alembic.ini"
+    ini.write_text("[alembic]\nscript_location = migrations\n")
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "env.py").touch()
+
+    result = gitmig("init")
+
+    assert result.code == 1
+    assert "run `gitmig adopt`" in result.err
+    assert not (tmp_path / "pyproject.toml").exists()
+    assert gitmig("init", "other").code == 0
