@@ -80,15 +80,20 @@ class ConnectionLost(GitmigError):
 
 
 class LockTimeout(GitmigError):
-    """Another upgrade of the same database did not end in time."""
+    """Another upgrade of the same database did not end in time.
 
-    def __init__(self, seconds: float, holder: str | None) -> None:
+    `is_anybodys` is a lock that other programs take, too: that of whoever writes to a SQLite file.
+    """
+
+    def __init__(self, seconds: float, holder: str | None, *, is_anybodys: bool = False) -> None:
         self.seconds = seconds
         self.holder = holder
         by = f", held by {holder}" if holder else ""
+        other = "another upgrade of this database is running"
+        if is_anybodys:
+            other = "another upgrade, or another program, writes to this database"
         super().__init__(
-            f"another upgrade of this database is running: "
-            f"its lock was not free within {seconds:g} s{by}",
+            f"{other}: its lock was not free within {seconds:g} s{by}",
             hint="wait for it to end, or raise `lock_timeout`",
         )
 

@@ -88,7 +88,8 @@ def _waiting(connection: Connection, busy_timeout: float) -> Iterator[None]:
         yield
     except OperationalError as error:
         if _is_busy(error):
-            raise LockTimeout(busy_timeout, find_writer(connection)) from error
+            holder = find_writer(connection)
+            raise LockTimeout(busy_timeout, holder, is_anybodys=True) from error
         raise
 
 

@@ -75,7 +75,7 @@ def test_another_who_commits_is_waited_for_and_named(connection: Connection) -> 
     connect = connection.engine.connect
     with connect() as other, connect() as waiting:
         other.exec_driver_sql("BEGIN EXCLUSIVE")
-        with pytest.raises(LockTimeout), transactions(waiting).run():
+        with pytest.raises(LockTimeout, match="another program"), transactions(waiting).run():
             pass
     assert run_two_steps(transactions(connection)) == "persist"
 
