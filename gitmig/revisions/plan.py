@@ -56,6 +56,11 @@ class Step:
     """In the order in which they are to be made; each names exactly one row."""
     heads_after: frozenset[str]
 
+    @property
+    def executed(self) -> Revision | None:
+        """The revision whose file is executed; None where something is stamped."""
+        return None if self.direction == "stamp" else self.revision
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

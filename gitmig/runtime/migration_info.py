@@ -101,12 +101,10 @@ def describe_step(step: Step, script: ScriptDirectory | None) -> MigrationInfo:
 
 def find_ends(step: Step, graph: Graph) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
     """Return whether the step leads up, its upper end, and its lower one."""
-    if step.revision is not None and step.direction != "stamp":
-        return (
-            step.direction == "upgrade",
-            (step.revision.id,),
-            graph.normalized_parents(step.revision.id),
-        )
+    revision = step.executed
+    if revision is not None:
+        parents = graph.normalized_parents(revision.id)
+        return step.direction == "upgrade", (revision.id,), parents
     replaced, added = find_moved(step.changes)
     is_upgrade = bool(added) and not any(
         graph.ancestors(each).issuperset(added) for each in replaced if each in graph

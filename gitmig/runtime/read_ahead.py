@@ -44,6 +44,7 @@ class ReadAhead:
             self._thread = None
 
     def _find(self, step: Step) -> RevisionCode | None:
-        if step.revision is None or step.direction == "stamp" or self.script is None:
+        revision = step.executed
+        if revision is None or self.script is None:
             return None
-        return find_code(self.script.path_of(step.revision))
+        return find_code(self.script.path_of(revision))

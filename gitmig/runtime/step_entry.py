@@ -16,9 +16,10 @@ def load_step(
 
     `ahead` is what was read ahead of it.
     """
-    if step.revision is None or step.direction == "stamp" or script is None:
+    revision = step.executed
+    if revision is None or script is None:
         return None
-    return load_revision(script.path_of(step.revision), script.modules_of(step.revision), ahead)
+    return load_revision(script.path_of(revision), script.modules_of(revision), ahead)
 
 
 def find_provenance(steps: Iterable[Step], script: ScriptDirectory) -> Provenance:

@@ -38,6 +38,7 @@ def holds(database: Any, value: int) -> bool:
 
 
 def there_and_back(database: Any, before: MetaData, after: MetaData) -> None:
+    """And there once more, where it stays."""
     script = database.go_there_and_back(before, after)
     database.run(script, "upgrade")
 

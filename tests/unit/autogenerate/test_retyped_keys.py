@@ -82,18 +82,14 @@ CASES = [(two_tables, *types) for types in TYPES]
 CASES += [(build, sa.Integer, sa.Uuid) for build in (one_table, circle, composite)]
 
 
-def check_round_trip(database: Any, before: MetaData, after: MetaData) -> None:
-    before.create_all(database.connection)
-    database.go_there_and_back(before, after)
-
-
 @pytest.mark.parametrize(
     ("build", "old", "new"), CASES, ids=lambda one: getattr(one, "__name__", str(one))
 )
 @pytest.mark.parametrize("back", [False, True], ids=["there", "back"])
 def test_both_sides_are_retyped(server: Any, build: Build, old: Any, new: Any, back: bool) -> None:
-    before, after = build(old), build(new)
-    check_round_trip(server, *((after, before) if back else (before, after)))
+    before, after = (build(new), build(old)) if back else (build(old), build(new))
+    before.create_all(server.connection)
+    server.go_there_and_back(before, after)
 
 
 @pytest.mark.parametrize("new", [sa.CHAR(36), sa.UUID()], ids=repr)

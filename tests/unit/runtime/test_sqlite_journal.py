@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine, event
@@ -55,8 +56,8 @@ def test_a_mode_that_somebody_chose_is_left(connection: Connection, mode: str) -
     engine = connection.engine
 
     @event.listens_for(engine, "connect")
-    def choose(driver: object, record: object) -> None:
-        driver.execute(f"PRAGMA journal_mode = {mode}")  # type: ignore[attr-defined]
+    def choose(driver: Any, record: object) -> None:
+        driver.execute(f"PRAGMA journal_mode = {mode}")
 
     with engine.connect() as chosen:
         assert run_two_steps(transactions(chosen)) == mode

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect
@@ -130,8 +131,8 @@ def test_the_driver_of_sqlite_is_given_back_as_it_was(sqlite_url: str) -> None:
 
 def begin_by_event(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
-    def connect(driver: object, record: object) -> None:
-        driver.isolation_level = None  # type: ignore[attr-defined]
+    def connect(driver: Any, record: object) -> None:
+        driver.isolation_level = None
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -140,7 +141,7 @@ def begin_by_event(engine: Engine) -> None:
 
 def begin_by_driver(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
-    def connect(driver: object, record: object) -> None:
+    def connect(driver: Any, record: object) -> None:
         if hasattr(driver, "autocommit"):  # since Python 3.12
             driver.autocommit = False
 
