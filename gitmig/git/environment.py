@@ -5,7 +5,8 @@ commands that mean another place would follow them all the same; so they are tak
 environment once, when the program starts, and what a hook needs of them is kept as a value.
 """
 
-from collections.abc import MutableMapping
+import os
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,9 @@ PATHSPECS = frozenset(
 
 _MERGED = "GITHEAD_"
 
+_NAMED = {"GIT_DIR": "GITMIG_GIT_DIR", "GIT_WORK_TREE": "GITMIG_GIT_WORK_TREE"}
+"""Where the two that together name a repository are kept: processes of our own inherit them."""
+
 
 @dataclass(frozen=True, slots=True)
 class HookEnvironment:
@@ -65,6 +69,9 @@ def take_hook_environment(environ: MutableMapping[str, str]) -> HookEnvironment:
     the directory that a hook starts in.
     """
     index_file = environ.get("GIT_INDEX_FILE")
+    if all(environ.get(name) for name in _NAMED):
+        for name, kept in _NAMED.items():
+            environ[kept] = str(Path(environ[name]).resolve())
     merged = tuple(
         name.removeprefix(_MERGED) for name in sorted(environ) if name.startswith(_MERGED)
     )
@@ -73,3 +80,11 @@ def take_hook_environment(environ: MutableMapping[str, str]) -> HookEnvironment:
     if not index_file:
         return HookEnvironment(merged=merged)
     return HookEnvironment(Path(index_file).absolute(), Path.cwd(), merged)
+
+
+def find_named_repository(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return what leads Git to the repository that was named; empty where none was.
+
+    For a place that lies in no other repository: one of dotfiles has its working tree elsewhere.
+    """
+    return {name: environ[kept] for name, kept in _NAMED.items() if kept in environ}

@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from gitmig.errors import (
     UnknownRef,
     UnmergedIndex,
 )
+from gitmig.git.environment import find_named_repository
 from gitmig.git.index import parse_index
 from gitmig.git.objects import (
     BlobSource,
@@ -46,6 +47,8 @@ class Repository:
     """What all working trees share: objects, branches, configuration, hooks."""
     new_objects: Path | None = None
     """Where Git writes objects that are not to stay; None for the repository itself."""
+    named: bool = False
+    """Whether only the environment leads to it, and nothing in the working tree does."""
 
     @classmethod
     def find(cls, path: Path) -> "Repository | None":
@@ -69,8 +72,19 @@ class Repository:
             DubiousOwnership: the repository is not trusted.
         """
         start = _nearest_directory(path)
+        try:
+            return cls._ask(start, {})
+        except NotARepository:
+            environ = find_named_repository()
+            found = cls._ask(start, environ) if environ else None
+            if found is None or found.working_tree is None:
+                raise
+            return replace(found, named=True)
+
+    @classmethod
+    def _ask(cls, start: Path, environ: Mapping[str, str]) -> "Repository":
         questions = ("--absolute-git-dir", "--git-common-dir", "--is-inside-work-tree")
-        answer = GitProgram(start).run("rev-parse", *questions, "--show-cdup")
+        answer = GitProgram(start, environ).run("rev-parse", *questions, "--show-cdup")
         # The way up is no line at all where there is no working tree.
         git_directory, common_directory, inside, *way_up = answer.text.split("\n")
         return cls(
@@ -94,12 +108,14 @@ class Repository:
     def git(self) -> GitProgram:
         """Git, run at the top."""
         directory = self.working_tree or self.git_directory
-        if self.new_objects is None:
-            return GitProgram(directory)
-        environ = {
-            "GIT_OBJECT_DIRECTORY": str(self.new_objects),
-            "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(self.common_directory / "objects"),
-        }
+        environ: dict[str, str] = {}
+        if self.named:
+            environ |= {"GIT_DIR": str(self.git_directory), "GIT_WORK_TREE": str(self.root)}
+        if self.new_objects is not None:
+            environ |= {
+                "GIT_OBJECT_DIRECTORY": str(self.new_objects),
+                "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(self.common_directory / "objects"),
+            }
         return GitProgram(directory, environ)
 
     @property

@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from gitmig.git.environment import LOCATIONS, HookEnvironment, take_hook_environment
+from gitmig.git.environment import (
+    LOCATIONS,
+    HookEnvironment,
+    find_named_repository,
+    take_hook_environment,
+)
 
 
 def test_outside_of_a_hook_nothing_changes() -> None:
@@ -16,7 +21,8 @@ def test_outside_of_a_hook_nothing_changes() -> None:
 def test_places_are_taken_out() -> None:
     environ = dict.fromkeys(LOCATIONS, "x") | {"GIT_LITERAL_PATHSPECS": "1", "HOME": "/root"}
     take_hook_environment(environ)
-    assert environ == {"HOME": "/root"}
+    assert {name for name in environ if name.startswith("GIT_")} == set()
+    assert environ["HOME"] == "/root"
 
 
 def test_configuration_of_the_run_stays() -> None:
@@ -37,3 +43,22 @@ def test_the_index_is_kept_from_where_the_hook_started(
 def test_an_absolute_index_is_kept_as_it_is() -> None:
     kept = take_hook_environment({"GIT_INDEX_FILE": "/repo/.git/next-index-1.lock"})
     assert kept.index_file == Path("/repo/.git/next-index-1.lock")
+
+
+def test_a_repository_that_is_named_whole_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    environ = {"GIT_DIR": "dotfiles", "GIT_WORK_TREE": "."}
+    take_hook_environment(environ)
+    assert not LOCATIONS & set(environ)
+    assert find_named_repository(environ) == {
+        "GIT_DIR": str(tmp_path / "dotfiles"),
+        "GIT_WORK_TREE": str(tmp_path),
+    }
+
+
+def test_half_a_name_is_none() -> None:
+    environ = {"GIT_DIR": ".git"}
+    take_hook_environment(environ)
+    assert find_named_repository(environ) == {}
