@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Executable, MetaData, Table, literal_column
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.schema import CreateTable, ExecutableDDLElement
+from sqlalchemy.schema import CreateColumn, CreateTable, ExecutableDDLElement
 from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -17,6 +17,11 @@ class CreateTableAs(CreateTable):
         keys = sorted(table.foreign_key_constraints, key=lambda key: str(key.name or ""))
         super().__init__(table, include_foreign_key_constraints=keys if foreign_keys else [])
         self.name = name
+        self.columns = [CreateColumnAs(column) for column in table.columns]
+
+
+class CreateColumnAs(CreateColumn):
+    """A column, whose key has its name where SQLite wants it behind the column: AUTOINCREMENT."""
 
 
 class Verbatim(ExecutableDDLElement):
@@ -91,6 +96,17 @@ def _create_table_as(element: CreateTableAs, compiler: DDLCompiler, **kw: Any) -
     preparer, table = compiler.preparer, element.element
     temporary = Table(element.name, MetaData(), schema=table.schema)
     return sql.replace(preparer.format_table(table), preparer.format_table(temporary), 1)
+
+
+@compiles(CreateColumnAs, "sqlite")
+def _create_column_as(element: CreateColumnAs, compiler: DDLCompiler, **kw: Any) -> str:
+    untyped: Any = compiler
+    sql: str = untyped.visit_create_column(element, **kw)
+    primary_key = element.element.table.primary_key
+    if primary_key.name is None or not sql.endswith(" AUTOINCREMENT"):
+        return sql
+    column, key, behind = sql.rpartition(" PRIMARY KEY")
+    return f"{column} CONSTRAINT {compiler.preparer.format_constraint(primary_key)}{key}{behind}"
 
 
 @compiles(Verbatim)

@@ -93,6 +93,17 @@ def test_a_table_keeps_its_capital_letters(file: Database) -> None:
     assert dump(file) == before
 
 
+@pytest.mark.parametrize("conflict", ["", " ON CONFLICT REPLACE"])
+def test_a_named_key_that_counts_keeps_its_name(file: Database, conflict: str) -> None:
+    key = f'"id" INTEGER NOT NULL CONSTRAINT "pk x" PRIMARY KEY{conflict} AUTOINCREMENT'
+    run_sql(file, f"CREATE TABLE plain ({key}, a TEXT)")
+    change_table(file, lambda b: b.alter_column("a", nullable=False), "plain")
+    (sql,) = file.rows("SELECT sql FROM sqlite_master WHERE name = 'plain'")[0]
+    assert key.replace('"id"', "id") in str(sql)
+    change_table(file, lambda b: b.drop_constraint("pk x", type_="primary"), "plain")
+    assert file.rows("SELECT name FROM pragma_table_info('plain') WHERE pk") == []
+
+
 def test_a_key_that_is_no_row_number_does_not_become_one(file: Database) -> None:
     run_sql(
         file,
