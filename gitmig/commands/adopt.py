@@ -95,15 +95,15 @@ class _Plan:
 
 
 def _plan(root: Path, ini: str, section: str, rewrite_imports: bool) -> _Plan:
-    path = root / ini
+    owner = find_settings_in(root)
+    if owner is not None:
+        raise AlreadySetUp(owner)
+    path = root / os.path.relpath(root / ini, root)  # beside the settings on any machine
     toml = path if path.suffix == ".toml" else root / SETTINGS_FILE
     files = AlembicFiles(None if path is toml else path, toml, section, start=root)
     if not files.exist:
         raise AlembicProjectMissing(path, section, sorted(root.glob("*/alembic.ini")))
     _place_beside(files)
-    owner = find_settings_in(root)
-    if owner is not None:
-        raise AlreadySetUp(owner)
     options = files.options()
     source = path if path.is_file() else toml
     settings = _render(options, root, source.relative_to(root).as_posix())
@@ -219,9 +219,9 @@ def _render_value(name: str, value: Any, root: Path) -> str:
 
 
 def _relative(place: str, root: Path) -> str:
-    path = Path(os.path.normpath(place))
-    inside = path.is_absolute() and path.is_relative_to(root)
-    return path.relative_to(root).as_posix() if inside else place
+    """Return a place that is said by way of `root`, below it or beside it, as relative to it."""
+    by_way = Path(place).is_relative_to(root)
+    return Path(os.path.relpath(place, root)).as_posix() if by_way else place
 
 
 def _iter_changed(settings: Settings, old: str, new: str) -> Iterator[tuple[Path, bytes]]:

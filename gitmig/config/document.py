@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from gitmig.errors import SettingsUnreadable
 _FILES = ("gitmig.toml", "pyproject.toml")
 _CONFLICT = re.compile(rb"^<{7} ", re.MULTILINE)
 """The line before our side of a conflict: https://git-scm.com/docs/git-merge"""
+_BOM = "it begins with a byte order mark, which is not TOML: save it as UTF-8 without BOM"
 _HEADER = re.compile(r"\s*\[+\s*([^\[\]]+?)\s*\]+")
 
 
@@ -50,6 +52,8 @@ def parse_table(path: Path, data: bytes) -> dict[str, Any] | None:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         if _CONFLICT.search(data):
             raise SettingsUnreadable(path, "a merge left a conflict in it") from error
+        if data.startswith((BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise SettingsUnreadable(path, _BOM) from error
         raise SettingsUnreadable(path, f"not valid TOML: {error}") from error
     if path.name != "pyproject.toml":
         return document

@@ -52,7 +52,7 @@ def resolve_place(text: str, root: Path, search: Iterable[Path]) -> Path:
     """
     package, colon, inside = text.partition(":")
     if not colon or Path(text).is_absolute() or len(package) == 1:  # `C:` is a drive
-        return root / text
+        return _without_detours(root / text)
     top, *below = package.split(".")
     places: Sequence[str] = [*map(str, search), *sys.path]
     spec = PathFinder.find_spec(top, places)
@@ -60,3 +60,11 @@ def resolve_place(text: str, root: Path, search: Iterable[Path]) -> Path:
     if not found:
         raise PackageMissing(text, package)
     return Path(os.path.normpath(Path(next(iter(found))).joinpath(*below, inside)))
+
+
+def _without_detours(path: Path) -> Path:
+    """Return the path without `..` where it is the same place: behind a link it is another."""
+    if ".." not in path.parts:
+        return path
+    short = Path(os.path.normpath(path))
+    return short if short.resolve() == path.resolve() else path

@@ -97,3 +97,23 @@ def test_a_project_of_alembics_is_to_be_adopted(gitmig: Gitmig, tmp_path: Path) 
     assert "run `gitmig adopt`" in result.err
     assert not (tmp_path / "pyproject.toml").exists()
     assert gitmig("init", "other").code == 0
+
+
+def test_a_directory_beside_the_project(gitmig: Gitmig, tmp_path: Path) -> None:
+    root, shared = tmp_path / "app", tmp_path / "shared"
+    root.mkdir()
+    assert gitmig("-C", str(root), "init", "../shared").code == 0
+    (shared / "env.py").write_text("raise ValueError")
+    said = gitmig("-C", str(root), "upgrade").err
+    assert str(shared / "env.py") in said
+    assert ".." not in said
+
+
+def test_a_directory_behind_a_link_is_that_of_the_system(gitmig: Gitmig, tmp_path: Path) -> None:
+    """What is beside the project is not beside a link to it."""
+    root = tmp_path / "deep" / "app"
+    root.mkdir(parents=True)
+    (tmp_path / "link").symlink_to(root)
+    assert gitmig("-C", str(root), "init", "../shared").code == 0
+    assert gitmig("-C", str(tmp_path / "link"), "revision", "-m", "x").code == 0
+    assert len(list((tmp_path / "deep" / "shared" / "versions").glob("*.py"))) == 1

@@ -13,6 +13,7 @@ from gitmig.errors import (
     AlembicProjectMissing,
     AlreadySetUp,
     NotAdopted,
+    SettingsUnreadable,
 )
 from tests.compat.application import TEMPLATE, write_application
 from tests.compat.tools import Tool, dump_database
@@ -122,6 +123,39 @@ def test_settings_that_leave_no_room_leave_the_imports_alone(project: Path) -> N
         adopt(project, rewrite_imports=True)
     assert _contents(project) == before
     assert not alembic.is_installed()
+
+
+@pytest.mark.parametrize("named", ["relative", "absolute"])
+def test_settings_beside_the_project(tmp_path: Path, named: str) -> None:
+    """All is one tree, so that what leads from one directory to the other holds anywhere."""
+    beside, root = tmp_path / "shared", tmp_path / "app"
+    (beside / "db" / "versions").mkdir(parents=True)
+    root.mkdir()
+    ini = beside / "alembic.ini"
+    ini.write_text(
+        "[alembic]\nscript_location = %(here)s/db\nprepend_sys_path = ../shared:.\n"
+        "path_separator = :\nsqlalchemy.url = sqlite:///%(here)s/app.db\n"
+    )
+    adopt(root, ini=str(ini) if named == "absolute" else "../shared/alembic.ini")
+    assert str(tmp_path) not in (root / "pyproject.toml").read_text()
+    settings = read_settings(root)
+    assert settings.script_location == beside / "db"
+    options = settings.options
+    assert options.prepend_sys_path == ("../shared", ".")
+    assert options.url == "sqlite:///../shared/app.db"
+    assert options.alembic == "../shared/alembic.ini"
+    adopt(root, undo=True)
+    assert list(root.iterdir()) == []
+
+
+def test_a_project_that_has_both_is_one_of_gitmigs(project: Path) -> None:
+    (project / "pyproject.toml").write_bytes(b"\xef\xbb\xbf[tool.gitmig]\n")
+    with pytest.raises(SettingsUnreadable, match="without BOM"):
+        adopt(project)
+    (project / "pyproject.toml").write_bytes(b"[tool.gitmig]\n")
+    (project / "alembic.ini").unlink()
+    with pytest.raises(AlreadySetUp):
+        adopt(project)
 
 
 NASTY = """\

@@ -1,5 +1,6 @@
 """Settings: where they are found, which wins, and what is said about wrong ones."""
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,14 @@ def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsUnreadable, match="not valid TOML") as caught:
         read_settings(tmp_path, environ={})
     assert caught.value.path == file
+
+
+@pytest.mark.parametrize("mark", [BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE])
+@pytest.mark.parametrize("name", ["gitmig.toml", "pyproject.toml"])
+def test_a_byte_order_mark_is_told_of(tmp_path: Path, name: str, mark: bytes) -> None:
+    (tmp_path / name).write_bytes(mark + b"[tool.gitmig]\n")
+    with pytest.raises(SettingsUnreadable, match=f"{name}: .*: save it as UTF-8 without BOM"):
+        read_settings(tmp_path, environ={})
 
 
 def test_a_named_file_that_is_absent_is_an_error(tmp_path: Path) -> None:
