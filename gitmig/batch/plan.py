@@ -62,12 +62,13 @@ def temporary_name(table: str) -> str:
 def plan_move(draft: Draft, options: BatchOptions, impl: DefaultImpl) -> MovePlan:
     """Return the statements.
 
-    Raises: ContradictoryOrder, UnknownColumn, NotForStrict.
+    Raises: ContradictoryOrder, UnknownColumn, NotForStrict, WithoutKey.
     """
     structure = draft.structure
     columns = [draft.columns[name] for name in order_columns(draft, options.partial_reordering)]
     target = _build_target(draft, columns, options)
     sqlite.check_strict(draft, target)
+    sqlite.check_key(draft, target)
     old = Table(structure.name, MetaData(), schema=structure.schema)
     temporary = temporary_name(structure.name)
     at_once = draft.dialect.name in mysql.MYSQL

@@ -10,7 +10,7 @@ from gitmig.batch.draft import Draft
 from gitmig.batch.elements import Verbatim
 from gitmig.ddl import Statement
 from gitmig.ddl.sql_text import literal, quote_table
-from gitmig.errors.batch import NotForStrict
+from gitmig.errors.batch import NotForStrict, WithoutKey
 from gitmig.operations import AddConstraintOp
 from gitmig.operations.foreign_key import CreateForeignKeyOp
 
@@ -42,6 +42,17 @@ def check_strict(draft: Draft, target: Table) -> None:
         written = write_plain_type(column.spec, draft.dialect)
         if written.upper() not in _STRICT:
             raise NotForStrict(draft.name, column.spec.name, written)
+
+
+def check_key(draft: Draft, target: Table) -> None:
+    """Raise WithoutKey for a WITHOUT ROWID table that has no primary key.
+
+    https://www.sqlite.org/withoutrowid.html
+    """
+    if draft.dialect.name != "sqlite" or target.dialect_options["sqlite"]["with_rowid"]:
+        return
+    if not target.primary_key.columns:
+        raise WithoutKey(draft.name)
 
 
 def keep_counter(draft: Draft, temporary: str) -> Iterator[Statement]:

@@ -50,6 +50,7 @@ from gitmig.errors.batch import (
     UnknownPart,
     UnnamedConstraint,
     ValuesLost,
+    WithoutKey,
     WrongRecreate,
 )
 from gitmig.errors.comparison import (
@@ -425,6 +426,7 @@ __all__ = [
     "VersionPathNeeded",
     "VersionPathUnknown",
     "VersionsUnreadable",
+    "WithoutKey",
     "WriteHookFailed",
     "WriteHookRaised",
     "WrongArgument",

@@ -175,6 +175,19 @@ class NotForStrict(GitmigError):
         )
 
 
+class WithoutKey(GitmigError):
+    """A WITHOUT ROWID table of SQLite would be left without a primary key."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        super().__init__(
+            f"{table} is a WITHOUT ROWID table, and cannot be without a primary key",
+            hint="give it another one in the same block: batch_op.create_primary_key(); or let "
+            "SQLite number its rows: batch_alter_table(..., "
+            "table_kwargs={'sqlite_with_rowid': True})",
+        )
+
+
 class ContradictoryOrder(GitmigError, ValueError):
     """Columns were given places that cannot all be held."""
 

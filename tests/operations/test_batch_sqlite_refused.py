@@ -14,7 +14,9 @@ from gitmig.errors import (
     RowsLost,
     UnknownColumn,
     ValuesLost,
+    WithoutKey,
 )
+from gitmig.operations import BatchOperations
 from tests.operations.batch import BatchChange, change_table, run_sql
 from tests.operations.database import Database
 from tests.operations.sqlite_tables import drop, dump
@@ -120,6 +122,33 @@ def test_a_type_that_a_strict_table_does_not_know(file: Database, change: BatchC
         change_table(file, change, "t", recreate="always")
     assert dump(file) == before
     change_table(file, change, "t", recreate="always", table_kwargs={"sqlite_strict": False})
+
+
+@pytest.mark.parametrize("change", [lambda b: b.drop_constraint("pk", type_="primary"), drop("id")])
+def test_a_table_without_row_numbers_needs_its_key(file: Database, change: BatchChange) -> None:
+    run_sql(
+        file,
+        "CREATE TABLE t (id INTEGER, a TEXT, CONSTRAINT pk PRIMARY KEY (id)) WITHOUT ROWID",
+        "INSERT INTO t VALUES (7, 'x')",
+    )
+    before = dump(file)
+    with pytest.raises(WithoutKey, match="t is a WITHOUT ROWID table, and cannot be without"):
+        change_table(file, change, "t")
+    assert dump(file) == before
+
+    def give_another(batch_op: BatchOperations) -> None:
+        change(batch_op)
+        batch_op.create_primary_key("pk_a", ["a"])
+
+    change_table(file, give_another, "t")
+    assert file.rows("SELECT name FROM pragma_table_info('t') WHERE pk") == [("a",)]
+    change_table(
+        file,
+        lambda b: b.drop_constraint("pk_a", type_="primary"),
+        "t",
+        table_kwargs={"sqlite_with_rowid": True},
+    )
+    assert file.rows("SELECT a FROM t") == [("x",)]
 
 
 @pytest.mark.parametrize(
