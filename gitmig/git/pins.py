@@ -4,7 +4,7 @@ Such a file may be gone tomorrow: its branch deleted and collected, or it was ne
 database still has the revision then, and only its file can take it back.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gitmig.git.objects import find_ids
@@ -38,12 +38,8 @@ def pin_files(
     wanted = {key: each for key, each in inside.items() if each[1] not in published}
     if wanted:
         repository.blob_ids([files[key][0] for key in wanted], write=True)
-        _update(repository, (f"update {pin_name(key)} {blob}" for key, (_, blob) in wanted.items()))
-
-
-def unpin_files(repository: Repository, ids: Iterable[str]) -> None:
-    """Forget what was kept of revisions that are no longer applied."""
-    _update(repository, (f"delete {pin_name(key)}" for key in ids))
+        lines = (f"update {pin_name(key)} {blob}\n" for key, (_, blob) in wanted.items())
+        repository.git.change("update-ref", "--stdin", stdin="".join(lines).encode("ascii"))
 
 
 def _find_published(
@@ -53,9 +49,3 @@ def _find_published(
     # Where no protected branch is here, what is committed has to do.
     names = [f"{ref}:{place}" for ref in branches or ["HEAD"] for place in places]
     return frozenset(find_ids(repository.git, names))
-
-
-def _update(repository: Repository, commands: Iterable[str]) -> None:
-    lines = "".join(f"{command}\n" for command in commands)
-    if lines:
-        repository.git.change("update-ref", "--stdin", stdin=lines.encode("ascii"))

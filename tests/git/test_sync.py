@@ -114,7 +114,6 @@ def test_a_file_that_was_never_committed(project: Sandbox) -> None:
     (project.versions / "draft.py").unlink()
     run(project, "sync", "--yes")
     assert tables(project) == set()
-    assert project.git("for-each-ref", "refs/gitmig") == ""
 
 
 def test_a_branch_that_is_gone(switched: Sandbox) -> None:
