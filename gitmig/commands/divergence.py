@@ -78,10 +78,12 @@ def divergence(
             when_compared=reading.result,
         )
         files = reading.result()
-    if not found.graph:
-        # Asked only here, as it takes Git a while: the files may lie elsewhere on the base.
-        inside, _ = find_locations(repository, scripts.settings)
-        found = survey(repository, inside, base_ref, refs, cache, trees, installed)
+    bare = [ref.name for ref in refs if not found.variations[ref.name].heads]
+    if bare or not found.graph:
+        # Asked only here, as it takes Git a while: the files may lie elsewhere on these.
+        places, _ = find_locations(repository, scripts.settings, (base_ref.name, *bare))
+        if places != inside:
+            found = survey(repository, places, base_ref, refs, cache, trees, installed)
     checkout = None
     if repository.working_tree is not None:
         files = with_blob_ids(repository, repository.root, files, found.graph)

@@ -32,7 +32,8 @@ def forecast(
     protected = options.protected
     base_ref = get_ref(repository, base) if base else find_base(repository, protected, listed)
     refs = select_refs(listed, patterns, max_age=max_age)
-    inside, outside = find_locations(repository, scripts.settings)
+    asked = [ref.name for ref in (base_ref, *refs)]
+    inside, outside = find_locations(repository, scripts.settings, asked)
     names = frozenset(list_published(repository, protected))
     published = [ref for ref in list_refs(repository, *BRANCHES, "refs/tags") if ref.name in names]
     return look_ahead(

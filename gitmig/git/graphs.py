@@ -31,7 +31,7 @@ def get_graph(scripts: ScriptDirectory, ref: str | None) -> Graph:
     from gitmig.git.repository import Repository
 
     repository = Repository.get(scripts.versions)
-    inside, outside = find_locations(repository, scripts.settings)
+    inside, outside = find_locations(repository, scripts.settings, [ref])
     source = add_installed(repository.ref_source(ref, inside), outside, scripts.settings.root)
     return load_graph(source, scripts.cache())
 

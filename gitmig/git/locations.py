@@ -1,6 +1,6 @@
-"""Where the files of revisions lie, here and on branches from before they were moved."""
+"""Where the files of revisions lie, here and on branches from before or after they were moved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,15 +17,16 @@ _PLACE, _PLACES = "script_location", "version_locations"
 
 
 def find_locations(
-    repository: Repository, settings: Settings
+    repository: Repository, settings: Settings, refs: Iterable[str] = ()
 ) -> tuple[VersionLocations, VersionLocations]:
     """Return the locations whose files Git has, and those outside of the repository.
 
-    Where a protected branch has none of the former, those that its own settings name belong to
-    them: a branch that moved the files would take what is published for new, or for deleted.
+    Where a protected branch, or one of `refs`, has none of the former, those that its own settings
+    name belong to them: what was moved would be taken for new, or for deleted.
     """
     inside, outside = repository.split(settings.version_locations)
-    moved = replace(inside, directories=(*inside.directories, *_find_former(repository, settings)))
+    others = tuple(_find_others(repository, settings, refs))
+    moved = replace(inside, directories=(*inside.directories, *others))
     try:
         moved.check()
     except GitmigError:  # one within the other: to read both would find each file twice
@@ -33,11 +34,14 @@ def find_locations(
     return moved, outside
 
 
-def _find_former(repository: Repository, settings: Settings) -> Iterator[Path]:
+def _find_others(
+    repository: Repository, settings: Settings, asked_for: Iterable[str]
+) -> Iterator[Path]:
     inside, _ = repository.split(settings.version_locations)
     if settings.file is None or not inside.directories:
         return
-    refs, _ = list_protected(repository, settings.options.protected)
+    protected, _ = list_protected(repository, settings.options.protected)
+    refs = tuple(dict.fromkeys((*protected, *(ref for ref in asked_for if "\n" not in ref))))
     places = repository.places_of(inside)
     asked = [(ref, place) for ref in refs for place in places]
     ids = find_ids(repository.git, [f"{ref}:{place}" for ref, place in asked])
@@ -51,8 +55,8 @@ def _find_former(repository: Repository, settings: Settings) -> Iterator[Path]:
     objects = read_objects(repository.git, [f"{ref}:{repository.place(file)}" for ref in lacking])
     known = set(inside.directories)
     for found in objects:
-        former = None if found is None else _read(settings, file, found.data)
-        directories = () if former is None else repository.split(former)[0].directories
+        other = None if found is None else _read(settings, file, found.data)
+        directories = () if other is None else repository.split(other)[0].directories
         yield from (each for each in directories if each not in known)
         known.update(directories)
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from gitmig.config import VersionLocations
 from gitmig.errors import NoBase
 from gitmig.git.graphs import is_installed
+from gitmig.git.locations import find_locations
 from gitmig.git.published import read_publications
 from gitmig.git.refs import find_base
 from gitmig.git.repository import Repository
@@ -60,11 +61,11 @@ def find_origins(
     repository = Repository.find(scripts.versions)
     if repository is None:
         return {}
-    inside, outside = repository.split(scripts.settings.version_locations)
+    at = (ref or "HEAD").removeprefix("git:")
+    inside, outside = find_locations(repository, scripts.settings, [at])
     here = [each for each in revisions if not is_installed(scripts, outside, each)]
     if ref is None and repository.working_tree is not None:
         here = _as_git_names_them(repository, scripts.settings.root, here)
-    at = (ref or "HEAD").removeprefix("git:")
     if repository.head_commit is None:
         return {}
     try:

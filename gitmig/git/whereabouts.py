@@ -24,7 +24,8 @@ def find_refs_with(scripts: ScriptDirectory, ids: Collection[str]) -> Mapping[st
     try:
         refs = list_refs(repository, *BRANCHES, "refs/tags")
         head = get_ref(repository, "HEAD")
-        inside, outside = find_locations(repository, scripts.settings)
+        names = [ref.name for ref in refs]
+        inside, outside = find_locations(repository, scripts.settings, names)
         installed = read_installed(scripts, outside)
         variations = survey(
             repository, inside, head, (head, *refs), scripts.cache(), installed=installed

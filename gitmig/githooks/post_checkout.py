@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from gitmig.errors import GitmigError
+from gitmig.git.locations import find_locations
 from gitmig.git.objects import BlobSource, TreeEntry
 from gitmig.githooks.applied import find_applied_heads
 from gitmig.githooks.hook import HookCall, HookReport
@@ -59,7 +60,7 @@ def _is_allowed(call: HookCall) -> bool:
 
 def _find_gone(call: HookCall, old: str, new: str) -> Mapping[str, Revision]:
     """Return, by id, the revisions that the commit `old` has and `new` has not."""
-    inside, _ = call.repository.split(call.settings.version_locations)
+    inside, _ = find_locations(call.repository, call.settings, (old, new))
     before, after = (call.repository.ref_source(ref, inside).entries for ref in (old, new))
     known = {entry.id for entry in before} & {entry.id for entry in after}
     was = _read(call, (entry for entry in before if entry.id not in known))

@@ -1,4 +1,4 @@
-"""A branch on which the revisions lie in another directory than on main."""
+"""A branch on which the revisions lie in another directory than on main, seen from both."""
 
 import json
 from pathlib import Path
@@ -58,6 +58,48 @@ def test_what_was_deleted_comes_back_to_where_the_others_are(project: Sandbox) -
     run(project, "restore", "first")
     assert (versions / "first.py").read_bytes() == before
     assert not (project.root / "migrations" / "versions").exists()
+
+
+class TestFromMain:
+    @pytest.fixture(autouse=True)
+    def back_on_main(self, project: Sandbox) -> None:
+        move(project)
+        project.git("switch", "--quiet", "main")
+
+    def test_what_it_has(self, project: Sandbox) -> None:
+        assert run(project, "heads", "--ref", "feature").startswith("third ")
+        history = run(project, "history", "--ref", "main..feature")
+        assert history == "second -> third (head), Third.\n"
+        said = run(project, "show", "third", "--ref", "feature")
+        assert f"Commit: {project.git('rev-parse', '--short=12', 'feature')}" in said
+        (side,) = [
+            side
+            for side in json.loads(run(project, "divergence", "--json"))["refs"]
+            if side["refs"] == ["feature"]
+        ]
+        assert [each["id"] for each in side["ahead"]] == ["third"]
+        assert side["behind"] == []
+        assert '"problems": []' in run(project, "forecast", "--json")
+
+    def test_what_both_have_is_not_taken_back(self, project: Sandbox) -> None:
+        run(project, "upgrade")
+        refused = gitmig(project, "downgrade", "git:feature")
+        assert refused.returncode == 1
+        assert "this checkout does not have what `feature` is at: third" in refused.stderr
+        project.git("switch", "--quiet", "feature")
+        project.git("rm", "--quiet", "db/versions/third.py")
+        project.commit()
+        project.git("switch", "--quiet", "main")
+        run(project, "downgrade", "git:feature")
+        assert run(project, "current", "--at", "feature").startswith("second (head)")
+
+    def test_where_the_database_is(self, project: Sandbox) -> None:
+        install_hooks(project)
+        project.git("switch", "--quiet", "feature")
+        run(project, "upgrade")
+        switched = project.run("git", "switch", "--quiet", "main")
+        assert "the database is at third Third., which is not in this checkout" in switched.stderr
+        assert "at third (not in this checkout), on feature" in run(project, "status")
 
 
 @pytest.mark.parametrize("place", ["db", "migrations/versions/deep"])
