@@ -41,6 +41,7 @@ def check_in_use(table: str, column: str, constraint: AddConstraintOp) -> Column
 
 
 def index_in_use(table: str, column: str, index: TableIndex) -> ColumnInUse:
-    """Return the error for an index that is on other columns too."""
-    hint = f"drop it in the same block: batch_op.drop_index({index.name!r})"
-    return ColumnInUse(table, column, f"the index {index.name}", hint)
+    """Return the error for an index, or a constraint kept like one, that is on others too."""
+    kind = "constraint" if (index.sql or "").startswith("ALTER TABLE ") else "index"
+    hint = f"drop it in the same block: batch_op.drop_{kind}({index.name!r})"
+    return ColumnInUse(table, column, f"the {kind} {index.name}", hint)

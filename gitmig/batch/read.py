@@ -42,7 +42,10 @@ _OBSERVE = {
     "postgresql": observe_on_postgresql,
 }
 """What looks for more than a user tells."""
-_READ_OTHERWISE = 'Did not recognize type|Unknown schema content: .*(KEY|PERIOD FOR) [`"]'
+_READ_OTHERWISE = (
+    "Did not recognize type|Can't validate argument 'dialect_options'"
+    '|Unknown schema content: .*(KEY|PERIOD FOR) [`"]'
+)
 """What SQLAlchemy warns of, and what is read by other means."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Connection,
+    Dialect,
     Engine,
     Inspector,
     Row,
@@ -16,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine.interfaces import ReflectedColumn
-from sqlalchemy.types import NullType
+from sqlalchemy.types import ARRAY, NullType, String, TypeEngine
 
 from gitmig.batch.declared_type import DeclaredType
 from gitmig.batch.mysql_table import CreatedTable
@@ -66,17 +67,31 @@ FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
 LEFT JOIN pg_constraint AS k ON k.conindid = c.oid AND k.conrelid = i.indrelid
   AND k.contype IN ('p', 'u', 'x')
 WHERE i.indrelid = {table} ORDER BY c.relname"""
+_NOT_FOR_ALL = """\
+SELECT conname AS name, contype AS kind, pg_get_constraintdef(oid) AS words FROM pg_constraint
+WHERE conrelid = {table} AND contype IN ('c', 'f')
+  AND (NOT convalidated OR contype = 'c' AND connoinherit) ORDER BY conname"""
+"""What rows that are there, or tables that inherit, need not keep to: NOT VALID, NO INHERIT."""
 
 
 def correct_column(inspector: Inspector, table: Table, column: ReflectedColumn) -> None:
     """Take a type that SQLAlchemy does not know as it is declared, and `:word` for no parameter."""
-    if isinstance(column["type"], NullType):
-        column["type"] = DeclaredType(_read_type(inspector.bind, table, column["name"]))
+    if _is_misread(column["type"], inspector.dialect):
+        declared = _read_type(inspector.bind, table, column["name"])
+        collation = getattr(column["type"], "collation", None)
+        column["type"] = DeclaredType(declared, collation=collation)
     if isinstance(column["default"], str):
         column["default"] = escape_parameters(column["default"])
     computed = column.get("computed")
     if computed is not None:
         computed["sqltext"] = escape_parameters(computed["sqltext"])
+
+
+def _is_misread(type_: TypeEngine[Any], dialect: Dialect) -> bool:
+    """Tell whether SQLAlchemy does not know the type, or takes "char" and name for a VARCHAR."""
+    item = type_.item_type if isinstance(type_, ARRAY) else type_
+    is_name = type(item) is String and dialect.name == "postgresql"
+    return is_name or isinstance(type_, NullType)
 
 
 def _read_type(bind: Engine | Connection, table: Table, column: str) -> str:
@@ -108,11 +123,18 @@ def complete_on_postgresql(connection: Connection, structure: Structure) -> Stru
     structure = observe_on_postgresql(connection, structure)
     name = _quote(connection, structure)
     found = _ask(connection, _INDEXES, structure)
-    timing = {row.name: row for row in found if row.kind in ("p", "u")}
+    special = _ask(connection, _NOT_FOR_ALL, structure)
+    # A check that has the name of an index is made as others are.
+    taken = {row.name for row in found}
+    late = [row for row in special if row.kind == "c" and row.name not in taken]
+    names = {row.name for row in late}
+    rows = {row.name: row for row in (*found, *special)}
     return replace(
         structure,
-        constraints=tuple(_with_timing(c, timing) for c in structure.constraints),
-        indexes=tuple(_indexes(connection, found, name)),
+        constraints=tuple(
+            _with_options(c, rows) for c in structure.constraints if c.constraint_name not in names
+        ),
+        indexes=tuple(_indexes(connection, [*found, *late], name)),
     )
 
 
@@ -181,20 +203,25 @@ def _get_created(connection: Connection, structure: Structure) -> CreatedTable:
     return created
 
 
-def _with_timing(constraint: AddConstraintOp, keys: dict[str, Row[Any]]) -> AddConstraintOp:
-    row = keys.get(constraint.constraint_name or "")
-    if row is not None and row.deferrable:
-        kw: dict[str, Any] = vars(constraint)["kw"]
+def _with_options(constraint: AddConstraintOp, rows: dict[str, Row[Any]]) -> AddConstraintOp:
+    row = rows.get(constraint.constraint_name or "")
+    kw: dict[str, Any] = vars(constraint)["kw"]
+    if row is not None and row.kind == "f":
+        kw["postgresql_not_valid"] = True
+    elif row is not None and row.kind in ("p", "u") and row.deferrable:
         kw |= {"deferrable": True, "initially": "DEFERRED" if row.deferred else "IMMEDIATE"}
     return constraint
 
 
 def _indexes(connection: Connection, rows: list[Row[Any]], table: str) -> Iterator[TableIndex]:
-    """Yield the indexes, and exclude constraints, which are made as late as they are."""
+    """Yield the indexes, and the constraints that are made as late as they are.
+
+    Exclude constraints, and checks that the copied rows need not keep to.
+    """
     quote = plain_dialect(connection.dialect).identifier_preparer.quote
     for row in rows:
         if row.kind is None:
             yield TableIndex(row.name, None, row.sql)
-        elif row.kind == "x":
+        elif row.kind in ("c", "x"):
             sql = f"ALTER TABLE {table} ADD CONSTRAINT {quote(row.name)} {row.words}"
             yield TableIndex(row.name, None, sql)

@@ -1,9 +1,12 @@
 """On servers: what a table has beyond columns survives being made anew."""
 
+import warnings
+
 import pytest
 import sqlalchemy as sa
 
-from gitmig.errors import NotATable, TableDependedOn, TableReferenced
+from gitmig.errors import ColumnInUse, NotATable, TableDependedOn, TableReferenced
+from gitmig.operations import BatchOperations
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.operations import Operations
 from tests.conftest import MARIADB, POSTGRESQL
@@ -66,6 +69,59 @@ def test_indexes_and_keys_stay_as_they_are(database: Database) -> None:
     assert [line for line in before if line not in definitions(database)] == [
         line for line in before if "INDEX ex " in line or line.startswith("ex ")
     ]
+
+
+@ON_POSTGRESQL
+def test_types_that_sqlalchemy_takes_for_varchar_stay(database: Database) -> None:
+    run_sql(
+        database,
+        """CREATE TABLE t (a "char" DEFAULT 'x', b NAME, c NAME[], d NAME COLLATE "POSIX")""",
+    )
+    before = definitions(database)
+    recreate(database)
+    assert definitions(database) == before
+    collated = (
+        "SELECT attname FROM pg_attribute JOIN pg_collation AS c ON c.oid = attcollation"
+        " WHERE collname = 'POSIX' AND attrelid = CAST('t' AS regclass)"
+    )
+    assert database.rows(collated) == [("d",)]
+
+
+@ON_POSTGRESQL
+def test_a_constraint_that_old_rows_or_heirs_need_not_keep_to(database: Database) -> None:
+    run_sql(
+        database,
+        "CREATE TABLE o (a INTEGER PRIMARY KEY)",
+        "CREATE TABLE t (a INTEGER, CONSTRAINT heirs CHECK (a <> 5) NO INHERIT)",
+        "INSERT INTO t VALUES (-1)",
+        "ALTER TABLE t ADD CONSTRAINT old_rows CHECK (a > 0) NOT VALID",
+        "ALTER TABLE t ADD CONSTRAINT each CHECK (a > 0) NO INHERIT NOT VALID",
+        "ALTER TABLE t ADD CONSTRAINT fk FOREIGN KEY (a) REFERENCES o (a) NOT VALID",
+    )
+    before = definitions(database)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        recreate(database)
+    assert definitions(database) == before
+
+    def change(batch_op: BatchOperations) -> None:
+        batch_op.drop_constraint("each", type_="check")
+        batch_op.alter_column("a", new_column_name="b")
+
+    change_table(database, change, "t", recreate="always")
+    assert [line for line in definitions(database) if "INTEGER" not in line.upper()] == [
+        "fk FOREIGN KEY (b) REFERENCES o(a) NOT VALID",
+        "heirs CHECK ((b <> 5)) NO INHERIT",
+        "old_rows CHECK ((b > 0)) NOT VALID",
+    ]
+
+
+@ON_POSTGRESQL
+def test_a_check_of_two_columns_one_of_which_is_dropped(database: Database) -> None:
+    run_sql(database, "CREATE TABLE t (a INT, b INT, CONSTRAINT ck CHECK (a > b) NO INHERIT)")
+    with pytest.raises(ColumnInUse, match="the constraint ck speaks of it") as caught:
+        change_table(database, lambda b: b.drop_column("a"), "t", recreate="always")
+    assert "batch_op.drop_constraint('ck')" in str(caught.value.hint)
 
 
 @ON_POSTGRESQL
