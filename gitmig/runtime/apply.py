@@ -22,14 +22,16 @@ from gitmig.runtime.events import (
     StepStarted,
     Warned,
 )
+from gitmig.runtime.foreseen import Foreseen
 from gitmig.runtime.journal import Journal
 from gitmig.runtime.loading import LoadedRevision
 from gitmig.runtime.lock import migration_lock
 from gitmig.runtime.log_table import APPLIED, FAILED, LogEntry, LogTable, now
 from gitmig.runtime.own_tables import OwnTables
 from gitmig.runtime.patience import Patience, is_lock_timeout, session_timeouts
+from gitmig.runtime.pipeline import Pipeline
 from gitmig.runtime.provenance import Provenance
-from gitmig.runtime.read_ahead import ReadAhead
+from gitmig.runtime.read_ahead import Foresee, ReadAhead
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sqlite_driver import read_data_version
 from gitmig.runtime.step_entry import find_provenance, load_step, make_entry
@@ -63,6 +65,7 @@ class Applier:
         on_event: OnEvent,
         after_step: AfterStep | None,
         patience: Patience,
+        foresee: Foresee,
     ) -> None:
         self.connection = connection
         self.transactions = transactions
@@ -81,7 +84,7 @@ class Applier:
         """How many steps have run, and were not rolled back by env.py."""
         self.committed = 0
         """How many of them are known to be committed, whatever fails now."""
-        self._ahead = ReadAhead(script)
+        self._ahead = ReadAhead(script, foresee)
         self._is_committed = False
 
     def run(self, plan: PlanFunction, run_args: Mapping[str, Any]) -> None:
@@ -198,7 +201,8 @@ class Applier:
     ) -> None:
         self.emit(StepStarted(step, self.done + 1, self.database))
         began = time.perf_counter()
-        loaded = load_step(step, self.script, self._ahead.take())
+        ahead = self._ahead.take()
+        loaded = load_step(step, self.script, ahead)
         entry = make_entry(step, loaded, self.provenance)
         started = self._is_committed = False
         try:
@@ -206,12 +210,22 @@ class Applier:
             with self.transactions.step(moves_tables=moves):
                 self._check_heads(expected)
                 started = True
+                pipeline = self._find_pipeline(step, following)
+                foreseen = ahead if isinstance(ahead, Foreseen) and pipeline else None
+                if foreseen is None:
+                    self.record.forget()
                 with self.journal.following(entry):
-                    if loaded is not None:
+                    if foreseen is not None:
+                        self.journal.foretell([each.sql for each in foreseen.statements])
+                    elif loaded is not None:
                         loaded.get_function(step.direction)(**run_args)
+                        pipeline = self._find_pipeline(step, following)
                 count = len(self.journal.statements)
                 done = replace(entry, state=APPLIED, statements=count, finished_at=now())
-                self._leave_record(step, done, run_args, following)
+                if pipeline is not None and following is not None:
+                    self._send_record(pipeline, step, done, foreseen, following)
+                else:
+                    self._write_record(step, done, run_args, following)
         except BaseException as error:
             if started and not self._is_committed:
                 self._fail(step, loaded, entry, error)
@@ -222,30 +236,49 @@ class Applier:
             self.committed = self.done
         self.emit(StepFinished(step, time.perf_counter() - began, count, self.database))
 
-    def _leave_record(
-        self, step: Step, entry: LogEntry, run_args: Mapping[str, Any], following: Step | None
+    def _find_pipeline(self, step: Step, following: Step | None) -> Pipeline | None:
+        """Return what the record of a step can be sent by, while the next file is read."""
+        if following is None or self.after_step is not None or self.transactions.external:
+            return None
+        return self.record.find_pipeline(step.changes, commit=self.transactions.own_each_step)
+
+    def _send_record(
+        self,
+        pipeline: Pipeline,
+        step: Step,
+        entry: LogEntry,
+        foreseen: Foreseen | None,
+        following: Step,
     ) -> None:
-        """Write what the step leaves behind; the next file is read while the database does it."""
+        """Send what the step leaves behind, after what it does itself if that is foreseen.
+
+        The next file is read while the database does it.
+        """
         commit = self.transactions.own_each_step
-        sent = None
-        if following is not None and self.after_step is None and not self.transactions.external:
-            sent = self.record.send(step.changes, entry, commit=commit)
-        if sent is None or following is None:
-            self.record.write(step.changes, entry, may_wait=commit and following is not None)
-            if self.after_step is not None:
-                self.after_step(step, run_args)
-            if self.journal.has_committed and not commit:  # a half of it would be worse
-                self.transactions.commit_so_far()
-            if commit and following is not None:
-                self._ahead.begin(following)
-            return
+        sent = self.record.send(pipeline, step.changes, entry, foreseen, commit=commit)
         try:
             with sent:
-                self._ahead.read(following)
+                self._ahead.read(following, foresee=self.journal.is_only_listener)
+        except BaseException:
+            self.journal.forget_after(sent.tried)
+            raise
         finally:
             self._is_committed = sent.is_committed
         if commit:
             self.transactions.go_on()
+
+    def _write_record(
+        self, step: Step, entry: LogEntry, run_args: Mapping[str, Any], following: Step | None
+    ) -> None:
+        """Write what the step leaves behind."""
+        commit = self.transactions.own_each_step
+        self.record.write(step.changes, entry, may_wait=commit and following is not None)
+        if self.after_step is not None:
+            self.after_step(step, run_args)
+        if self.journal.has_committed and not commit:  # a half of it would be worse
+            self.transactions.commit_so_far()
+        if commit and following is not None:
+            self._ahead.begin(following)
 
     def _check_heads(self, expected: frozenset[str]) -> None:
         """Make sure, under SQLite's write lock, that nobody moved the heads meanwhile."""

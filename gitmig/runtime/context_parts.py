@@ -7,9 +7,12 @@ from sqlalchemy import Connection
 from gitmig.config import Options
 from gitmig.ddl import DefaultImpl
 from gitmig.revisions.directory import ScriptDirectory
+from gitmig.revisions.plan import Step
 from gitmig.revisions.script_range import resolve_start
 from gitmig.runtime.apply import AfterStep, Applier
 from gitmig.runtime.events import OnEvent, ignore_event
+from gitmig.runtime.foreseen import Foreseen
+from gitmig.runtime.loading import RevisionCode
 from gitmig.runtime.log_table import LogTable
 from gitmig.runtime.own_tables import OwnTables
 from gitmig.runtime.patience import Patience
@@ -31,6 +34,10 @@ class ConfiguredContext(Protocol):
     @property
     def transactional_ddl(self) -> bool:
         """Whether a revision's DDL can be rolled back."""
+        ...
+
+    def foresee(self, step: Step, script: ScriptDirectory, code: RevisionCode) -> Foreseen | None:
+        """Return what a step will send; None where it has to run for that."""
         ...
 
 
@@ -60,6 +67,7 @@ def make_applier(
             opts.get("statement_timeout", defaults.statement_timeout),
             opts.get("lock_retries", defaults.lock_retries),
         ),
+        context.foresee,
     )
 
 

@@ -6,7 +6,8 @@ statement that ends the transaction, in the transaction that it ends, and again 
 row is there exactly if what ran before the statement is, wherever the process is killed.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -117,6 +118,28 @@ class Journal:
         finally:
             self._listening = False
             self._entry = None
+
+    def foretell(self, statements: Sequence[str]) -> None:
+        """Be told of statements that are sent together, and of which the connection tells nobody.
+
+        The transaction that they run in is committed with the step, or not at all.
+        """
+        self.statements.extend(statements)
+        for statement in statements:
+            self.emit(StatementSent(statement))
+
+    def forget_after(self, count: int | None) -> None:
+        """Be told that no more of them were tried; None says that all were."""
+        del self.statements[count:]
+
+    @property
+    def is_only_listener(self) -> bool:
+        """Whether nobody else is to be told of statements, or may change them."""
+        told, driver = self.connection.dispatch, self.connection.dialect.dispatch
+        others = (told.before_execute, told.after_execute, driver.do_execute, driver.handle_error)
+        ours = (told.before_cursor_execute, told.after_cursor_execute)
+        logs = self.connection.engine.logger.isEnabledFor(logging.INFO)
+        return not logs and not any(others) and all(len(each) == 1 for each in ours)
 
     def checkpoint(self) -> None:
         """Keep what ran so far: the transaction that it ran in is about to be committed.

@@ -5,7 +5,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from typing import Any, ClassVar, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TextIO
 
 from sqlalchemy import URL, Connection, Dialect, Executable, make_url, text
 
@@ -22,11 +22,16 @@ from gitmig.runtime.context_parts import make_applier, make_script_run
 from gitmig.runtime.database_name import find_given_name, name_by_url, naming_database
 from gitmig.runtime.dialect import make_dialect
 from gitmig.runtime.events import OnEvent, RowsCopied, Warned
+from gitmig.runtime.foreseen import Foreseen
+from gitmig.runtime.loading import RevisionCode
 from gitmig.runtime.migration_info import MigrationInfo, VersionHook, describe_step
 from gitmig.runtime.resumption import RESULT_UNUSED
 from gitmig.runtime.run_transaction import RunTransaction
 from gitmig.runtime.script_run import ScriptRun
 from gitmig.runtime.table_moves import transaction_for_move
+
+if TYPE_CHECKING:
+    from gitmig.runtime.foresight import Foresight
 
 MigrationFunction = Callable[[tuple[str, ...], "MigrationContext"], Iterable[Step]]
 """`fn(current_heads, context)` gives the steps; it may be called again if the heads move."""
@@ -71,6 +76,7 @@ class MigrationContext:
         self._version_hooks = _as_hooks(self.opts.get("on_version_apply"))
         after_step = self._call_version_hooks if self._version_hooks else None
         self._applier: Applier | None = None
+        self._foresight: Foresight | None = None
         if self.connection is not None:
             self._applier = make_applier(self, self.connection, after_step)
         self.offline: ScriptRun | None = None
@@ -236,6 +242,14 @@ class MigrationContext:
         self.applier.journal.checkpoint()
         with self.applier.transactions.autocommit():
             yield
+
+    def foresee(self, step: Step, script: ScriptDirectory, code: RevisionCode) -> Foreseen | None:
+        """Return what a step will send; None where it has to run for that."""
+        if self._foresight is None:
+            from gitmig.runtime.foresight import Foresight  # here: it is such a context itself
+
+            self._foresight = Foresight(self)
+        return self._foresight.look(step, script, code)
 
     def begin_operation(self, operation: MigrateOperation) -> bool:
         """Be told of an operation that a revision asks for; whether it is to be done."""

@@ -5,7 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.plan import Step
+from gitmig.runtime.foreseen import Foreseen
 from gitmig.runtime.loading import RevisionCode, find_code
+
+Ahead = RevisionCode | Foreseen | None
+Foresee = Callable[[Step, ScriptDirectory, RevisionCode], Foreseen | None]
+"""Says what a step will send; None where it has to run for that."""
 
 
 def _nothing() -> None:
@@ -13,17 +18,24 @@ def _nothing() -> None:
 
 
 class ReadAhead:
-    """What is known of the next step's file: read and compiled, but nothing of it has run."""
+    """What is known of the next step's file: read and compiled, but nothing of it has run.
 
-    def __init__(self, script: ScriptDirectory | None) -> None:
+    Nothing, that is, that anybody could notice; see `foresight`.
+    """
+
+    def __init__(self, script: ScriptDirectory | None, foresee: Foresee) -> None:
         self.script = script
+        self._foresee = foresee
         self._thread: ThreadPoolExecutor | None = None
-        self._take: Callable[[], RevisionCode | None] = _nothing
+        self._take: Callable[[], Ahead] = _nothing
 
-    def read(self, step: Step) -> None:
-        """Read it now."""
+    def read(self, step: Step, *, foresee: bool) -> None:
+        """Read it now, and find out what it will send, if it is to be foreseen."""
         code = self._find(step)
-        self._take = lambda: code
+        foreseen = None
+        if code is not None and self.script is not None and foresee:
+            foreseen = self._foresee(step, self.script, code)
+        self._take = lambda: foreseen or code
 
     def begin(self, step: Step) -> None:
         """Read it in a thread of its own, which has the time while a commit waits for the disk."""
@@ -31,7 +43,7 @@ class ReadAhead:
             self._thread = ThreadPoolExecutor(1, "gitmig-read-ahead")
         self._take = self._thread.submit(self._find, step).result
 
-    def take(self) -> RevisionCode | None:
+    def take(self) -> Ahead:
         """Give it away; None where nothing was read, or it has to be read again to say why not."""
         take, self._take = self._take, _nothing
         return take()

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Pool, event
+from sqlalchemy import Executable, Pool, event
 
 from gitmig.ddl import Statement
 from gitmig.operations import ExecuteSQLOp, MigrateOperation
-from gitmig.runtime.apply import Applier
 from gitmig.runtime.loading import LoadedRevision
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.operations import Operations
 from gitmig.runtime.tracebacks import describe_exception, find_line
+from gitmig.runtime.unconnected import ResultNeeded, UnconnectedContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def record(
     with Operations.context(recorder), _configured(recorder), _without_connections(recorder):
         try:
             function(**run_args)
-        except _ResultNeeded:
+        except ResultNeeded:
             pass
         except (Exception, SystemExit) as error:  # whatever the user's code raises
             line = find_line(error, str(loaded.path))
@@ -55,23 +55,12 @@ def record(
     return Recording(tuple(recorder.operations), stop, None if stop else failure)
 
 
-class _ResultNeeded(Exception):
-    """The function asked for something that only the database knows."""
-
-
-class _Recorder(MigrationContext):
+class _Recorder(UnconnectedContext):
     """A migration context that keeps operations instead of running them."""
 
     def __init__(self, context: MigrationContext) -> None:
-        super().__init__(context.dialect, None, context.opts, context.environment_context)
+        super().__init__(context)
         self.operations: list[MigrateOperation] = []
-        self.asked = False
-        self.connection = _NoConnection(self)
-
-    @property
-    def applier(self) -> Applier:
-        """Raise what ends the function: only the database knows its heads."""
-        raise self.ask()
 
     def begin_operation(self, operation: MigrateOperation) -> bool:
         """Keep the operation; it is not to be done."""
@@ -91,26 +80,6 @@ class _Recorder(MigrationContext):
     def autocommit_block(self) -> Iterator[None]:
         """Change nothing: there is no transaction."""
         yield
-
-    def ask(self) -> _ResultNeeded:
-        """Remember that the rest is not known, even if the function goes on."""
-        self.asked = True
-        return _ResultNeeded()
-
-
-class _NoConnection(Connection):
-    """A connection to nowhere: whatever is asked of it, the database would have to answer."""
-
-    def __init__(self, recorder: _Recorder) -> None:
-        object.__setattr__(self, "_recorder", recorder)
-
-    def __getattribute__(self, name: str) -> Any:
-        recorder: _Recorder = object.__getattribute__(self, "_recorder")
-        if name == "dialect":
-            return recorder.dialect
-        if name.startswith("__"):
-            return object.__getattribute__(self, name)
-        raise recorder.ask()
 
 
 @contextmanager

@@ -4,21 +4,25 @@ from collections.abc import Iterable
 
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.plan import Step
-from gitmig.runtime.loading import LoadedRevision, RevisionCode, load_revision
+from gitmig.runtime.foreseen import Foreseen
+from gitmig.runtime.loading import LoadedRevision, load_revision
 from gitmig.runtime.log_table import RUNNING, LogEntry, now
 from gitmig.runtime.provenance import Provenance, read_provenance
+from gitmig.runtime.read_ahead import Ahead
 
 
 def load_step(
-    step: Step, script: ScriptDirectory | None, ahead: RevisionCode | None = None
+    step: Step, script: ScriptDirectory | None, ahead: Ahead = None
 ) -> LoadedRevision | None:
     """Execute the file of the step's revision; None where nothing of it is run.
 
-    `ahead` is what was read ahead of it.
+    `ahead` is what was found out ahead of it.
     """
     revision = step.executed
     if revision is None or script is None:
         return None
+    if isinstance(ahead, Foreseen):
+        return ahead.loaded
     return load_revision(script.path_of(revision), script.modules_of(revision), ahead)
 
 

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
-from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -24,17 +24,18 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from gitmig.errors import VersionConflict
 from gitmig.revisions.plan import UpdateVersion, VersionChange
+from gitmig.runtime.foreseen import Foreseen, ForeseenStatement
 from gitmig.runtime.journal import Journal
-from gitmig.runtime.log_table import LogEntry, LogTable, as_row
+from gitmig.runtime.log_table import LogEntry, LogTable, as_row, now
 from gitmig.runtime.pipeline import Pipeline, Send
 from gitmig.runtime.prepared import PipelinedStatement, PreparedStatement
 from gitmig.runtime.version_table import VersionTable
 
-_FORGET = re.compile(r"\b(?:DEALLOCATE|DISCARD)\b", re.IGNORECASE)
+_ALTERS = re.compile("DROP|ALTER")
 _FOUND = "gitmig found rows: "
 _REFUSAL = re.compile(f"{_FOUND}(\\d+)")
 """In what PostgreSQL says of a text that is no number, in whatever language."""
@@ -49,8 +50,10 @@ class StepRecord:
         self.journal = journal
         self._together: PreparedStatement | None = None
         self._sent: PipelinedStatement | None = None
-        self._name = ""
-        """Under which the server knows it; "" if it does not."""
+        self._name = b""
+        """Under which the server knows it; empty if it does not."""
+        self._alters = False
+        """Whether a definition was altered since, behind the back of the driver."""
 
     def write(
         self, changes: Sequence[VersionChange], entry: LogEntry, *, may_wait: bool = False
@@ -70,41 +73,46 @@ class StepRecord:
                 self.versions.apply(self.connection, changes)
                 self.journal.finish(entry)
 
+    def find_pipeline(self, changes: Sequence[VersionChange], *, commit: bool) -> Pipeline | None:
+        """Return what `send` is given; None where it cannot be, and `write` has to.
+
+        So it is where somebody is to be told of a commit, or a beginning, when it is made.
+        """
+        if commit and not self._may_begin_unsaid():
+            return None
+        match changes:
+            case [UpdateVersion()] if self.journal.log and self._can_do_both_at_once():
+                return Pipeline.find(self.connection)
+        return None
+
     def send(
-        self, changes: Sequence[VersionChange], entry: LogEntry, *, commit: bool
-    ) -> "SentRecord | None":
+        self,
+        pipeline: Pipeline,
+        changes: Sequence[VersionChange],
+        entry: LogEntry,
+        foreseen: Foreseen | None,
+        *,
+        commit: bool,
+    ) -> "SentRecord":
         """Begin to write what `write` does, while we do other things.
 
-        With `commit`, commit it, and begin the transaction of the next step. To be entered at once;
-        done when it is left. None where that cannot be, and `write` has to: so where somebody is
-        to be told of a commit, or a beginning, when it is made.
+        What the step itself does is sent first, where it is foreseen. With `commit`, commit all,
+        and begin the transaction of the next step. To be entered at once; done when it is left.
 
         Raises:
             DBAPIError: the connection is lost.
         """
-        log = self.journal.log
-        if commit and not self._may_begin_unsaid():
-            return None
-        match changes:
-            case [UpdateVersion() as change] if log and self._can_do_both_at_once():
-                pipeline = Pipeline.find(self.connection)
-            case _:
-                return None
-        if pipeline is None:
-            return None
-        if self._sent is None:
-            both = _write_both(log, self.versions, strict=True)
-            self._sent = PipelinedStatement(both, self.connection.dialect)
-        values = self._sent.as_texts(_values(change, entry, may_wait=commit))
+        [change] = changes
+        assert isinstance(change, UpdateVersion), "find_pipeline() saw to it"
+        statements = foreseen.statements if foreseen else ()
+        self._alters |= any(_ALTERS.match(statement.sql) for statement in statements)
         sends = [
-            *self._prepare(self._sent.sql),
-            lambda libpq: libpq.send_query_prepared(self._name.encode(), values),
+            *(_as_send(statement.sql.encode()) for statement in statements),
+            *self._write_both(change, entry, may_wait=commit, again=foreseen is not None),
+            *map(_as_send, (b"COMMIT", b"BEGIN") if commit else ()),
         ]
-        if commit:
-            sends.append(lambda libpq: libpq.send_query_params(b"COMMIT", ()))
-            sends.append(lambda libpq: libpq.send_query_params(b"BEGIN", ()))
         pipeline.send(sends)
-        return SentRecord(pipeline, self.versions.name, change)
+        return SentRecord(pipeline, self.versions.name, change, statements)
 
     def _may_begin_unsaid(self) -> bool:
         """Whether nobody listens, and the driver would begin as a plain BEGIN does."""
@@ -113,24 +121,39 @@ class StepRecord:
         levels = ("isolation_level", "read_only", "deferrable")
         return not told and all(getattr(driver, level, None) is None for level in levels)
 
-    def _prepare(self, sql: bytes) -> list[Send]:
-        """Have the statement planned once: that takes longer than running it.
+    def _write_both(
+        self, change: UpdateVersion, entry: LogEntry, *, may_wait: bool, again: bool
+    ) -> list[Send]:
+        """Have the statement planned once where that lasts: it takes longer than running it.
 
-        Anew where the revision may have made the server forget it. The name is no other run's,
-        which may have had the same session of the server before.
+        That is where it will be sent `again` before anybody else has used the connection: psycopg
+        has the server forget everything prepared, too, after a DROP for example.
         """
-        if self._name and not any(map(_FORGET.search, self.journal.statements)):
-            return []
-        self._name = f"gitmig_{secrets.token_hex(8)}"
-        name = self._name.encode()
-        return [lambda libpq: libpq.send_prepare(name, sql)]
+        if self._sent is None:
+            log = self.journal.log
+            assert log is not None, "find_pipeline() saw to it"
+            both = _write_both(log, self.versions, clock=_measure_clock(self.connection))
+            self._sent = PipelinedStatement(both, self.connection.dialect)
+        sql, values = self._sent.sql, self._sent.as_texts(_values(change, entry, may_wait=may_wait))
+        if not again:
+            return [lambda libpq: libpq.send_query_params(sql, values)]
+        prepare: list[Send] = []
+        if not self._name:
+            # Not the name of another run's, which may have had the same session before.
+            self._name = f"gitmig_{secrets.token_hex(8)}".encode()
+            prepare = [lambda libpq: libpq.send_prepare(self._name, sql)]
+        return [*prepare, lambda libpq: libpq.send_query_prepared(self._name, values)]
 
     def forget(self) -> None:
-        """Leave nothing prepared in a session that others may get after us."""
-        name, self._name = self._name, ""
+        """Leave nothing prepared that does not hold, before anybody else uses the connection.
+
+        What psycopg prepared for others may be of tables as they were. It forgets that, too, when
+        it is used for a DROP or an ALTER itself, and when it is used for what is done here.
+        """
+        name, self._name = self._name.decode(), b""
+        alters, self._alters = self._alters, False
         if name:
-            with suppress(SQLAlchemyError):  # the last revision may have made the server forget it
-                self.connection.exec_driver_sql(f"DEALLOCATE {name}")
+            self.connection.exec_driver_sql(f"DEALLOCATE {'ALL' if alters else name}")
 
     def _can_do_both_at_once(self) -> bool:
         """Whether a statement can update one table and insert into another, if it updated a row.
@@ -154,10 +177,22 @@ class StepRecord:
 class SentRecord:
     """What was sent, and is not yet answered while this is entered."""
 
-    def __init__(self, pipeline: Pipeline, table: str, change: UpdateVersion) -> None:
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        table: str,
+        change: UpdateVersion,
+        statements: Sequence[ForeseenStatement],
+    ) -> None:
         self._pipeline = pipeline
         self._table = table
         self._change = change
+        self._statements = statements
+
+    @property
+    def tried(self) -> int | None:
+        """How many statements of the step have run, or failed; None where it ran before."""
+        return len(self._pipeline.answers) + 1 if self._statements else None
 
     @property
     def is_committed(self) -> bool:
@@ -172,16 +207,25 @@ class SentRecord:
 
         Raises:
             VersionConflict: the row is not as the change expects it.
-            DBAPIError: the transaction cannot be committed, or the connection is lost.
+            DBAPIError: a statement fails, the transaction cannot be committed, or the connection
+                is lost.
+            an error of `gitmig.errors.operations`, where it says more.
         """
         try:
             self._pipeline.__exit__(kind, error, trace)
         except DBAPIError as failure:
+            answered = len(self._pipeline.answers)
+            if answered < len(self._statements):
+                raise self._statements[answered].blame(failure) from failure.orig
             found = _REFUSAL.search(str(failure.orig))
             if found is None:
                 raise
             old, new = self._change.old, self._change.new
             raise VersionConflict.updating(self._table, old, new, int(found[1])) from failure
+
+
+def _as_send(sql: bytes) -> Send:
+    return lambda libpq: libpq.send_query_params(sql, ())
 
 
 def _values(change: UpdateVersion, entry: LogEntry, *, may_wait: bool) -> dict[str, Any]:
@@ -192,10 +236,12 @@ def _values(change: UpdateVersion, entry: LogEntry, *, may_wait: bool) -> dict[s
     }
 
 
-def _write_both(log: LogTable, versions: VersionTable, *, strict: bool = False) -> Insert:
-    """Return the statement; a `strict` one fails unless there is one row to move.
+def _write_both(log: LogTable, versions: VersionTable, *, clock: timedelta | None = None) -> Insert:
+    """Return the statement; where there is one row to move, it moves it and adds the entry.
 
-    Else it does nothing then, for whoever looks at the count of rows before a commit.
+    Else it does nothing, for whoever looks at the count of rows before a commit. One for a
+    pipeline, which is given how far our `clock` is ahead of the server's, fails then; and it
+    finds out itself when the step ends.
     """
     number = versions.table.c.version_num
     moved = (
@@ -206,18 +252,28 @@ def _write_both(log: LogTable, versions: VersionTable, *, strict: bool = False) 
         .cte("moved")
     )
     columns = [column for column in log.table.c if not column.primary_key]
-    values: list[ColumnElement[Any]] = [
-        bindparam(column.name, type_=column.type) for column in columns
-    ]
+    values: dict[str, ColumnElement[Any]] = {
+        column.name: bindparam(column.name, type_=column.type) for column in columns
+    }
     found: FromClause = moved
-    if strict:
+    if clock is not None:
         found = select(func.count().label("number")).select_from(moved).subquery("found")
-        index = columns.index(log.table.c.statements)
         refusal = cast(literal_column(f"'{_FOUND}'").concat(found.c.number), Integer())
-        values[index] = case((found.c.number == literal_column("1"), values[index]), else_=refusal)
-    names = [column.name for column in columns]
-    row = select(*values).select_from(found).where(_leave_to_a_later_commit())
-    return insert(log.table).from_select(names, row, include_defaults=False)
+        is_one = found.c.number == literal_column("1")
+        values["statements"] = case((is_one, values["statements"]), else_=refusal)
+        end: ColumnElement[Any] = literal_column(
+            f"clock_timestamp() + interval '{clock.total_seconds():f} seconds'"
+        )
+        values["finished_at"] = func.greatest(values["started_at"], end)
+    row = select(*values.values()).select_from(found).where(_leave_to_a_later_commit())
+    return insert(log.table).from_select(list(values), row, include_defaults=False)
+
+
+def _measure_clock(connection: Connection) -> timedelta:
+    """Return how far our clock is ahead of the server's; half of a round trip may be wrong."""
+    before = now()
+    server: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+    return before + (now() - before) / 2 - server
 
 
 def _leave_to_a_later_commit() -> ColumnElement[bool]:

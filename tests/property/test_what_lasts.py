@@ -34,6 +34,7 @@ MODES = {
 FAILURES = {
     "syntax": "op.execute('CREATE TABL x')",
     "taken": "op.execute('CREATE TABLE marks (id INTEGER)')",
+    "taken, foreseen": "op.create_table('marks', sa.Column('id', sa.Integer))",
     "duplicate": "op.execute('INSERT INTO marks VALUES (0)')",
     "bug": "raise ValueError('a bug')",
     "interrupt": "raise KeyboardInterrupt",
@@ -54,10 +55,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Story:
-    """Revisions in the order they run; the last one fails in front of its statement `at`."""
+    """Revisions in the order they run; the one at `failing` fails in front of its statement `at`."""
 
     revisions: tuple[tuple[Part, ...], ...]
     failure: str
+    failing: int
     at: int
     mode: str
     log: bool
@@ -66,15 +68,19 @@ class Story:
 
 @st.composite
 def stories(draw: st.DrawFn) -> Story:
-    kinds = st.lists(st.sampled_from(["table", "row", "look"]), min_size=1, max_size=3).map(tuple)
+    kinds = st.lists(st.sampled_from(["table", "made", "row", "look"]), min_size=1, max_size=3)
     mode = draw(st.sampled_from(sorted(MODES)))
     in_block = st.just(False) if mode == "external" else st.booleans()  # it refuses a block
-    parts = st.lists(st.builds(Part, kinds, in_block), min_size=1, max_size=3).map(tuple)
-    revisions = draw(st.lists(parts, min_size=1, max_size=3).map(tuple))
-    length = sum(len(part.kinds) for part in revisions[-1])
+    part = st.builds(Part, kinds.map(tuple), in_block)
+    parts = st.lists(part, min_size=1, max_size=3).map(tuple)
+    plain = st.integers(1, 3).map(lambda number: (Part(("made",) * number, in_block=False),))
+    revisions = draw(st.lists(parts | plain, min_size=1, max_size=4).map(tuple))
+    failing = draw(st.integers(max(0, len(revisions) - 2), len(revisions) - 1))
+    length = sum(len(part.kinds) for part in revisions[failing])
     return Story(
         revisions,
         draw(st.sampled_from(sorted(FAILURES))),
+        failing,
         draw(st.integers(0, length)),
         mode,
         draw(st.booleans()),
@@ -83,9 +89,17 @@ def stories(draw: st.DrawFn) -> Story:
 
 
 def statement(kind: str, number: int) -> str:
+    if kind == "made":  # as SQLAlchemy lays it out
+        return f"CREATE TABLE m{number} ( id INTEGER )"
     if kind == "table":
         return f"CREATE TABLE t{number} (id INTEGER)"
     return "SELECT 1" if kind == "look" else f"INSERT INTO marks VALUES ({number})"
+
+
+def render(kind: str, number: int) -> str:
+    if kind == "made":
+        return f"op.create_table('m{number}', sa.Column('id', sa.Integer))"
+    return f"op.execute({statement(kind, number)!r})"
 
 
 class Told:
@@ -97,6 +111,7 @@ class Told:
         names = [f"r{place}" for place in range(len(story.revisions))]
         self.names = names if story.direction == "upgrade" else names[::-1]
         """Of the revisions, in the order they run."""
+        self.failing = self.names[story.failing]
         self.statements: list[list[str]] = []
         """Of each revision, those that change something."""
         old = "connection=connection"
@@ -125,7 +140,7 @@ class Told:
         bodies: dict[str, str] = {}
         for name, parts in zip(self.names, self.story.revisions, strict=True):
             self.statements.append([])
-            fails = name == self.names[-1] and not mended
+            fails = name == self.failing and not mended
             bodies[name] = self._render(parts, numbers, self.story.at if fails else None)
         for name in sorted(bodies):
             self.project.add(name, **{self.story.direction: bodies[name]})
@@ -139,10 +154,10 @@ class Told:
             block: list[str] = []
             for kind in part.kinds:
                 block += failure if next(places) == failing_at else []
-                sql = statement(kind, next(numbers))
-                block.append(f"op.execute({sql!r})")
+                number = next(numbers)
+                block.append(render(kind, number))
                 if kind != "look":
-                    self.statements[-1].append(sql)
+                    self.statements[-1].append(statement(kind, number))
             if part.in_block:
                 lines.append("with op.get_context().autocommit_block():")
                 block = [f"    {line}" for line in block]
@@ -151,11 +166,12 @@ class Told:
 
     def holds(self) -> list[list[str]]:
         """Return the statements of each revision whose effect is there."""
-        tables = self.project.tables()
         marks = {
             f"INSERT INTO marks VALUES ({n})" for (n,) in self.project.query("SELECT * FROM marks")
         }
-        there = marks | {f"CREATE TABLE {name} (id INTEGER)" for name in tables}
+        kinds = {"t": "table", "m": "made"}
+        tables = self.project.tables() - {"marks"}
+        there = marks | {statement(kinds[name[0]], int(name[1:])) for name in tables}
         return [[each for each in own if each in there] for own in self.statements]
 
     def count_done(self) -> int:
@@ -211,10 +227,11 @@ def test_what_is_told_is_what_lasts(shared_url: str, story: Story) -> None:
                 told.move()
             failure = caught.value
         holds = told.holds()
-        kept = holds[-1]
+        before, [kept, *after] = holds[: story.failing], holds[story.failing :]
         done = told.count_done()
-        assert holds[:-1] == told.statements[:done] + [[]] * (len(holds) - 1 - done)
-        assert kept == told.statements[-1][: len(kept)]
+        assert before == told.statements[:done] + [[]] * (story.failing - done)
+        assert kept == told.statements[story.failing][: len(kept)]
+        assert not any(after)
         if isinstance(failure, RevisionFailed):
             assert list(failure.kept) == kept
             if "whoever opened it ends it" not in str(failure):
@@ -229,6 +246,7 @@ def test_what_is_told_is_what_lasts(shared_url: str, story: Story) -> None:
             # Who was killed, or cut off, in a block may have been at something that is not counted.
             assert kept or story.failure in ("kill", "loss")
             assert refused.statement_number == len(kept) + 1
-            resume(told.project.directory, told.names[-1])
+            resume(told.project.directory, told.failing)
+            told.move()
         assert told.holds() == told.statements
         assert told.count_done() == len(story.revisions)

@@ -1,5 +1,6 @@
 """The file of the next step is read and compiled before its turn, and does not run."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import enumerate as enumerate_threads
@@ -7,38 +8,46 @@ from threading import enumerate as enumerate_threads
 import pytest
 
 from gitmig.errors import RevisionUnloadable
-from gitmig.revisions.plan import plan_upgrade
+from gitmig.revisions.plan import Step, plan_upgrade
+from gitmig.runtime.loading import RevisionCode
 from gitmig.runtime.migrate import upgrade
 from gitmig.runtime.read_ahead import ReadAhead
 from tests.project import Project
 
-HOWS = pytest.mark.parametrize("how", ["read", "begin"])
+How = Callable[[ReadAhead, Step], None]
+
+
+def read(ahead: ReadAhead, step: Step) -> None:
+    ahead.read(step, foresee=False)
+
+
+HOWS = pytest.mark.parametrize("how", [read, ReadAhead.begin])
 
 
 @HOWS
-def test_it_is_given_away_once(sqlite: Project, tmp_path: Path, how: str) -> None:
+def test_it_is_given_away_once(sqlite: Project, tmp_path: Path, how: How) -> None:
     path = sqlite.add("a")
     path.write_text(path.read_text() + f"\n\nopen({str(tmp_path / 'ran')!r}, 'w').close()\n")
     directory = sqlite.directory
     [step] = plan_upgrade(directory.graph, [], ["heads"]).steps
-    with closing(ReadAhead(directory)) as ahead:
+    with closing(ReadAhead(directory, lambda *_: None)) as ahead:
         assert ahead.take() is None
-        getattr(ahead, how)(step)
+        how(ahead, step)
         code = ahead.take()
-        assert code is not None
+        assert isinstance(code, RevisionCode)
         assert (code.path, code.source) == (path, path.read_bytes())
         assert ahead.take() is None
     assert not (tmp_path / "ran").exists()
 
 
 @HOWS
-def test_a_file_that_has_gone_is_for_its_turn_to_tell(sqlite: Project, how: str) -> None:
+def test_a_file_that_has_gone_is_for_its_turn_to_tell(sqlite: Project, how: How) -> None:
     path = sqlite.add("a")
     directory = sqlite.directory
     [step] = plan_upgrade(directory.graph, [], ["heads"]).steps
     path.unlink()
-    with closing(ReadAhead(directory)) as ahead:
-        getattr(ahead, how)(step)
+    with closing(ReadAhead(directory, lambda *_: None)) as ahead:
+        how(ahead, step)
         assert ahead.take() is None
 
 
