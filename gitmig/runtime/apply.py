@@ -201,7 +201,7 @@ class Applier:
     ) -> None:
         self.emit(StepStarted(step, self.done + 1, self.database))
         began = time.perf_counter()
-        ahead = self._ahead.take()
+        ahead = self._ahead.take(step)
         loaded = load_step(step, self.script, ahead)
         entry = make_entry(step, loaded, self.provenance)
         started = self._is_committed = False

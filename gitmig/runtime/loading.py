@@ -79,8 +79,6 @@ def load_revision(
     Raises:
         RevisionUnloadable: it cannot be read or compiled, or its top level raises.
     """
-    if ahead is not None and ahead.path != path:
-        ahead = None
     try:
         source = path.read_bytes() if ahead is None else ahead.source
     except OSError as error:

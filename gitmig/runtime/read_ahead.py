@@ -27,6 +27,7 @@ class ReadAhead:
         self.script = script
         self._foresee = foresee
         self._thread: ThreadPoolExecutor | None = None
+        self._step: Step | None = None
         self._take: Callable[[], Ahead] = _nothing
 
     def read(self, step: Step, *, foresee: bool) -> None:
@@ -35,18 +36,21 @@ class ReadAhead:
         foreseen = None
         if code is not None and self.script is not None and foresee:
             foreseen = self._foresee(step, self.script, code)
-        self._take = lambda: foreseen or code
+        self._step, self._take = step, lambda: foreseen or code
 
     def begin(self, step: Step) -> None:
         """Read it in a thread of its own, which has the time while a commit waits for the disk."""
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, "gitmig-read-ahead")
-        self._take = self._thread.submit(self._find, step).result
+        self._step, self._take = step, self._thread.submit(self._find, step).result
 
-    def take(self) -> Ahead:
-        """Give it away; None where nothing was read, or it has to be read again to say why not."""
+    def take(self, step: Step) -> Ahead:
+        """Give it away; None where nothing was read, or it has to be read again to say why not.
+
+        It may be of another step than is run next: the one before it may be tried again.
+        """
         take, self._take = self._take, _nothing
-        return take()
+        return take() if step == self._step else None
 
     def close(self) -> None:
         """End the thread."""

@@ -55,7 +55,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Story:
-    """Revisions in the order they run; the one at `failing` fails in front of its statement `at`."""
+    """Revisions in the order they run; one of them fails in front of its statement `at`."""
 
     revisions: tuple[tuple[Part, ...], ...]
     failure: str

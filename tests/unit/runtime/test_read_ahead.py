@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import enumerate as enumerate_threads
 
@@ -31,12 +32,14 @@ def test_it_is_given_away_once(sqlite: Project, tmp_path: Path, how: How) -> Non
     directory = sqlite.directory
     [step] = plan_upgrade(directory.graph, [], ["heads"]).steps
     with closing(ReadAhead(directory, lambda *_: None)) as ahead:
-        assert ahead.take() is None
+        assert ahead.take(step) is None
         how(ahead, step)
-        code = ahead.take()
+        code = ahead.take(step)
         assert isinstance(code, RevisionCode)
         assert (code.path, code.source) == (path, path.read_bytes())
-        assert ahead.take() is None
+        assert ahead.take(step) is None
+        how(ahead, step)
+        assert ahead.take(replace(step, direction="downgrade")) is None
     assert not (tmp_path / "ran").exists()
 
 
@@ -48,7 +51,7 @@ def test_a_file_that_has_gone_is_for_its_turn_to_tell(sqlite: Project, how: How)
     path.unlink()
     with closing(ReadAhead(directory, lambda *_: None)) as ahead:
         how(ahead, step)
-        assert ahead.take() is None
+        assert ahead.take(step) is None
 
 
 def test_the_thread_ends_with_a_run_that_fails(project: Project) -> None:
