@@ -111,8 +111,6 @@ class Applier:
                     heads = versions.read_heads(self.connection)
                     steps = self._plan(plan, heads)
             self.transactions.end_reads()
-        self.record.forget()  # in no transaction that it could spoil
-        self.transactions.end_reads()
         self.emit(RunFinished(time.perf_counter() - began))
 
     def resume(
@@ -261,6 +259,7 @@ class Applier:
                 self._ahead.read(following, foresee=self.journal.is_only_listener)
         except BaseException:
             self.journal.forget_after(sent.tried)
+            self.record.start_over()
             raise
         finally:
             self._is_committed = sent.is_committed

@@ -10,34 +10,37 @@ from types import CodeType
 
 from gitmig.operations import OPERATIONS
 
-_MARKERS = frozenset({"revision", "down_revision", "branch_labels", "depends_on"})
 _FUNCTIONS = frozenset({"upgrade", "downgrade"})
-_HINTS = frozenset({"typing", "collections.abc", "Sequence", "Union", "Optional", "str", "tuple"})
-_MODULE = frozenset({"__doc__", "__annotations__", "__future__", "annotations"})
+_OF_FILES = frozenset(
+    {"revision", "down_revision", "branch_labels", "depends_on", "__doc__", "__annotations__"}
+    | {"__future__", "annotations", "typing", "Union", "Optional", "str", "tuple"}
+    | {"collections.abc", "Sequence"}
+)
+"""Names that templates have around the functions."""
 _PACKAGES = frozenset(
     {"gitmig", "alembic", "op", "sqlalchemy", "sa", "sqlalchemy.dialects", "postgresql"}
     | {"sqlalchemy.dialects.postgresql"}
 )
-_NEED_MORE = frozenset({"alter_enum", "batch_alter_table", "bulk_insert", "execute"})
-"""Directives whose statements depend on the database, or change rows, or are anything."""
 _EXPRESSIONS = frozenset(
     {"text", "literal_column", "true", "false", "null", "func", "now", "current_timestamp"}
     | {"gen_random_uuid", "f"}
 )
-_NOT_BUILT = frozenset({"MetaData", "Table", "TypeDecorator", "PickleType"})
+_NEED_MORE = frozenset({"alter_enum", "batch_alter_table", "bulk_insert", "execute"})
+"""Directives whose statements depend on the database, or change rows, or are anything."""
+_NEVER_THERE = frozenset({"MetaData", "Table", "TypeDecorator", "PickleType"})
+"""Parts that may ask a database, or bring code of the project's."""
 
 
 def is_plain(module: CodeType, function: str) -> bool:
     """Whether a file and one of its functions, `upgrade` or `downgrade`, are plain."""
     functions = {each.co_name: each for each in _nested(module)}
     code = functions.get(function)
-    if code is None or not functions.keys() <= _FUNCTIONS:
-        return False
-    of_function = _PACKAGES | _known_names()
-    of_module = of_function | _MARKERS | _FUNCTIONS | _HINTS | _MODULE
+    in_file, in_function = _find_names()
     return (
-        of_module.issuperset(module.co_names)
-        and of_function.issuperset(code.co_names)
+        code is not None
+        and functions.keys() <= _FUNCTIONS
+        and in_file.issuperset(module.co_names)
+        and in_function.issuperset(code.co_names)
         and not any(_nested(code))
     )
 
@@ -47,8 +50,8 @@ def _nested(code: CodeType) -> Iterator[CodeType]:
 
 
 @cache
-def _known_names() -> frozenset[str]:
-    """Return the names of directives, and of types and parts of tables."""
+def _find_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that may be in a file around its functions, and in them."""
     import sqlalchemy
     from sqlalchemy.dialects import postgresql
     from sqlalchemy.schema import SchemaItem
@@ -60,4 +63,6 @@ def _known_names() -> frozenset[str]:
         for name, value in vars(module).items()
         if isinstance(value, type) and issubclass(value, SchemaItem | TypeEngine)
     }
-    return (frozenset(OPERATIONS) - _NEED_MORE) | (parts - _NOT_BUILT) | _EXPRESSIONS
+    directives = frozenset(OPERATIONS) - _NEED_MORE
+    in_function = _PACKAGES | _EXPRESSIONS | directives | (parts - _NEVER_THERE)
+    return in_function | _OF_FILES | _FUNCTIONS, in_function

@@ -155,6 +155,13 @@ class StepRecord:
         if name:
             self.connection.exec_driver_sql(f"DEALLOCATE {'ALL' if alters else name}")
 
+    def start_over(self) -> None:
+        """Be told that what was sent failed, perhaps before anything was prepared.
+
+        At the rollback psycopg has the server forget whatever it prepared itself.
+        """
+        self._name, self._alters = b"", False
+
     def _can_do_both_at_once(self) -> bool:
         """Whether a statement can update one table and insert into another, if it updated a row.
 
