@@ -35,7 +35,7 @@ from gitmig.runtime.pipeline import Pipeline, Send
 from gitmig.runtime.prepared import PipelinedStatement, PreparedStatement
 from gitmig.runtime.version_table import VersionTable
 
-_ALTERS = re.compile("DROP|ALTER")
+_ALTERS = re.compile(r"\s*(?:DROP|ALTER)\b")
 _FOUND = "gitmig found rows: "
 _REFUSAL = re.compile(f"{_FOUND}(\\d+)")
 """In what PostgreSQL says of a text that is no number, in whatever language."""
@@ -108,7 +108,7 @@ class StepRecord:
         self._alters |= any(_ALTERS.match(statement.sql) for statement in statements)
         sends = [
             *(_as_send(statement.sql.encode()) for statement in statements),
-            *self._write_both(change, entry, may_wait=commit, again=foreseen is not None),
+            *self._send_both(change, entry, may_wait=commit, again=foreseen is not None),
             *map(_as_send, (b"COMMIT", b"BEGIN") if commit else ()),
         ]
         pipeline.send(sends)
@@ -121,7 +121,7 @@ class StepRecord:
         levels = ("isolation_level", "read_only", "deferrable")
         return not told and all(getattr(driver, level, None) is None for level in levels)
 
-    def _write_both(
+    def _send_both(
         self, change: UpdateVersion, entry: LogEntry, *, may_wait: bool, again: bool
     ) -> list[Send]:
         """Have the statement planned once where that lasts: it takes longer than running it.

@@ -26,6 +26,9 @@ ADDED = "op.add_column('a', sa.Column('{0}', sa.Integer))"
 
 REFERS = "op.create_table('d', sa.Column('a', sa.Integer, sa.ForeignKey('a.id')))"
 
+ANEW = "op.drop_table('a')\nop.create_table('a', sa.Column('x', sa.Text))"
+RENAMED = "op.rename_table('a', 'c')\nop.create_table('a', sa.Column('x', sa.Text))"
+
 
 @pytest.fixture
 def project(tmp_path: Path, postgresql_url: str) -> Project:
@@ -174,14 +177,15 @@ def test_text_that_is_more_than_text_to_the_driver(
 
 
 @TOGETHER
+@pytest.mark.parametrize("change", [ADDED.format("x"), ANEW, RENAMED])
 def test_what_psycopg_prepared_is_not_of_tables_as_they_were(
-    project: Project, foreseen: list[str], together: bool
+    project: Project, foreseen: list[str], together: bool, change: str
 ) -> None:
     project.options["transaction_per_migration"] = not together
     look = "bind = op.get_bind()\nfor _ in range(9):\n    bind.exec_driver_sql('SELECT * FROM a')"
     project.add("r_c", look)
-    project.add("r_d", ADDED.format("x"))
-    project.add("r_e", ADDED.format("y"))
+    project.add("r_d", change)
+    project.add_tables("e")
     project.add("r_f", look)
     project.add("r_g", "pass")
     upgrade(project.directory)
