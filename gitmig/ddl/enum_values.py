@@ -47,7 +47,11 @@ class AddEnumValue(ExecutableDDLElement):
 
 
 class ReplaceEnum(ExecutableDDLElement):
-    """Make the type anew, and convert every column that has it, wherever it is."""
+    """Make the type anew, and convert every column that has it, wherever it is.
+
+    What compares such a column with a value of the type, or with another such column, goes before
+    and comes again after: PostgreSQL would compare the new type with the old one in between.
+    """
 
     def __init__(self, name: str, schema: str | None, values: Sequence[str]) -> None:
         self.name = name
@@ -76,7 +80,8 @@ def _replace_enum(element: ReplaceEnum, compiler: DDLCompiler, **_: Any) -> str:
     )
 
 
-# What a column is, and its default, is read before the type has another name.
+# What a column is, its default, and what compares it are read before the type has another name.
+# An index of partitions is read as ON ONLY: https://www.postgresql.org/docs/current/sql-createindex.html
 _REPLACE = """DO $gitmig$
 DECLARE
     columns text[][] := ARRAY(
@@ -93,10 +98,41 @@ DECLARE
         WHERE t.oid = {text}::regtype AND c.relkind IN ('r', 'p') AND a.attinhcount = 0
         ORDER BY 1
     );
+    others text[][] := ARRAY(
+        WITH d AS (
+            SELECT objid FROM pg_type AS t, pg_depend
+            LEFT JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
+            WHERE t.oid = {text}::regtype
+            AND (refobjid IN (t.oid, t.typarray) OR atttypid IN (t.oid, t.typarray))
+        ), o AS (
+            SELECT coninhcount AS depth, conrelid::regclass::text AS owner,
+                'CONSTRAINT ' || quote_ident(conname) AS name, pg_get_constraintdef(oid) AS words,
+                obj_description(oid, 'pg_constraint') AS comment
+            FROM pg_constraint WHERE contype IN ('c', 'f', 'x') AND conislocal AND conrelid <> 0
+            AND (oid IN (SELECT objid FROM d) OR conindid IN (SELECT objid FROM d))
+            UNION ALL
+            SELECT 0, NULL, 'INDEX ' || oid::regclass,
+                regexp_replace(pg_get_indexdef(oid), ' ON ONLY ', ' ON '),
+                obj_description(oid, 'pg_class')
+            FROM pg_class JOIN pg_index ON indexrelid = oid
+            WHERE oid IN (SELECT objid FROM d) AND (indexprs IS NOT NULL OR indpred IS NOT NULL)
+            AND NOT indisexclusion AND NOT relispartition
+        )
+        SELECT ARRAY[
+            coalesce('ALTER TABLE ' || owner, '') || ' DROP ' || name,
+            coalesce('ALTER TABLE ' || owner || ' ADD ' || name || ' ', '') || words,
+            'COMMENT ON ' || name || coalesce(' ON ' || owner, '')
+                || ' IS ' || quote_literal(comment)
+        ]
+        FROM o ORDER BY depth
+    );
     alter text;
     new text;
     value text;
 BEGIN
+    FOR number IN 1 .. coalesce(array_length(others, 1), 0) LOOP
+        EXECUTE others[number][1];
+    END LOOP;
     ALTER TYPE {name} RENAME TO {renamed};
     CREATE TYPE {name} AS ENUM ({values});
     FOR number IN 1 .. coalesce(array_length(columns, 1), 0) LOOP
@@ -110,6 +146,10 @@ BEGIN
         IF value IS NOT NULL THEN
             EXECUTE alter || ' SET DEFAULT ' || value;
         END IF;
+    END LOOP;
+    FOR number IN 1 .. coalesce(array_length(others, 1), 0) LOOP
+        EXECUTE others[number][2];
+        EXECUTE coalesce(others[number][3], '');
     END LOOP;
     DROP TYPE {old};
 END $gitmig$"""

@@ -77,9 +77,11 @@ class AlterEnumDirective(Directive):
 
         Values that are only added are added in place (`ALTER TYPE ... ADD VALUE`). Where values go
         or change places, and with `rewrite`, the type is made anew and every column that has it is
-        converted, which writes those tables anew; it fails, and changes nothing, if a row or a
-        default still has a value that goes. PostgreSQL lets nobody use a value that was added in
-        place before the transaction ends: `rewrite` is for a revision that needs it at once.
+        converted, which writes those tables anew; checks, foreign keys, exclude constraints and
+        indexes that compare such columns are dropped before and made anew after. It fails, and
+        changes nothing, if a row or one of these, or a default, still has a value that goes.
+        PostgreSQL lets nobody use a value that was added in place before the transaction ends:
+        `rewrite` is for a revision that needs it at once.
         """
         check_name("alter_enum", "type_name", type_name)
         check_optional_name("alter_enum", "schema", schema)

@@ -22,10 +22,41 @@ DECLARE
         WHERE t.oid = 'kind'::regtype AND c.relkind IN ('r', 'p') AND a.attinhcount = 0
         ORDER BY 1
     );
+    others text[][] := ARRAY(
+        WITH d AS (
+            SELECT objid FROM pg_type AS t, pg_depend
+            LEFT JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
+            WHERE t.oid = 'kind'::regtype
+            AND (refobjid IN (t.oid, t.typarray) OR atttypid IN (t.oid, t.typarray))
+        ), o AS (
+            SELECT coninhcount AS depth, conrelid::regclass::text AS owner,
+                'CONSTRAINT ' || quote_ident(conname) AS name, pg_get_constraintdef(oid) AS words,
+                obj_description(oid, 'pg_constraint') AS comment
+            FROM pg_constraint WHERE contype IN ('c', 'f', 'x') AND conislocal AND conrelid <> 0
+            AND (oid IN (SELECT objid FROM d) OR conindid IN (SELECT objid FROM d))
+            UNION ALL
+            SELECT 0, NULL, 'INDEX ' || oid::regclass,
+                regexp_replace(pg_get_indexdef(oid), ' ON ONLY ', ' ON '),
+                obj_description(oid, 'pg_class')
+            FROM pg_class JOIN pg_index ON indexrelid = oid
+            WHERE oid IN (SELECT objid FROM d) AND (indexprs IS NOT NULL OR indpred IS NOT NULL)
+            AND NOT indisexclusion AND NOT relispartition
+        )
+        SELECT ARRAY[
+            coalesce('ALTER TABLE ' || owner, '') || ' DROP ' || name,
+            coalesce('ALTER TABLE ' || owner || ' ADD ' || name || ' ', '') || words,
+            'COMMENT ON ' || name || coalesce(' ON ' || owner, '')
+                || ' IS ' || quote_literal(comment)
+        ]
+        FROM o ORDER BY depth
+    );
     alter text;
     new text;
     value text;
 BEGIN
+    FOR number IN 1 .. coalesce(array_length(others, 1), 0) LOOP
+        EXECUTE others[number][1];
+    END LOOP;
     ALTER TYPE kind RENAME TO kind_gitmig_old;
     CREATE TYPE kind AS ENUM ('a');
     FOR number IN 1 .. coalesce(array_length(columns, 1), 0) LOOP
@@ -39,6 +70,10 @@ BEGIN
         IF value IS NOT NULL THEN
             EXECUTE alter || ' SET DEFAULT ' || value;
         END IF;
+    END LOOP;
+    FOR number IN 1 .. coalesce(array_length(others, 1), 0) LOOP
+        EXECUTE others[number][2];
+        EXECUTE coalesce(others[number][3], '');
     END LOOP;
     DROP TYPE kind_gitmig_old;
 END $gitmig$;
