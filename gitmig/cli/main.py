@@ -157,12 +157,24 @@ def gitmig(
 def main() -> NoReturn:
     """Run the command line of this process and exit with its code."""
     gc.set_threshold(_COLLECT_AFTER, 10, 10)
+    _open_closed_streams()
     # A letter that the terminal does not have is shown by its number; in a script it is an error.
     if isinstance(sys.stdout, TextIOWrapper) and "--sql" not in sys.argv:
         sys.stdout.reconfigure(errors="backslashreplace")
     code = run(sys.argv[1:])
     gc.freeze()  # nor at the end, where Python would look through all that there is once more
     sys.exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Give a process that was started without one of them, as by `<&-`, a stream of nothing.
+
+    Else the next file that is opened would be it, such as a database that is then written to.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115, to the very end
+            setattr(sys, name, stream)
 
 
 def run(args: Sequence[str]) -> int:

@@ -229,7 +229,10 @@ class RevisionFailed(GitmigError):
         self.statement = statement
         self.kept = tuple(kept)
         place = file if line is None else f"{file}:{line}"
-        lines = [f"revision {revision} failed in {direction}(), {place}: {reason}"]
+        what = (
+            f"revision {revision} failed in {direction}(), {place}" if file else "the stamp failed"
+        )
+        lines = [f"{what}: {reason}"]
         if statement:
             number = f" {statement_number}" if statement_number else ""
             lines.append(f"  statement{number}: {statement}")

@@ -141,12 +141,12 @@ class RefSeveralHeads(GitmigError):
 class NoBase(GitmigError):
     """There is nothing to compare other branches with."""
 
-    def __init__(self, names: Sequence[str], remote: str | None) -> None:
+    def __init__(self, names: Sequence[str], remote: str | None, option: str = "--base") -> None:
         self.names = tuple(names)
-        hint = "name one with `--base`, or in the setting `protected`"
+        hint = f"name one with `{option}`, or in the setting `protected`"
         if remote is not None and names:
             fetch = f"git fetch {remote} {names[0]}:refs/remotes/{remote}/{names[0]}"
-            hint = f"`{fetch}` brings it; or name another with `--base`"
+            hint = f"`{fetch}` brings it; or name another with `{option}`"
         listed = ", ".join(f"`{name}`" for name in names) or "no branch"
         super().__init__(
             f"cannot decide: none of the branches to compare with is here ({listed})", hint=hint

@@ -112,13 +112,17 @@ def get_ref(repository: Repository, name: str) -> Ref:
 
 
 def find_base(
-    repository: Repository, protected: Sequence[str], refs: Sequence[Ref] | None = None
+    repository: Repository,
+    protected: Sequence[str],
+    refs: Sequence[Ref] | None = None,
+    *,
+    option: str = "--base",
 ) -> Ref:
     """Return what other branches are compared with where the user names nothing.
 
     It is the target of the merge request, if CI tells it: then no other will do. Else it is the
     first protected branch that is here, the local one before a remote's. `refs` are those of
-    `list_refs`, if they are known.
+    `list_refs`, if they are known; by `option` a user names another base.
 
     Raises:
         NoBase: it is not here.
@@ -132,7 +136,7 @@ def find_base(
             Ref(name, commit) for name, commit in zip(told, commits, strict=True) if commit
         ]
     if not candidates:
-        raise NoBase(told or protected, repository.remote)
+        raise NoBase(told or protected, repository.remote, option)
     return candidates[0]
 
 

@@ -334,8 +334,10 @@ class Repository:
 
 
 def _nearest_directory(path: Path) -> Path:
+    """Return where Git can be started: the directory itself, or one above it."""
     path = path.resolve()
-    return next(place for place in (path, *path.parents) if place.is_dir())
+    places = (path, *path.parents)
+    return next(each for each in places if each.is_dir() and os.access(each, os.X_OK))
 
 
 def _quote(path: bytes) -> bytes:

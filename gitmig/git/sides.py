@@ -39,5 +39,6 @@ def find_upstream(repository: Repository, protected: Sequence[str]) -> Ref:
     question = ("rev-parse", "--quiet", "--verify", "@{upstream}^{commit}")
     upstream = repository.git.run(*question, accept=(0, _NO, _NO_UPSTREAM)).text
     if upstream:
-        return Ref("@{upstream}", upstream)
-    return find_base(repository, protected)
+        name = repository.git.run("rev-parse", "--symbolic-full-name", "@{upstream}").text
+        return Ref(name, upstream)
+    return find_base(repository, protected, option="--onto")

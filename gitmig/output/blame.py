@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gitmig.commands.blame import Blamed
 from gitmig.output.console import echo, echo_json, note
-from gitmig.output.origins import origin_as_data, render_commit
+from gitmig.output.origins import origin_as_data, render_commit_of
 from gitmig.output.revisions import render_name
 
 
@@ -16,8 +16,9 @@ def print_blamed(found: Sequence[Blamed], *, as_json: bool, quiet: bool) -> None
     if not found:
         note("no revision touches it, as far as the text tells", quiet=quiet)
     for each in found:
-        revision, commit = each.revision, each.origin.commit if each.origin else None
-        echo(f"{render_name(revision)} ({render_commit(commit) if commit else 'not committed'})")
+        revision = each.revision
+        origin = f" ({render_commit_of(each.origin)})" if each.origin else ""
+        echo(f"{render_name(revision)}{origin}")
         for statement in each.statements:
             doubt = "" if statement.is_certain else "may: "
             echo(f"  {revision.path}:{statement.line}: {doubt}{statement.text}")

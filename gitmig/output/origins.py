@@ -15,16 +15,18 @@ def list_origin(origin: "Origin | None") -> Iterator[tuple[str, str]]:
         return
     if origin.branch:
         yield "Made on", origin.branch
-    if origin.is_cut_off:
-        yield "Commit", "cannot decide: the clone is shallow; `git fetch --unshallow` would tell"
-    elif origin.commit is None:
-        yield "Commit", "not committed"
-    else:
-        yield "Commit", render_commit(origin.commit)
+    yield "Commit", render_commit_of(origin)
     if origin.merge is not None:
         yield "Merged by", f"{render_commit(origin.merge)}: {origin.merge.subject}"
     if origin.tag:
         yield "First tag", origin.tag
+
+
+def render_commit_of(origin: "Origin") -> str:
+    """Return the commit that added a revision, or why there is none."""
+    if origin.is_cut_off:
+        return "cannot decide: the clone is shallow; `git fetch --unshallow` would tell"
+    return render_commit(origin.commit) if origin.commit else "not committed"
 
 
 def render_commit(commit: "Commit") -> str:

@@ -97,7 +97,7 @@ def write_revision(
     if revision_id is not None:
         _check_id(directory, revision_id)
     created = in_timezone(created, directory.settings)
-    text = message or NO_MESSAGE
+    text = (message or "").strip() or NO_MESSAGE
     location = find_location(directory, parents, version_path)
     path = place_revision(
         directory, location, revision_id=expected.id, message=text, created=created

@@ -30,6 +30,7 @@ from sqlalchemy.types import TypeEngine
 
 from gitmig.runtime.own_work import own_work
 from gitmig.runtime.prepared import PreparedStatement
+from gitmig.runtime.presence import has_table
 from gitmig.runtime.script_functions import ScriptUser, UtcNow
 
 APPLIED, FAILED, ROLLED_BACK, RUNNING = "applied", "failed", "rolled-back", "running"
@@ -116,7 +117,7 @@ class LogTable:
     def exists(self, connection: Connection) -> bool:
         """Whether the table is there."""
         with self._reading():
-            return connection.dialect.has_table(connection, self.name, schema=self.schema)
+            return has_table(connection, self.name, self.schema)
 
     def create(self, connection: Connection) -> None:
         """Create the table."""

@@ -28,6 +28,7 @@ from gitmig.errors import VersionConflict
 from gitmig.revisions.plan import DeleteVersion, InsertVersion, UpdateVersion, VersionChange
 from gitmig.runtime.own_work import own_work
 from gitmig.runtime.prepared import PreparedStatement
+from gitmig.runtime.presence import has_table
 
 
 class VersionTable:
@@ -75,7 +76,7 @@ class VersionTable:
     def exists(self, connection: Connection) -> bool:
         """Whether the table is there."""
         with self._work("reading"):
-            return connection.dialect.has_table(connection, self.name, schema=self.schema)
+            return has_table(connection, self.name, self.schema)
 
     def create(self, connection: Connection) -> None:
         """Create the table where it is missing."""

@@ -29,7 +29,9 @@ def test_a_table(gitmig: Gitmig, project: Path) -> None:
     result = gitmig("blame", "users")
     assert (result.code, result.err) == (0, "")
     name, *statements = result.out.splitlines()[:3]
-    assert name == "3333cccc widen the name, fill it (not committed)"
+    assert name == "3333cccc widen the name, fill it", (
+        "outside of a repository nothing is committed"
+    )
     assert [line.split(".py:")[1] for line in statements] == [
         '10: op.alter_column("users", "name", nullable=True)',
         "11: may: op.execute(\"UPDATE users SET name = ''\")",

@@ -159,3 +159,28 @@ def test_a_message_that_commands_the_terminal(gitmig: Gitmig, project: Path) -> 
         assert not {"\x1b", "\x07", "\x9b"} & set(result.out + result.err), line
     assert "create ?[2J?posts?" in gitmig("heads").out
     assert json.loads(gitmig("heads", "--json").out)[0]["message"] == "create \x1b[2J\x07posts\x9b"
+
+
+@pytest.mark.parametrize("message", ["", " ", "\n"])
+def test_a_message_of_nothing(gitmig: Gitmig, project: Path, message: str) -> None:
+    assert gitmig("revision", "-m", message).code == 0
+    assert gitmig("heads").out.endswith(" (head), empty message\n")
+
+
+def test_a_stamp_of_a_database_that_may_not_be_written(gitmig: Gitmig, project: Path) -> None:
+    gitmig("upgrade", "1111")
+    url = f"sqlite:///file:{project}/app.db?mode=ro&uri=true"
+    result = gitmig("stamp", "base", "--url", url)
+    assert result.code == 1
+    assert result.err.startswith("error: the stamp failed: attempt to write a readonly database\n")
+
+
+@pytest.mark.parametrize("verb", ["upgrade", "status", "current", "log", "stamp head"])
+def test_a_server_without_a_database(
+    gitmig: Gitmig, project: Path, mariadb_url: str, verb: str
+) -> None:
+    url = mariadb_url.rpartition("/")[0] + "/"
+    result = gitmig("--url", url, *verb.split())
+    assert result.code == 1
+    assert "no database is selected" in result.out + result.err
+    assert "end `url` with its name" in result.out + result.err

@@ -49,6 +49,17 @@ def test_a_run_does_not_stop_because_nobody_can_read_of_it(gitmig: Gitmig, proje
     assert "nothing is applied" in gitmig("current").err
 
 
+@pytest.mark.parametrize("shell", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "args", [["sync"], ["upgrade"], ["history", "--json"], ["hooks", "run", "pre-push"]]
+)
+def test_a_process_without_one_of_its_streams(project: Path, args: list[str], shell: str) -> None:
+    subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
+    done = run(project, *args, shell=shell)
+    assert done.returncode == 0, done.stderr
+    assert "[" not in done.stderr, "what belongs into one stream is not put into another"
+
+
 def limit_file_size() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

@@ -7,7 +7,12 @@ import pytest
 
 from gitmig import api
 from gitmig.git.origins import Origin
+from tests.git.migrating import run
 from tests.git.sandbox import REVISION, SETTINGS, VERSIONS, Sandbox, make_sandbox
+
+TABLE = REVISION.format(id="table", parents="last", message="Table.").replace(
+    "    pass", "    op.drop_table('users')", 1
+)
 
 
 def origins(sandbox: Sandbox, ref: str | None = None) -> dict[str, Origin]:
@@ -86,6 +91,12 @@ def test_a_shallow_clone_cannot_decide(project: Sandbox, tmp_path: Path) -> None
         "last": False,
     }
     assert found["first"].commit is None
+    project.write("migrations/versions/table.py", TABLE)
+    project.commit()
+    deep = tmp_path / "deep"
+    project.git("clone", "--quiet", "--depth=1", f"file://{project.root}", str(deep))
+    said = run(Sandbox(deep), "blame", "users")
+    assert said.startswith("table Table. (cannot decide: the clone is shallow; `git fetch ")
 
 
 def test_before_the_first_commit(tmp_path: Path) -> None:

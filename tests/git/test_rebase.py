@@ -148,7 +148,7 @@ def test_the_upstream_is_followed(project: Sandbox, tmp_path: Path) -> None:
     project.commit_revision("theirs", "first")
     clone.git("pull", "--quiet", "--no-rebase")
     done = run(clone)
-    assert (done.onto, moves(done)) == ("@{upstream}", {"mine": ("theirs",)})
+    assert (done.onto, moves(done)) == ("origin/main", {"mine": ("theirs",)})
 
 
 def test_all_files_are_written_or_none(forked: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

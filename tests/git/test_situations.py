@@ -114,6 +114,23 @@ class TestBeforeTheFirstCommit:
         assert "no branch, tag or commit is called `HEAD`" in told(unborn, "heads", "--ref", "HEAD")
 
 
+def test_a_directory_that_may_not_be_entered(forked: Sandbox) -> None:
+    forked.versions.chmod(0)
+    # The superuser may, but without this power.
+    powerless = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+    command = (sys.executable, "-m", "gitmig", "divergence")
+    done = forked.run(*(() if os.geteuid() else powerless), *command)
+    forked.versions.chmod(0o755)
+    assert done.returncode == 1
+    assert "Permission denied" in done.stderr
+
+
+def test_how_to_name_what_a_rebase_follows(forked: Sandbox) -> None:
+    forked.write("pyproject.toml", f'{SETTINGS}protected = ["nowhere"]\n')
+    assert "name one with `--onto`" in told(forked, "rebase")
+    assert "name one with `--base`" in told(forked, "divergence")
+
+
 class TestPartialClone:
     @pytest.fixture
     def partial(self, forked: Sandbox, tmp_path: Path) -> Sandbox:
