@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Delete, Dialect, Insert, Update
+from sqlalchemy import Connection, CursorResult, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.sql.compiler import SQLCompiler
 
 _Processor = Callable[[Any], Any]
@@ -50,13 +50,13 @@ class PreparedStatement:
 
 
 class PipelinedStatement:
-    """An INSERT, UPDATE or DELETE with named parameters, for a `Pipeline`."""
+    """A statement with named parameters, for a `Pipeline`."""
 
-    def __init__(self, construct: Insert | Update | Delete, dialect: Dialect) -> None:
+    def __init__(self, construct: Insert | Select[Any], dialect: Dialect) -> None:
         kind: Any = type(dialect)
         numbered = kind(paramstyle="numeric_dollar")  # as PostgreSQL itself counts them
         compiled = construct.compile(dialect=numbered)
-        assert isinstance(compiled, SQLCompiler)  # which is what compiles DML
+        assert isinstance(compiled, SQLCompiler)  # which is what compiles both
         self.sql = str(compiled).encode()
         self._order = list(compiled.positiontup or ())
 

@@ -6,24 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import (
-    Boolean,
-    ColumnElement,
-    Connection,
-    FromClause,
-    Insert,
-    Integer,
-    bindparam,
-    case,
-    cast,
-    func,
-    insert,
-    literal_column,
-    select,
-    text,
-    true,
-    update,
-)
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from gitmig.errors import VersionConflict
@@ -33,12 +16,10 @@ from gitmig.runtime.journal import Journal
 from gitmig.runtime.log_table import LogEntry, LogTable, as_row, now
 from gitmig.runtime.pipeline import Pipeline, Send
 from gitmig.runtime.prepared import PipelinedStatement, PreparedStatement
+from gitmig.runtime.record_statement import find_refusal, write_both, write_or_fail
 from gitmig.runtime.version_table import VersionTable
 
 _ALTERS = re.compile(r"\s*(?:DROP|ALTER)\b")
-_FOUND = "gitmig found rows: "
-_REFUSAL = re.compile(f"{_FOUND}(\\d+)")
-"""In what PostgreSQL says of a text that is no number, in whatever language."""
 
 
 class StepRecord:
@@ -81,7 +62,7 @@ class StepRecord:
         if commit and not self._may_begin_unsaid():
             return None
         match changes:
-            case [UpdateVersion()] if self.journal.log and self._can_do_both_at_once():
+            case [UpdateVersion()] if self._can_do_both_at_once():
                 return Pipeline.find(self.connection)
         return None
 
@@ -130,9 +111,8 @@ class StepRecord:
         has the server forget everything prepared, too, after a DROP for example.
         """
         if self._sent is None:
-            log = self.journal.log
-            assert log is not None, "find_pipeline() saw to it"
-            both = _write_both(log, self.versions, clock=_measure_clock(self.connection))
+            clock = _measure_clock(self.connection)
+            both = write_or_fail(self.journal.log, self.versions, clock)
             self._sent = PipelinedStatement(both, self.connection.dialect)
         sql, values = self._sent.sql, self._sent.as_texts(_values(change, entry, may_wait=may_wait))
         if not again:
@@ -148,12 +128,14 @@ class StepRecord:
         """Leave nothing prepared that does not hold, before anybody else uses the connection.
 
         What psycopg prepared for others may be of tables as they were. It forgets that, too, when
-        it is used for a DROP or an ALTER itself, and when it is used for what is done here.
+        it is used for a DROP or an ALTER itself, and when it is used for what is done here; but
+        only by a text that it did not see before.
         """
         name, self._name = self._name.decode(), b""
         alters, self._alters = self._alters, False
         if name:
-            self.connection.exec_driver_sql(f"DEALLOCATE {'ALL' if alters else name}")
+            what = f"ALL -- {name}" if alters else name
+            self.connection.exec_driver_sql(f"DEALLOCATE {what}")
 
     def start_over(self) -> None:
         """Be told that what was sent failed, perhaps before anything was prepared.
@@ -163,10 +145,7 @@ class StepRecord:
         self._name, self._alters = b"", False
 
     def _can_do_both_at_once(self) -> bool:
-        """Whether a statement can update one table and insert into another, if it updated a row.
-
-        https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING
-        """
+        """Whether one statement can change the heads and add the log entry."""
         return self.connection.dialect.name == "postgresql" and not self.journal.has_row
 
     def _write_together(
@@ -174,7 +153,7 @@ class StepRecord:
     ) -> None:
         """Save a round trip to the server: most steps of most upgrades come this way."""
         if self._together is None:
-            self._together = PreparedStatement(_write_both(log, self.versions))
+            self._together = PreparedStatement(write_both(log, self.versions))
         values = _values(change, entry, may_wait=may_wait)
         found = self._together.execute(self.connection, values).rowcount
         if found != 1:
@@ -224,11 +203,11 @@ class SentRecord:
             answered = len(self._pipeline.answers)
             if answered < len(self._statements):
                 raise self._statements[answered].blame(failure) from failure.orig
-            found = _REFUSAL.search(str(failure.orig))
+            found = find_refusal(str(failure.orig))
             if found is None:
                 raise
             old, new = self._change.old, self._change.new
-            raise VersionConflict.updating(self._table, old, new, int(found[1])) from failure
+            raise VersionConflict.updating(self._table, old, new, found) from failure
 
 
 def _as_send(sql: bytes) -> Send:
@@ -243,50 +222,8 @@ def _values(change: UpdateVersion, entry: LogEntry, *, may_wait: bool) -> dict[s
     }
 
 
-def _write_both(log: LogTable, versions: VersionTable, *, clock: timedelta | None = None) -> Insert:
-    """Return the statement; where there is one row to move, it moves it and adds the entry.
-
-    Else it does nothing, for whoever looks at the count of rows before a commit. One for a
-    pipeline, which is given how far our `clock` is ahead of the server's, fails then; and it
-    finds out itself when the step ends.
-    """
-    number = versions.table.c.version_num
-    moved = (
-        update(versions.table)
-        .values(version_num=bindparam("new_version"))
-        .where(number == bindparam("old_version"))
-        .returning(number)
-        .cte("moved")
-    )
-    columns = [column for column in log.table.c if not column.primary_key]
-    values: dict[str, ColumnElement[Any]] = {
-        column.name: bindparam(column.name, type_=column.type) for column in columns
-    }
-    found: FromClause = moved
-    if clock is not None:
-        found = select(func.count().label("number")).select_from(moved).subquery("found")
-        refusal = cast(literal_column(f"'{_FOUND}'").concat(found.c.number), Integer())
-        is_one = found.c.number == literal_column("1")
-        values["statements"] = case((is_one, values["statements"]), else_=refusal)
-        end: ColumnElement[Any] = literal_column(
-            f"clock_timestamp() + interval '{clock.total_seconds():f} seconds'"
-        )
-        values["finished_at"] = func.greatest(values["started_at"], end)
-    row = select(*values.values()).select_from(found).where(_leave_to_a_later_commit())
-    return insert(log.table).from_select(list(values), row, include_defaults=False)
-
-
 def _measure_clock(connection: Connection) -> timedelta:
     """Return how far our clock is ahead of the server's; half of a round trip may be wrong."""
     before = now()
     server: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
     return before + (now() - before) / 2 - server
-
-
-def _leave_to_a_later_commit() -> ColumnElement[bool]:
-    """True; and where `may_wait`, this transaction alone is committed asynchronously.
-
-    https://www.postgresql.org/docs/current/wal-async-commit.html
-    """
-    asynchronous = text("set_config('synchronous_commit', 'off', true) = 'off'")
-    return case((bindparam("may_wait", type_=Boolean()), asynchronous), else_=true())

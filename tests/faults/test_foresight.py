@@ -134,6 +134,24 @@ def test_a_failure_is_told_where_the_revision_asked_for_it(
 
 
 @TOGETHER
+def test_it_needs_no_log(project: Project, foreseen: list[str], together: bool) -> None:
+    project.options |= {"transaction_per_migration": not together, "log": False}
+    project.add_tables("c", "d")
+    upgrade(project.directory)
+    assert foreseen == ["r_c"]
+    assert project.tables() == {"a", "b", "c", "d"}
+    assert "gitmig_log" not in project.all_tables()
+    project.add("r_e", "pass")
+    project.add("r_f", create_table("f") + "\n" + create_table("a"))
+    project.add_tables("g")
+    with pytest.raises(RevisionFailed, match='relation "a" already exists'):
+        upgrade(project.directory)
+    assert foreseen == ["r_c", "r_f"]
+    assert project.heads() == ["r_d" if together else "r_e"]
+    assert project.tables() == {"a", "b", "c", "d"}
+
+
+@TOGETHER
 def test_nothing_that_could_be_noticed_runs_early(
     project: Project, tmp_path: Path, together: bool
 ) -> None:

@@ -106,7 +106,9 @@ def test_a_connection_that_breaks_at_commit(project: Project) -> None:
     assert project.tables() == {"a", "b", "c"}
 
 
-def test_a_row_of_the_version_table_that_is_not_there(project: Project) -> None:
+@pytest.mark.parametrize("log", [True, False])
+def test_a_row_of_the_version_table_that_is_not_there(project: Project, log: bool) -> None:
+    project.options["log"] = log
     project.add("r_c", "op.execute('DELETE FROM gitmig_version')")
     project.add_tables("d", "e")
     with pytest.raises(VersionConflict, match="'r_b' to 'r_c'") as conflict:
