@@ -24,15 +24,16 @@ def write_atomically(
 ) -> None:
     """Put `data` at `path`; whatever fails, `path` is as before and no temporary file stays.
 
-    `exclusive` refuses to replace an existing file. The mode is that of the file replaced; else,
-    and wherever `mode` is given, what the umask leaves of it, as for any new file. What is not
-    `durable` may be damaged if the machine crashes: it does not wait for the disk.
+    `exclusive` refuses to replace an existing file, or a link that leads nowhere yet. The mode is
+    that of the file replaced; else, and wherever `mode` is given, what the umask leaves of it, as
+    for any new file. What is not `durable` may be damaged if the machine crashes: it does not wait
+    for the disk.
 
     Raises:
         FileExists: `exclusive`, and the file is there.
         FileNotWritten: the directory is read-only, the disk is full, or the like.
     """
-    target = path.resolve() if path.is_symlink() else path
+    target = path.resolve() if path.is_symlink() and not exclusive else path
     try:
         _write(target, data, exclusive=exclusive, mode=mode, durable=durable)
     except FileExistsError as error:
@@ -76,6 +77,6 @@ def _put_exclusively(temporary: Path, path: Path) -> None:
         raise
     except OSError:
         # A file system without hard links: the gap between test and rename is all that is lost.
-        if path.exists():
+        if os.path.lexists(path):
             raise FileExistsError(str(path)) from None
         temporary.replace(path)

@@ -143,7 +143,7 @@ def gitmig(
 
     hook = take_hook_environment(os.environ)
     ctx.obj = Session(
-        directory or Path.cwd(),
+        directory or _get_current_directory(),
         config,
         name,
         arguments,
@@ -152,6 +152,16 @@ def gitmig(
         verbose=verbose,
         hook=hook,
     )
+
+
+def _get_current_directory() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        from gitmig.errors import UsageError
+
+        hint = "`cd` to one that is there, or name it with `-C DIR`"
+        raise UsageError("the current directory is gone", hint=hint) from error
 
 
 def main() -> NoReturn:

@@ -61,7 +61,8 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
         paths[0] = scripts.path_of(same)
     others = {scripts.path_of(each).resolve() for each in here.values() if each is not same}
     for path in paths:
-        if path.exists() and (not force or path.resolve() in others):
+        leads_nowhere = path.is_symlink() and not path.exists()
+        if leads_nowhere or (path.exists() and (not force or path.resolve() in others)):
             raise FileExists(path)
     for path, data in zip(paths, contents, strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)

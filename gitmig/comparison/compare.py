@@ -170,7 +170,9 @@ def _compare_with(
         states.append((mask_url(context.applier.connection.engine.url), current))
         contexts[context.opts["upgrade_token"]] = context
         if not context.opts["target_metadata"]:
-            raise MetadataMissing(scripts.settings.script_location / "env.py")
+            named = context.name in scripts.settings.options.databases
+            env = scripts.settings.script_location / "env.py"
+            raise MetadataMissing(env, context.name if named else None)
         if set(current) == set(heads):
             revisions.run_autogenerate(current, context, reader, context.database)
 

@@ -9,12 +9,13 @@ from gitmig.errors.error import GitmigError
 class MetadataMissing(GitmigError):
     """Models are needed, and no setting names them."""
 
-    def __init__(self, environment: Path | None = None) -> None:
+    def __init__(self, environment: Path | None = None, database: str | None = None) -> None:
         self.environment = environment
+        table = f"tool.gitmig.databases.{database}" if database else "tool.gitmig"
         super().__init__(
             "no models are named: neither the setting `metadata` nor "
             f"{environment or 'env.py'} gives any",
-            hint='set `metadata = "package.module:Base"` in [tool.gitmig]',
+            hint=f'set `metadata = "package.module:Base"` in [{table}]',
         )
 
 

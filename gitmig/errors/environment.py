@@ -69,6 +69,8 @@ class EnvironmentFailed(GitmigError):
             hint = "call gitmig from another thread: `await asyncio.to_thread(upgrade, scripts)`"
         elif "greenlet" in reason:  # SQLAlchemy's own words name no package of the reader's
             hint = "install what asynchronous drivers need: `pip install 'gitmig[async]'`"
+        elif "requires an async driver" in reason:
+            hint = "name one in `url`: sqlite+aiosqlite://..., postgresql+asyncpg://..."
         super().__init__(f"{place} failed: {reason}", hint=hint)
 
 

@@ -76,8 +76,8 @@ def _is_read_below(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
-    # A dangling link is kept: that its file cannot be read has to be said.
-    return not entry.is_dir()
+    # A dangling link is kept: that its file cannot be read has to be said. Nor is a pipe a file.
+    return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry))  # noqa: PTH110
 
 
 def _read(path: str) -> bytes:

@@ -60,6 +60,18 @@ def test_a_process_without_one_of_its_streams(project: Path, args: list[str], sh
     assert "[" not in done.stderr, "what belongs into one stream is not put into another"
 
 
+@pytest.mark.parametrize("verb", ["heads", "init", "list-templates"])
+def test_a_directory_that_is_gone(tmp_path: Path, verb: str) -> None:
+    line = " ".join([*GITMIG, verb])
+    gone = f"mkdir gone && cd gone && rmdir ../gone && {line}"
+    said = subprocess.run(
+        ["bash", "-c", gone], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 2
+    assert said.stderr.startswith("error: the current directory is gone\nhint: ")
+    assert "Traceback" not in said.stderr
+
+
 def limit_file_size() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

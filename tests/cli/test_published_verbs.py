@@ -64,3 +64,17 @@ def test_without_git_it_says_so(project: Path, gitmig: Gitmig) -> None:
     told = gitmig("verify")
     assert told.code == 1
     assert "is not in a Git repository" in told.err
+
+
+@pytest.mark.parametrize("options", [(), ("--force",)])
+def test_a_link_to_nowhere_leads_no_file_there(
+    published: Path, gitmig: Gitmig, tmp_path_factory: pytest.TempPathFactory, options: tuple[str]
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "file"
+    file = published / "migrations/versions/2222bbbb_create_posts.py"
+    file.unlink()
+    file.symlink_to(elsewhere)
+    refused = gitmig("restore", "2222bbbb", *options)
+    assert refused.code == 1
+    assert "exists already" in refused.err
+    assert not elsewhere.exists()

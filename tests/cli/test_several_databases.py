@@ -127,6 +127,14 @@ def check_says_which(gitmig: Gitmig, baseline: str) -> None:
     assert places == sorted(places)
 
 
+def test_where_the_models_of_each_database_are_named(gitmig: Gitmig) -> None:
+    gitmig("init", "-t", "multidb")
+    result = gitmig("check")
+    assert result.code == 1
+    hint = 'set `metadata = "package.module:Base"` in [tool.gitmig.databases.users]'
+    assert hint in result.err
+
+
 def test_the_script_of_each_database_is_a_file_of_its_own(gitmig: Gitmig, several: Path) -> None:
     result = gitmig("upgrade", "--sql")
     assert result.code == 0

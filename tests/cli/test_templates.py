@@ -109,3 +109,12 @@ def test_neither_env_py_nor_a_database(gitmig: Gitmig, project: Path) -> None:
     assert result.code == 1
     assert "there is no" in result.err
     assert "`url`" in result.err
+
+
+def test_a_driver_that_is_not_asynchronous(gitmig: Gitmig, tmp_path: Path) -> None:
+    gitmig("init", "-t", "async", "--url", "sqlite:///app.db")
+    result = gitmig("upgrade")
+    assert result.code == 1
+    assert result.err.endswith(
+        "hint: name one in `url`: sqlite+aiosqlite://..., postgresql+asyncpg://...\n"
+    )

@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -70,6 +71,19 @@ def test_exclusive_never_replaces(tmp_path: Path) -> None:
         write_atomically(tmp_path / "a", b"x", exclusive=True)
 
     assert (tmp_path / "a").read_bytes() == b"mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_exclusive_follows_no_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """Whoever links a file that is not there to somewhere else has it written there."""
+    (tmp_path / "a").symlink_to(tmp_path / "elsewhere")
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", Mock(side_effect=OSError))
+    with pytest.raises(FileExists):
+        write_atomically(tmp_path / "a", b"x", exclusive=True)
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 

@@ -24,6 +24,8 @@ def test_the_files_right_in_the_directory_sorted(tmp_path: Path) -> None:
     (versions / "__pycache__").mkdir(parents=True)
     (versions / "folder.py").mkdir()
     (versions / "folder.py" / "inner.py").touch()
+    os.mkfifo(versions / "pipe.py")
+    (versions / "link.py").symlink_to("pipe.py")
     for name in ["b.py", "a.py", "ä ö.py", *IGNORED]:
         (versions / name).write_text(name, encoding="utf-8")
     source = WorkingTreeSource(VersionLocations((versions,)), tmp_path)
