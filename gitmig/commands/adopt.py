@@ -132,7 +132,10 @@ def _plan_undo(root: Path) -> _Plan:
     block = _BLOCK.search(text.replace("\r\n", "\n"))
     if block is None:
         raise NotAdopted(file)
-    changed = dict(_iter_changed(read_settings(root, file=file), "gitmig", "alembic"))
+    settings = read_settings(root, file=file)
+    # Without its directory the project has no file left to change: the settings go all the same.
+    is_here = settings.script_location.is_dir()
+    changed = dict(_iter_changed(settings, "gitmig", "alembic")) if is_here else {}
     adopted = Adopted(file, block[0].strip("\n"), tuple(changed))
     rest = text.replace(block[0], "").replace(block[0].replace("\n", "\r\n"), "")
     _check_alone(file, text, block[0])
@@ -228,8 +231,8 @@ def _iter_changed(settings: Settings, old: str, new: str) -> Iterator[tuple[Path
     """Yield each file of the project whose imports change, and its new bytes."""
     pattern = re.compile(_IMPORT.format(old).encode(), re.MULTILINE)
     replacement = rb"\g<1>" + new.encode() + rb"\g<2>"
-    scripts = ScriptDirectory(settings)
-    revisions = [scripts.path_of(each) for each in scripts.graph]
+    # Each file, for what it says need not be a graph yet.
+    revisions = [settings.root / file.path for file in ScriptDirectory(settings).source().files()]
     others = (settings.script_location / name for name in ("env.py", "script.py.mako"))
     for path in [*revisions, *(each for each in others if each.is_file())]:
         data = path.read_bytes()

@@ -234,6 +234,8 @@ def convert_hook(given: Mapping[str, str]) -> WriteHook:
         return RegisteredHook(name=given["name"], type=own, given=given)
     fields = ("name", "type", "entrypoint", "executable", "module", "options", "cwd")
     known: dict[str, Any] = {key: given[key] for key in fields if key in given}
+    if type_ is None:
+        raise AlembicSettingsInvalid(f"post write hook {given.get('name')!r}: it needs `type`")
     try:
         return WriteHook(**known)
     except (KeyError, TypeError, ValueError) as error:

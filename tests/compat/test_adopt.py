@@ -11,6 +11,7 @@ from gitmig.config import Config, read_settings
 from gitmig.errors import (
     AdoptedSettingsGrown,
     AlembicProjectMissing,
+    AlembicSettingsInvalid,
     AlreadySetUp,
     NotAdopted,
     SettingsUnreadable,
@@ -155,6 +156,27 @@ def test_a_project_that_has_both_is_one_of_gitmigs(project: Path) -> None:
     (project / "pyproject.toml").write_bytes(b"[tool.gitmig]\n")
     (project / "alembic.ini").unlink()
     with pytest.raises(AlreadySetUp):
+        adopt(project)
+
+
+def test_what_is_in_the_way_of_the_files_is_not_in_the_way_back(project: Path) -> None:
+    broken = project / "app" / "versions" / "broken.py"
+    broken.write_text("from alembic import op\ndef upgrade(:\n")
+    before = _contents(project)
+    adopt(project, rewrite_imports=True)
+    assert broken.read_text().startswith("from gitmig import op\n")
+    adopt(project, undo=True)
+    assert _contents(project) == before
+    adopt(project)
+    (project / "app").rename(project / "gone")
+    adopt(project, undo=True)
+    assert not (project / "pyproject.toml").exists()
+
+
+def test_a_hook_without_a_type(project: Path) -> None:
+    ini = project / "alembic.ini"
+    ini.write_text("[alembic]\nscript_location = app\n[post_write_hooks]\nhooks = black\n")
+    with pytest.raises(AlembicSettingsInvalid, match=r"hook 'black': it needs `type`$"):
         adopt(project)
 
 
