@@ -1,14 +1,16 @@
 """Compares the values of PostgreSQL's ENUM types, which belong to no column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import DefaultClause, Dialect, Table
+from sqlalchemy import ClauseElement, Dialect, Table
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import Enum, TypeEngine
 
 from gitmig.autogenerate.compare.scope import Scope
 from gitmig.autogenerate.compare.types import find_enum
 from gitmig.autogenerate.snapshot import Snapshot, TableKey
+from gitmig.ddl.literals import compile_for_script
 from gitmig.operations import AlterEnumOp, MigrateOperation
 
 EnumKey = tuple[str | None, str]
@@ -40,14 +42,15 @@ def compare_enums(snapshot: Snapshot, model: Mapping[TableKey, Table], scope: Sc
         schema, name = key
         if both != found:
             new = [value for value in values if value not in found]
-            rewrite = True if _is_default(new, key, model, scope) else None
+            # A value that is added in place cannot be used in the same transaction.
+            rewrite = True if _is_used(new, _find_new_sql(key, model, scope)) else None
             changes.before.append(
                 AlterEnumOp(name, both, existing_values=found, schema=schema, rewrite=rewrite)
             )
         if values != both:
             gone = [value for value in both if value not in values]
-            # On the way back they are added, and a default again.
-            back = True if _was_default(gone, key, snapshot, scope) else None
+            # On the way back they are added, and used again.
+            back = True if _is_used(gone, _find_old_sql(key, snapshot, scope)) else None
             changes.after.append(
                 AlterEnumOp(name, values, existing_values=both, schema=schema, rewrite=back)
             )
@@ -101,30 +104,32 @@ def _is_native(enum: Enum, dialect: Dialect) -> bool:
     return bool(enum.native_enum and dialect.supports_native_enum)
 
 
-def _was_default(gone: list[str], key: EnumKey, snapshot: Snapshot, scope: Scope) -> bool:
-    """Whether one of the values is a default in the database."""
-    return any(
-        value.replace("'", "''") in column.default
-        for info in snapshot.tables.values()
-        for column in info.columns
-        if column.default is not None
-        for value in gone
-        if (found := _find_named(column.type, scope)) is not None and found[0] == key
-    )
+def _is_used(values: Iterable[str], texts: Iterable[str]) -> bool:
+    """Whether SQL has one of the values in it."""
+    literals = ["'" + value.replace("'", "''") + "'" for value in values]
+    return any(literal in text for text in texts for literal in literals)
 
 
-def _is_default(
-    new: list[str], key: EnumKey, model: Mapping[TableKey, Table], scope: Scope
-) -> bool:
-    """Whether one of the values is a column's default: then it is used in the same transaction."""
+def _find_new_sql(key: EnumKey, model: Mapping[TableKey, Table], scope: Scope) -> Iterator[str]:
+    """Yield what creates the tables that have a column of the type: defaults, checks, indexes."""
     for table in model.values():
-        for column in table.columns:
-            default = column.server_default
-            found = _find_named(column.type, scope)
-            if found is None or found[0] != key or not isinstance(default, DefaultClause):
-                continue
-            text = getattr(default.arg, "text", default.arg)
-            plain = str(text).replace("''", "'")
-            if any(value in plain for value in new):
-                return True
-    return False
+        if _has_column(key, (column.type for column in table.columns), scope):
+            parts: list[ClauseElement] = [CreateTable(table), *map(CreateIndex, table.indexes)]
+            for part in parts:
+                yield compile_for_script(part, scope.dialect, literal_binds=False)
+
+
+def _find_old_sql(key: EnumKey, snapshot: Snapshot, scope: Scope) -> Iterator[str]:
+    """Yield the defaults, checks and indexes of such tables, as the database has them."""
+    for info in snapshot.tables.values():
+        if _has_column(key, (column.type for column in info.columns), scope):
+            yield from (column.default or "" for column in info.columns)
+            yield from (check.sqltext for check in info.check_constraints)
+            for index in info.indexes:
+                yield from (*index.expressions, str(index.options.get("postgresql_where", "")))
+
+
+def _has_column(key: EnumKey, types: Iterable[TypeEngine[Any]], scope: Scope) -> bool:
+    return any(
+        found[0] == key for type_ in types if (found := _find_named(type_, scope)) is not None
+    )

@@ -46,6 +46,28 @@ def test_there_and_back(
     assert ("rewrite=True" in script.upgrades) == (len(found) == 3)
 
 
+def compared(part: str, *values: str) -> MetaData:
+    """Models that compare the enumeration with its last value."""
+    models = users(*values)
+    table = models.tables["users"]
+    if part == "check":
+        table.append_constraint(sa.CheckConstraint(f"kind <> '{values[-1]}'", name="ck"))
+    else:
+        where = table.c.kind == values[-1]
+        sa.Index("ix", table.c.id, postgresql_where=where)
+    return models
+
+
+@pytest.mark.parametrize("part", ["check", "index"])
+def test_a_new_value_may_be_compared_at_once(postgresql: Any, part: str) -> None:
+    before, after = compared(part, "a", "b"), compared(part, "a", "c")
+    before.create_all(postgresql.connection)
+    assert "alter enum kind: add 'c'" in postgresql.differences(after)
+    script = postgresql.go_there_and_back(before, after)
+    assert "rewrite=True" in script.upgrades
+    assert "rewrite=True" in script.downgrades
+
+
 def test_a_row_keeps_its_value_from_going(postgresql: Any) -> None:
     users("a", "b").create_all(postgresql.connection)
     postgresql.connection.exec_driver_sql("INSERT INTO users (id, kind) VALUES (1, 'a')")
