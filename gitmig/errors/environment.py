@@ -156,3 +156,15 @@ class FunctionMissing(GitmigError):
             f"{path} has no {function}()",
             hint=f"write `def {function}() -> None:` in it, with `pass` if there is nothing to do",
         )
+
+
+class FunctionNotRun(GitmigError):
+    """Calling the function of a revision file gave something that was still to be run."""
+
+    def __init__(self, function: str, given: str) -> None:
+        self.function = function
+        super().__init__(
+            f"{function}() returned an unstarted {given}: nothing in it has run",
+            hint=f"write `def {function}() -> None:` without `async` and without `yield`; "
+            "`op.run_async(function)` calls an async function",
+        )

@@ -2,15 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import wraps
+from inspect import isasyncgen, isawaitable, isgenerator
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-from gitmig.errors import FunctionMissing, RevisionUnloadable
+from gitmig.errors import FunctionMissing, FunctionNotRun, RevisionUnloadable
 from gitmig.runtime.table_moves import CALL
 from gitmig.runtime.tracebacks import describe_exception, find_line, render_traceback
 
@@ -32,7 +32,10 @@ class LoadedRevision:
     """What is entered while its code runs; None where that is as the process is."""
 
     def get_function(self, name: str) -> Callable[..., Any]:
-        """Return `upgrade` or `downgrade`.
+        """Return what calls `upgrade` or `downgrade`.
+
+        Calling it raises FunctionNotRun where the function is a coroutine's or a generator's:
+        those run nothing when they are called, which is not to be taken for having run.
 
         Raises:
             FunctionMissing: the file does not define it.
@@ -40,17 +43,17 @@ class LoadedRevision:
         function = getattr(self.module, name, None)
         if not callable(function):
             raise FunctionMissing(str(self.path), name)
-        found: Callable[..., Any] = function
-        return found if self.modules is None else _inside(self.modules, found)
 
+        def run(*args: Any, **kw: Any) -> Any:
+            with self.modules() if self.modules else nullcontext():
+                result = function(*args, **kw)
+            if isawaitable(result) or isgenerator(result) or isasyncgen(result):
+                if isinstance(result, Coroutine):
+                    result.close()  # Python would warn that nobody awaited it
+                raise FunctionNotRun(name, type(result).__name__)
+            return result
 
-def _inside(modules: Modules, function: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(function)
-    def run(*args: Any, **kw: Any) -> Any:
-        with modules():
-            return function(*args, **kw)
-
-    return run
+        return run
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ _NO_ROOM = re.compile(
     "disk is full|disk I/O error|no space left|could not extend|table .* is full", re.IGNORECASE
 )
 """What SQLite, PostgreSQL and MariaDB say."""
+_IS_THERE = re.compile(
+    "already exists|already used by|already an object|duplicate (column|key) name", re.IGNORECASE
+)
+"""The same, Oracle and SQL Server, of what is to be created."""
 
 _OWN_TRANSACTION = {
     "25001": "put it in `with op.get_context().autocommit_block():`, which runs it outside of the "
@@ -85,7 +89,7 @@ def describe_failure(
         statement=statement and redact(statement, url),
         kept=kept,
         has_log=journal.log is not None,
-        hint=_find_hint(error, url),
+        hint=_find_hint(error, url) or _find_stamp_hint(error, step, number, before),
     )
     if not isinstance(error, DBAPIError | GitmigError):
         failure.user_traceback = redact(render_traceback(error, file), url)
@@ -126,6 +130,24 @@ def _find_own_transaction_hint(error: BaseException) -> str | None:
     """Return what to do about a statement that cannot be in the revision's transaction."""
     original = getattr(error, "orig", None)
     return _OWN_TRANSACTION.get(str(getattr(original, "sqlstate", None)))
+
+
+def _find_stamp_hint(
+    error: BaseException, step: Step, number: int | None, before: StepsBefore
+) -> str | None:
+    """Return what to do where the database has already what a revision makes first.
+
+    A stamp says that all revisions before it are applied, too: not where these are undone.
+    """
+    says = str(error.orig).partition("\n")[0] if isinstance(error, DBAPIError) else ""
+    is_first = number == 1 and step.direction == "upgrade" and not (before.undone or before.pending)
+    if not is_first or step.revision is None or not _IS_THERE.search(says):
+        return None
+    return (
+        "if the database has all of this revision already, "
+        f"`gitmig stamp {shorten(step.revision.id)}` records that; "
+        "else mend the revision, then run the same command again"
+    )
 
 
 def _find_statement(error: BaseException, journal: Journal) -> tuple[int | None, str | None]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from gitmig.commands.upgrade import render_upgrade
+from gitmig.errors import ScriptRefused
 from tests.project import Project, create_table
 from tests.scripts.clients import ScriptFailed, run_script
 
@@ -27,3 +28,11 @@ def test_a_block_in_one_transaction(
         run_script(project.url, render_upgrade(project.directory))
     assert project.heads() == left[-1:]
     assert project.tables() == {name.removeprefix("r_") for name in left}
+
+
+def test_an_async_function_is_not_written_as_nothing(tmp_path: Path) -> None:
+    project = Project(tmp_path / "project", "sqlite:///app.db")
+    path = project.add("r_a", create_table("a"))
+    path.write_text(path.read_text().replace("def upgrade", "async def upgrade"))
+    with pytest.raises(ScriptRefused, match="returned an unstarted coroutine"):
+        render_upgrade(project.directory)

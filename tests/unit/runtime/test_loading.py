@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gitmig.errors import FunctionMissing, RevisionUnloadable
+from gitmig.errors import FunctionMissing, FunctionNotRun, RevisionUnloadable
 from gitmig.runtime.loading import load_revision
 
 
@@ -23,6 +23,27 @@ def test_a_missing_function_is_named_with_its_file(tmp_path: Path) -> None:
     path.write_text("def upgrade():\n    pass\n", encoding="utf-8")
     with pytest.raises(FunctionMissing, match=r"a\.py has no downgrade\(\)"):
         load_revision(path).get_function("downgrade")
+
+
+@pytest.mark.parametrize(
+    ("source", "given"),
+    [
+        ("async def upgrade(): pass", "coroutine"),
+        ("def upgrade(): yield", "generator"),
+        ("async def upgrade(): yield", "async_generator"),
+        ("async def work(): pass\nupgrade = lambda: work()", "coroutine"),
+    ],
+)
+def test_a_function_that_runs_nothing_when_called_is_an_error(
+    tmp_path: Path, source: str, given: str
+) -> None:
+    path = tmp_path / "a.py"
+    path.write_text(source, encoding="utf-8")
+    upgrade = load_revision(path).get_function("upgrade")
+    message = rf"upgrade\(\) returned an unstarted {given}: nothing in it has run"
+    with pytest.raises(FunctionNotRun, match=message) as caught:
+        upgrade()
+    assert "op.run_async" in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,50 @@ def test_an_error_of_the_users_code_shows_its_traceback(transactional: Project) 
     assert "apply.py" not in trace
 
 
+THERE_ALREADY = {
+    "table": "op.create_table('a', sa.Column('id', sa.Integer))",
+    "column": "op.add_column('a', sa.Column('id', sa.Integer))",
+    "index": "op.create_index('i', 'a', ['id'])",
+}
+
+
+@pytest.mark.parametrize("what", THERE_ALREADY)
+def test_a_database_that_has_it_all_can_be_stamped(project: Project, what: str) -> None:
+    with project.engine().begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE a (id INTEGER)")
+        connection.exec_driver_sql("CREATE INDEX i ON a (id)")
+    project.add("r_a", THERE_ALREADY[what])
+    with pytest.raises(RevisionFailed) as caught:
+        upgrade(project.directory)
+    assert "`gitmig stamp r_a` records that" in (caught.value.hint or "")
+    stamp(project.directory, ["r_a"])
+    project.add("r_b", f"{create_table('b')}\n{THERE_ALREADY[what]}")
+    with pytest.raises(RevisionFailed) as caught:
+        upgrade(project.directory)
+    assert "stamp" not in (caught.value.hint or "")
+
+
+def test_no_stamp_is_proposed_over_revisions_that_were_undone(transactional: Project) -> None:
+    transactional.options["transaction_per_migration"] = False
+    with transactional.engine().begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE b (id INTEGER)")
+    transactional.add_tables("a", "b")
+    with pytest.raises(RevisionFailed) as caught:
+        upgrade(transactional.directory)
+    assert transactional.tables() == {"b"}
+    assert "stamp" not in (caught.value.hint or "")
+
+
+def test_a_row_that_is_there_already_is_no_reason_to_stamp(project: Project) -> None:
+    with project.engine().begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE a (id INTEGER PRIMARY KEY)")
+        connection.exec_driver_sql("INSERT INTO a VALUES (1)")
+    project.add("r_a", "op.execute('INSERT INTO a VALUES (1)')")
+    with pytest.raises(RevisionFailed) as caught:
+        upgrade(project.directory)
+    assert "stamp" not in (caught.value.hint or "")
+
+
 def test_an_interrupt_rolls_the_revision_back(transactional: Project) -> None:
     transactional.add_tables("a")
     transactional.add("r_b", f"{create_table('b')}\nraise KeyboardInterrupt")
@@ -186,6 +230,24 @@ def test_a_revision_that_cannot_be_loaded_is_not_run(transactional: Project) -> 
     with pytest.raises(RevisionUnloadable, match="RuntimeError: top"):
         upgrade(transactional.directory)
     assert transactional.heads() == ["r_a"]
+
+
+def test_an_async_function_is_not_taken_for_done(project: Project) -> None:
+    project.add_tables("a")
+    path = project.add("r_b", create_table("b"), "op.drop_table('b')")
+    project.add_tables("c")
+    plain = path.read_text()
+    path.write_text(plain.replace("def upgrade", "async def upgrade"))
+    with pytest.raises(RevisionFailed, match="returned an unstarted coroutine") as caught:
+        upgrade(project.directory)
+    assert "op.run_async" in (caught.value.hint or "")
+    assert (project.tables(), project.heads()) == ({"a"}, ["r_a"])
+    assert project.logged()[-1] == ("r_b", "upgrade", "failed")
+    path.write_text(plain.replace("def downgrade", "async def downgrade"))
+    upgrade(project.directory)
+    with pytest.raises(RevisionFailed, match="returned an unstarted coroutine"):
+        downgrade(project.directory, "r_a")
+    assert (project.tables(), project.heads()) == ({"a", "b"}, ["r_b"])
 
 
 def test_a_lost_connection_says_what_is_known(postgresql: Project) -> None:

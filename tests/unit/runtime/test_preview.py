@@ -169,6 +169,14 @@ def test_a_function_that_would_fail(sqlite: Project) -> None:
     assert sentences(planned) == ["create table a (id)"]
 
 
+def test_a_function_that_would_run_nothing(sqlite: Project) -> None:
+    path = sqlite.add("r_a", create_table("a"))
+    path.write_text(path.read_text().replace("def ", "async def "))
+    (planned,) = preview_upgrade(sqlite.directory).steps
+    assert "returned an unstarted coroutine" in (planned.failure or "")
+    assert "returned an unstarted coroutine" in (planned.not_undoable or "")
+
+
 def test_a_target_without_meaning(sqlite: Project) -> None:
     sqlite.add_tables("a")
     with pytest.raises(UnknownRevision):
