@@ -261,7 +261,7 @@ class Draft:
         is_key = operation.constraint_type == "primary" and self.dialect.name in _UNNAMED_KEYS
         found = self.constraints.drop(name, primary_key=is_key)
         # An index is what MySQL makes of a unique constraint.
-        if not (found or self.indexes.discard(name) or operation.if_exists):
+        if not (found or self.indexes.discard_constraint(name) or operation.if_exists):
             raise self.constraints.unknown(name)
 
     def _create_index(self, operation: CreateIndexOp) -> None:

@@ -15,22 +15,22 @@ class DraftIndexes:
     def __init__(self, table: str, found: Iterable[TableIndex], *, brackets: bool) -> None:
         self._table = table
         self._brackets = brackets
-        self.kept = {index.name: index for index in found}
-        """What is there and stays, by name."""
+        self.kept = list(found)
+        """What is there and stays."""
         self.new: list[CreateIndexOp] = []
 
     @property
     def all(self) -> tuple[TableIndex, ...]:
         """Those that are kept, then the new ones."""
         new = [TableIndex(index.index_name or "", index) for index in self.new]
-        return (*self.kept.values(), *new)
+        return (*self.kept, *new)
 
     def create(self, operation: CreateIndexOp, name: str) -> bool:
         """Add one; whether it was not there before.
 
         Raises: AlreadyThere.
         """
-        taken = name in self.kept or any(new.index_name == name for new in self.new)
+        taken = name in self._names or any(new.index_name == name for new in self.new)
         if taken and not operation.if_not_exists:
             raise AlreadyThere("index", self._table, name)
         if not taken:
@@ -47,12 +47,26 @@ class DraftIndexes:
             return
         left = [new for new in self.new if new.index_name != name]
         if len(left) == len(self.new) and not operation.if_exists:
-            raise UnknownIndex(self._table, name, self.kept)
+            raise UnknownIndex(self._table, name, self._names)
         self.new = left
 
     def discard(self, name: str | None) -> bool:
-        """Remove one that was kept; whether there was one."""
-        return self.kept.pop(name or "", None) is not None
+        """Remove an index that was kept; whether there was one."""
+        return self._discard(name, constraint=False)
+
+    def discard_constraint(self, name: str) -> bool:
+        """Remove a constraint that was kept, or an index that is one; whether there was one."""
+        return self._discard(name, constraint=True) or self._discard(name, constraint=False)
+
+    def _discard(self, name: str | None, *, constraint: bool) -> bool:
+        left = [one for one in self.kept if (one.name, one.constraint) != (name, constraint)]
+        found = len(left) < len(self.kept)
+        self.kept = left
+        return found
+
+    @property
+    def _names(self) -> list[str]:
+        return [one.name for one in self.kept if not one.constraint]
 
     def drop_column(self, name: str, others: Iterable[str]) -> None:
         """Remove those on a column that is dropped.
@@ -60,12 +74,12 @@ class DraftIndexes:
         Raises: ColumnInUse for one that is on other columns too.
         """
         others = list(others)
-        for index in list(self.kept.values()):
+        for index in list(self.kept):
             if index.mentions(name, brackets=self._brackets):
                 if any(index.mentions(other, brackets=self._brackets) for other in others):
                     raise index_in_use(self._table, name, index)
-                del self.kept[index.name]
+                self.kept.remove(index)
 
     def rename_column(self, renaming: Renaming) -> None:
         """Give a column its new name in those that are kept."""
-        self.kept = {name: renaming.index(index) for name, index in self.kept.items()}
+        self.kept = [renaming.index(index) for index in self.kept]

@@ -41,7 +41,7 @@ def complete_new_table(
     So a row that they refuse is met before anything has changed.
     """
     table = _quote(draft, temporary)
-    for index in draft.indexes.kept.values():
+    for index in draft.indexes.kept:
         if index.operation is None:
             yield Statement(Verbatim(f"ALTER TABLE {table} {index.sql}"))
         else:

@@ -69,6 +69,7 @@ def plan_move(draft: Draft, options: BatchOptions, impl: DefaultImpl) -> MovePla
     target = _build_target(draft, columns, options)
     sqlite.check_strict(draft, target)
     sqlite.check_key(draft, target)
+    sqlite.count_up_references(target)
     old = Table(structure.name, MetaData(), schema=structure.schema)
     temporary = temporary_name(structure.name)
     at_once = draft.dialect.name in mysql.MYSQL
@@ -156,7 +157,7 @@ def _stays(draft: Draft, spec: ColumnSpec) -> bool:
 def _finish(draft: Draft, target: Table, impl: DefaultImpl) -> Iterator[Statement]:
     """Yield what speaks of the table by its name: indexes, triggers, foreign keys, comments."""
     dialect = draft.dialect
-    for index in draft.indexes.kept.values():
+    for index in draft.indexes.kept:
         if index.operation is None:
             yield Statement(Verbatim(index.sql or ""))
         else:

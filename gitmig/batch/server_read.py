@@ -124,9 +124,7 @@ def complete_on_postgresql(connection: Connection, structure: Structure) -> Stru
     name = _quote(connection, structure)
     found = _ask(connection, _INDEXES, structure)
     special = _ask(connection, _NOT_FOR_ALL, structure)
-    # A check that has the name of an index is made as others are.
-    taken = {row.name for row in found}
-    late = [row for row in special if row.kind == "c" and row.name not in taken]
+    late = [row for row in special if row.kind == "c"]
     names = {row.name for row in late}
     rows = {row.name: row for row in (*found, *special)}
     return replace(
@@ -224,4 +222,4 @@ def _indexes(connection: Connection, rows: list[Row[Any]], table: str) -> Iterat
             yield TableIndex(row.name, None, row.sql)
         elif row.kind in ("c", "x"):
             sql = f"ALTER TABLE {table} ADD CONSTRAINT {quote(row.name)} {row.words}"
-            yield TableIndex(row.name, None, sql)
+            yield TableIndex(row.name, None, sql, constraint=True)

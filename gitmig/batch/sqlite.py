@@ -55,6 +55,16 @@ def check_key(draft: Draft, target: Table) -> None:
         raise WithoutKey(draft.name)
 
 
+def count_up_references(target: Table) -> None:
+    """Let a key that is a reference too keep its AUTOINCREMENT.
+
+    SQLAlchemy writes none for a column that knows of a foreign key. The table knows of it too.
+    """
+    if target.dialect_options["sqlite"]["autoincrement"]:
+        for column in target.primary_key.columns:
+            column.foreign_keys.clear()
+
+
 def keep_counter(draft: Draft, temporary: str) -> Iterator[Statement]:
     """Keep the number that AUTOINCREMENT goes on from: https://www.sqlite.org/autoinc.html."""
     if not draft.structure.counted:

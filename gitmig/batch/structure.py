@@ -91,6 +91,8 @@ class TableIndex:
     """Its own words, where the database keeps them."""
     quoted: bool = False
     """Whether every name in its own words is quoted."""
+    constraint: bool = False
+    """Whether it is a constraint that is made late, and may have the name of an index."""
 
     def mentions(self, column: str, *, brackets: bool) -> bool:
         """Tell whether the index needs the column."""

@@ -173,6 +173,25 @@ def test_autoincrement_behind_the_columns(file: Database) -> None:
     assert file.rows("SELECT id FROM t") == [(1,), (3,)]
 
 
+@pytest.mark.parametrize("named", ["", "CONSTRAINT pk "])
+def test_a_key_that_is_a_reference_too_counts_on(file: Database, named: str) -> None:
+    run_sql(
+        file,
+        "CREATE TABLE o (id INTEGER PRIMARY KEY)",
+        f"CREATE TABLE t (id INTEGER {named}PRIMARY KEY AUTOINCREMENT"
+        " REFERENCES o (id) ON DELETE CASCADE, a INT)",
+        "INSERT INTO o VALUES (7), (8), (9)",
+        "INSERT INTO t VALUES (7, 1), (8, 2)",
+        "DELETE FROM t WHERE id = 8",
+    )
+    change_table(file, lambda b: b.alter_column("a", nullable=False), "t")
+    run_sql(file, "INSERT INTO t (a) VALUES (3)")
+    assert file.rows("SELECT id FROM t") == [(7,), (9,)]
+    assert file.rows("SELECT \"table\", on_delete FROM pragma_foreign_key_list('t')") == [
+        ("o", "CASCADE")
+    ]
+
+
 def test_an_order_that_is_the_usual_one_is_not_told_of(file: Database) -> None:
     run_sql(file, "CREATE TABLE t (a INT, b INT, PRIMARY KEY (a ASC, b), UNIQUE (b ASC))")
     with warnings.catch_warnings(action="error"):
