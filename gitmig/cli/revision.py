@@ -19,6 +19,7 @@ from gitmig.cli.options import (
 from gitmig.cli.session import Session
 from gitmig.commands.revision import revision
 from gitmig.errors import MetadataEmpty, UsageError
+from gitmig.output.console import ask
 from gitmig.output.written import print_written
 from gitmig.revisions.draft import Baseline
 
@@ -104,4 +105,4 @@ def command(
 
 
 def _confirm(question: str) -> bool:
-    return click.confirm(f"? {question}", err=True)
+    return ask(f"? {question}")

@@ -13,6 +13,7 @@ from gitmig.cli.options import (
 )
 from gitmig.cli.session import Session
 from gitmig.commands.sync import drop_stashed, list_stashed, refuse, sync
+from gitmig.output.console import ask
 from gitmig.output.migration import progress
 from gitmig.output.sync import print_copies, print_sync_plan, print_synced
 from gitmig.runtime.sync import SyncPlan
@@ -24,7 +25,7 @@ def _agree(_plan: SyncPlan) -> bool:
 
 def _ask(plan: SyncPlan) -> bool:
     print_sync_plan(plan)
-    return click.confirm("Run this, code that is not checked out included?", err=True)
+    return ask("Run this, code that is not checked out included?")
 
 
 @click.command("sync")

@@ -15,6 +15,7 @@ from gitmig.config.tables import Database
 from gitmig.config.urls import anchor_url, expand_url, replace_missing_file
 from gitmig.errors import Fault, SettingsFaults, UnknownDatabase, UrlMissing
 from gitmig.resources import find_resources
+from gitmig.terminal import without_commands
 
 MAIN_SECTION = "gitmig"
 _URL_NAMES = ("sqlalchemy.url", "url")
@@ -242,7 +243,8 @@ class Config:
 
     def print_stdout(self, text: str, *arguments: Any) -> None:
         """Print a line; `%` in it is formatting only where there are arguments."""
-        print(text % arguments if arguments else text, file=self.stdout)
+        line = text % arguments if arguments else text
+        print(without_commands(line), file=self.stdout)
 
     def _complete_url(self, option: str, url: str | None) -> str:
         if not url:

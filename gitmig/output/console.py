@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
@@ -13,19 +12,7 @@ from typing import Any, TextIO
 import click
 
 from gitmig.ids import shorten
-
-_COMMANDS = re.compile(
-    r"\x1b(?!\[[0-9;]*m)|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]"
-)
-"""What a terminal obeys, colours and the ends of lines apart."""
-
-
-def without_commands(text: str) -> str:
-    """Return the text without what a terminal would obey.
-
-    The message of a revision, or a table's name, may come from anybody's branch.
-    """
-    return _COMMANDS.sub("?", text)
+from gitmig.terminal import without_commands
 
 
 def echo(text: str = "") -> None:
@@ -34,8 +21,8 @@ def echo(text: str = "") -> None:
 
 
 def echo_script(text: str) -> None:
-    """Print a result as it is, for a program to read."""
-    click.echo(text)
+    """Print a result as it is, for a program to read; a terminal is none."""
+    click.echo(without_commands(text) if sys.stdout.isatty() else text)
 
 
 def echo_lines(lines: Iterable[str]) -> None:
@@ -78,6 +65,11 @@ def note(text: str, *, quiet: bool = False) -> None:
             click.echo(text, err=True)
         else:  # nothing to take out: a line a revision is worth the short way
             sys.stderr.write(f"{text}\n")
+
+
+def ask(question: str) -> bool:
+    """Ask a person on the terminal; no is the answer unless somebody says yes."""
+    return click.confirm(without_commands(question), err=True)
 
 
 def warn(text: str) -> None:

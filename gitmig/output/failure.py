@@ -17,8 +17,9 @@ from gitmig.errors import (
     SystemRefused,
     UsageError,
 )
-from gitmig.output.console import echo_json, error_style, of_database, render_hint, without_commands
+from gitmig.output.console import echo_json, error_style, of_database, render_hint
 from gitmig.passwords import mask_passwords
+from gitmig.terminal import without_commands
 
 
 def print_error(error: GitmigError, *, as_json: bool = False) -> None:

@@ -32,6 +32,7 @@ from gitmig.runtime.events import (
     Warned,
     ignore_event,
 )
+from gitmig.terminal import without_commands
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -76,7 +77,8 @@ class _Reporter:
             case StepStarted(step, _, database) if self._bar is not None and self._task is not None:
                 revision = step.revision
                 name = f"{revision.short} {revision.message}" if revision else step.direction
-                self._bar.update(self._task, description=of_database(database, name))
+                description = without_commands(of_database(database, name))
+                self._bar.update(self._task, description=description)
             case StatementSent(text) if self._sql:
                 self._print(indent(mask_passwords(text.strip()), "  "))
             case StepDelayed(_, pause, reason, database):
@@ -101,7 +103,7 @@ class _Reporter:
         """Show how far the rows of a large table are copied, below the revisions."""
         bar = self._bar or self._start_bar()
         if self._rows is None:
-            self._rows = bar.add_task(f"copying {event.table}", total=event.total)
+            self._rows = bar.add_task(without_commands(f"copying {event.table}"), total=event.total)
         bar.update(self._rows, completed=event.done)
         if event.done >= event.total:
             bar.remove_task(self._rows)
@@ -144,6 +146,8 @@ class _Reporter:
         if self._bar is None:
             note(line)
         else:
+            # Not `note`: the bar has to be drawn anew below the line.
+            line = without_commands(line)
             self._bar.console.print(
                 line, markup=False, emoji=False, highlight=False, soft_wrap=True
             )

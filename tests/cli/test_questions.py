@@ -52,6 +52,16 @@ def test_a_rename_is_asked_about(gitmig: Gitmig, project: Path) -> None:
     assert gitmig("downgrade", "2222").code == 0
 
 
+def test_a_question_commands_no_terminal(gitmig: Gitmig, project: Path) -> None:
+    gitmig("upgrade")
+    new = '    name: Mapped[str] = mapped_column("\\x1b[2Jname", String(100))'
+    old = "    name: Mapped[str] = mapped_column(String(100))"
+    (project / "app_models.py").write_text(MODELS.replace(old, new))
+    _, seen = answer(project, "n\n", "revision", "--autogenerate", "-m", "rename")
+    assert "? did you rename users.name to users.?[2Jname [y/N]:" in seen
+    assert "\x1b[2J" not in seen
+
+
 def test_no_is_the_answer_unless_somebody_says_yes(gitmig: Gitmig, project: Path) -> None:
     gitmig("upgrade")
     (project / "app_models.py").write_text(RENAMED)

@@ -36,6 +36,16 @@ def test_colours_only_for_who_wants_them(
         assert ("\x1b[" in seen) == (not variables), line
 
 
+@pytest.mark.parametrize("line", ["heads", "status", "sync --plan", "upgrade --sql", "upgrade"])
+def test_what_a_revision_says_commands_no_terminal(project: Path, line: str) -> None:
+    evil = "\\x1b[8mhidden\\x1b]0;title\\x07 \\u202egnihton"
+    text = POSTS.replace("create posts", evil).replace('"posts"', f'"{evil}"')
+    write_revision(project, "2222bbbb_create_posts.py", text.replace('"users.id"', f'"{evil}.id"'))
+    code, seen = answer(project, "", *line.split())
+    assert (code, "?[8mhidden" in seen) == (0, True), seen
+    assert not [each for each in ("\x1b[8", "\x1b]", "\x07", "\u202e") if each in seen]
+
+
 LATIN = {"PYTHONIOENCODING": "latin-1:strict"}
 """Click takes ASCII for a mistake, and writes UTF-8."""
 

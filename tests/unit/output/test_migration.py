@@ -10,7 +10,15 @@ import pytest
 from gitmig.output.migration import BAR_FROM, print_outcome, progress
 from gitmig.revisions.plan import Step
 from gitmig.revisions.revision import Revision
-from gitmig.runtime.events import Outcome, RowsCopied, RunStarted, StepFinished, StepStarted, Warned
+from gitmig.runtime.events import (
+    Outcome,
+    RowsCopied,
+    RunStarted,
+    StatementSent,
+    StepFinished,
+    StepStarted,
+    Warned,
+)
 
 
 def step(message: str, direction: str = "upgrade") -> Step:
@@ -59,6 +67,26 @@ def test_a_message_is_text_whatever_is_in_it(message: str, monkeypatch: pytest.M
             on_event(done)
     shown = read_terminal(leader)
     assert f"upgraded r1 {message} (12 ms)\r\n" in shown
+
+
+def test_no_message_commands_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    leader, follower = pty.openpty()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    done = StepFinished(step("\x1b]0;title\x07 \x1b[8mhidden"), 0.0123, 1)
+    with os.fdopen(follower, "w") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with progress(quiet=False, sql=True) as on_event:
+            on_event(RunStarted(BAR_FROM))
+            on_event(StepStarted(done.step, 1))
+            on_event(StatementSent("SELECT \x1b[2J"))
+            on_event(RowsCopied("a\x1b]0;table", 1, 2))
+            on_event(done)
+    shown = read_terminal(leader)
+    assert "upgraded r1 ?]0;title? ?[8mhidden (12 ms)\r\n" in shown
+    assert "  SELECT ?[2J\r\n" in shown
+    assert "copying a?]0;table" in shown
+    assert not [word for word in ("\x1b]", "\x1b[8m", "\x1b[2J") if word in shown]
 
 
 def test_rows_of_a_large_table_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
