@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from gitmig.errors.error import GitmigError
+from gitmig.ids import shorten
 
 
 class UrlMissing(GitmigError):
@@ -129,7 +130,10 @@ class SeveralHeads(GitmigError):
 
 
 class HalfApplied(GitmigError):
-    """An earlier run stopped inside a revision, and what it did could not be rolled back."""
+    """An earlier run stopped inside a revision, and what it did could not be rolled back.
+
+    `revision` is the whole id.
+    """
 
     def __init__(
         self,
@@ -149,11 +153,12 @@ class HalfApplied(GitmigError):
         text = f": {statement}" if statement else ""
         why = f"\n{reason}" if reason else ""
         doubt = " (it may have run)" if may_have_run else ""
+        short = shorten(revision)
         super().__init__(
-            f"the {direction} of revision {revision} stopped at statement "
+            f"the {direction} of revision {short} stopped at statement "
             f"{self.statement_number}{doubt}{text}{why}\n"
             f"{_count(done, 'statement')} before it ran and could not be rolled back",
-            hint=f"mend what stopped it, then `gitmig resolve {revision} --resume` goes on there; "
+            hint=f"mend what stopped it, then `gitmig resolve {short} --resume` goes on there; "
             "or finish or undo it by hand, then tell gitmig which: `--applied` or `--rolled-back`",
         )
 

@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from gitmig.errors import HalfApplied
-from gitmig.ids import shorten
 from gitmig.runtime.events import OnEvent, Warned
 from gitmig.runtime.failures import describe_database_error
 from gitmig.runtime.lock import LONGEST_PAUSE
@@ -100,7 +99,7 @@ class OwnTables:
 def describe_unsettled(entry: LogEntry) -> HalfApplied:
     """Return what there is to say, and to do, about a revision that stopped half-way."""
     return HalfApplied(
-        shorten(entry.revision),
+        entry.revision,
         entry.direction,
         entry.statements,
         entry.statement,

@@ -38,6 +38,20 @@ def test_current_tells_what_to_settle(gitmig: Gitmig, stopped: Path) -> None:
     assert "(failed), 1 statement in " in gitmig("log").out
 
 
+def test_the_id_is_whole_for_programs_and_short_for_people(gitmig: Gitmig, stopped: Path) -> None:
+    whole = "1111aaaa" * 4
+    gitmig("resolve", "1111", "--rolled-back")
+    text = STOPPING.replace("1111aaaa", whole).replace("early", "late")
+    write_revision(stopped, "1111aaaa_create_users.py", text)
+    (stopped / "migrations/versions/2222bbbb_create_posts.py").unlink()
+    assert gitmig("upgrade").code == 1
+    (half,) = json.loads(gitmig("current", "--json").out)["half_applied"]
+    assert half["revision"] == whole
+    assert json.loads(gitmig("status", "--json").out)["database"]["half_applied"] == [whole]
+    assert "the upgrade of revision 1111aaaa1111 stopped" in gitmig("current").err
+    assert "gitmig resolve 1111aaaa1111 --resume  (" in gitmig("status").out
+
+
 def test_it_goes_on(gitmig: Gitmig, stopped: Path) -> None:
     again = gitmig("resolve", "1111", "--resume")
     assert (again.code, again.err.startswith("error: revision 1111aaaa failed")) == (1, True)
