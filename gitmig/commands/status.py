@@ -8,7 +8,8 @@ from gitmig.git.checkout import with_blob_ids
 from gitmig.git.graphs import get_graph
 from gitmig.git.refs import find_base
 from gitmig.git.repository import Repository
-from gitmig.git.whereabouts import find_refs_with
+from gitmig.git.whereabouts import find_refs_with, render_switch
+from gitmig.ids import shorten
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.head_policy import list_joins
 from gitmig.revisions.plan import plan_upgrade
@@ -32,6 +33,8 @@ class DatabaseStatus:
     heads: tuple[Revision, ...] = ()
     unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids that the checkout does not have, and the branches and tags that have them."""
+    switches: Mapping[str, str] = field(default_factory=dict)
+    """The command that checks out the first of those, for each id that has one."""
     pending: tuple[Revision, ...] = ()
     """What an upgrade would apply, in that order."""
     half_applied: tuple[HalfApplied, ...] = ()
@@ -125,6 +128,7 @@ def _unite(databases: tuple[DatabaseStatus, ...]) -> DatabaseStatus:
         None,
         tuple(dict.fromkeys(head for each in databases for head in each.heads)),
         {key: refs for each in databases for key, refs in each.unknown.items()},
+        {key: switch for each in databases for key, switch in each.switches.items()},
         tuple(dict.fromkeys(one for each in databases for one in each.pending)),
         tuple(stopped for each in databases for stopped in each.half_applied),
         tuple(moved for each in databases for moved in each.skipped),
@@ -145,6 +149,7 @@ def _compare(
         name,
         tuple(map(graph.get, known)),
         {each: refs.get(each, ()) for each in unknown},
+        {key: render_switch(scripts, names[0]) for key, names in refs.items()},
         tuple(step.revision for step in steps if step.revision is not None),
         tuple(map(describe_unsettled, standing.unsettled)),
         tuple(each for each in moved if each.skipped),
@@ -175,7 +180,7 @@ def _advise(status: Status) -> Iterator[Advice]:
     database, branch = status.database, status.branch
     for stopped in database.half_applied:
         yield Advice(
-            f"gitmig resolve {stopped.revision} --resume",
+            f"gitmig resolve {shorten(stopped.revision)} --resume",
             "once what stopped it is mended; or finish or undo it by hand, see `gitmig resolve -h`",
         )
     if not status.revisions and not database.unknown and database.failure is None:
@@ -194,16 +199,17 @@ def _advise(status: Status) -> Iterator[Advice]:
 def _advise_on_unknown(database: DatabaseStatus) -> Iterator[Advice]:
     deleted = [key for key, refs in database.unknown.items() if refs[:1] == ("HEAD",)]
     elsewhere = {key: refs for key, refs in database.unknown.items() if key not in deleted}
-    for revision_id in deleted:
+    for revision_id in map(shorten, deleted):
         yield Advice(f"gitmig restore {revision_id}", "the database has run it: its file is gone")
     if elsewhere and not database.half_applied:
         known = "" if all(elsewhere.values()) else ", where Git still has the file that ran"
         yield Advice("gitmig sync", f"it takes the database to this checkout{known}")
     for revision_id, refs in elsewhere.items():
+        short = shorten(revision_id)
         if refs:
-            yield Advice(f"git switch {refs[0]}", f"it has {revision_id}, which the database has")
+            yield Advice(database.switches[revision_id], f"it has {short}, which the database has")
         else:
-            yield Advice("git fetch", f"the database is at {revision_id}, which no branch here has")
+            yield Advice("git fetch", f"the database is at {short}, which no branch here has")
 
 
 def _count_pending(databases: tuple[DatabaseStatus, ...]) -> Iterator[str]:

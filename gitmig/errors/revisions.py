@@ -236,12 +236,22 @@ class NotDowngradeTarget(GitmigError):
 class UnknownDatabaseRevision(GitmigError):
     """The database is at revisions that this checkout does not have."""
 
-    def __init__(self, ids: Sequence[str], refs: Mapping[str, Sequence[str]] | None = None) -> None:
+    def __init__(
+        self,
+        ids: Sequence[str],
+        refs: Mapping[str, Sequence[str]] | None = None,
+        *,
+        switch: str | None = None,
+    ) -> None:
         self.ids = tuple(ids)
         self.refs = {key: tuple(names) for key, names in (refs or {}).items()}
         """The branches and tags that have them, `HEAD` first, where Git was asked."""
+        self.switch = switch
+        """The command that checks one of those out, where not only the file is missing."""
         what = "a revision" if len(ids) == 1 else "revisions"
-        places = "".join(f"; {key} is on {list_ids(names)}" for key, names in self.refs.items())
+        places = "".join(
+            f"; {shorten(key)} is on {list_ids(names)}" for key, names in self.refs.items()
+        )
         super().__init__(
             f"the database is at {what} that this checkout does not have: {list_ids(ids)}{places}",
             hint="; or ".join(self._ways()),
@@ -249,11 +259,10 @@ class UnknownDatabaseRevision(GitmigError):
 
     def _ways(self) -> Iterator[str]:
         deleted = [key for key, names in self.refs.items() if names[0] == "HEAD"]
-        yield from (f"`gitmig restore {key}` brings back its file" for key in deleted)
+        yield from (f"`gitmig restore {shorten(key)}` brings back its file" for key in deleted)
         yield "`gitmig sync` takes the database to this checkout"
-        found = next((names[0] for key, names in self.refs.items() if key not in deleted), None)
-        if found:
-            yield f"`git switch {found}`, or merge it"
+        if self.switch:
+            yield f"`{self.switch}`, or merge it"
         elif not deleted:
             yield (
                 "switch to the branch that has the file (after `git fetch`, "

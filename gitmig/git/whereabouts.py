@@ -1,10 +1,12 @@
 """On which branches and tags a revision is that the checkout does not have."""
 
+import shlex
 from collections.abc import Collection, Mapping
 
 from gitmig.errors import GitmigError
 from gitmig.git.graphs import read_installed
 from gitmig.git.locations import find_locations
+from gitmig.git.objects import find_ids
 from gitmig.git.refs import BRANCHES, get_ref, list_refs
 from gitmig.git.repository import Repository
 from gitmig.git.survey import survey
@@ -37,3 +39,16 @@ def find_refs_with(scripts: ScriptDirectory, ids: Collection[str]) -> Mapping[st
             if revision_id in variations[ref.name]:
                 found.setdefault(revision_id, []).append(ref.short)
     return {revision_id: tuple(names) for revision_id, names in found.items()}
+
+
+def render_switch(scripts: ScriptDirectory, ref: str) -> str:
+    """Return the command that checks out a branch or tag, by its short name.
+
+    `git switch` takes nothing but a local branch: of one of a remote it makes one where none has
+    its name, anything else it looks at only.
+    """
+    branch = ref.partition("/")[2]
+    names = (f"refs/heads/{ref}", f"refs/remotes/{ref}", f"refs/heads/{branch}")
+    local, remote, taken = find_ids(Repository.get(scripts.versions).git, names)
+    way = () if local else ("--track",) if remote and not taken else ("--detach",)
+    return shlex.join(["git", "switch", *way, ref])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gitmig.errors import UnknownDatabaseRevision
-from gitmig.git.whereabouts import find_refs_with
+from gitmig.git.whereabouts import find_refs_with, render_switch
 from gitmig.revisions.directory import ScriptDirectory
 
 
@@ -23,6 +23,8 @@ def naming_branches(directory: ScriptDirectory) -> Iterator[None]:
         yield
     except UnknownDatabaseRevision as error:
         refs = find_refs_with(directory, error.ids)
-        named = UnknownDatabaseRevision(error.ids, refs)
+        elsewhere = [names[0] for names in refs.values() if names[0] != "HEAD"]
+        switch = render_switch(directory, elsewhere[0]) if elsewhere else None
+        named = UnknownDatabaseRevision(error.ids, refs, switch=switch)
         named.database = error.database
         raise named from error

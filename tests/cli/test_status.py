@@ -108,6 +108,30 @@ def test_a_revision_of_another_branch(gitmig: Gitmig, repository: Path) -> None:
     assert "is on `feature`" in gitmig("history", "-r", ":current").err
 
 
+@pytest.mark.parametrize("kind", ["of a remote", "beside one's own", "tag"])
+def test_a_revision_of_what_is_no_local_branch(
+    gitmig: Gitmig, repository: Path, kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What is named is a command that Git takes."""
+    remote = tmp_path_factory.mktemp("remote")
+    git(remote, "init", "--quiet", "--bare")
+    git(repository, "remote", "add", "origin", str(remote))
+    git(repository, "switch", "--quiet", "--create", "feature")
+    write_fork(repository)
+    gitmig("upgrade")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "-m", "tags")
+    git(repository, *(["tag", "v1"] if kind == "tag" else ["push", "--quiet", "origin", "feature"]))
+    git(repository, "switch", "--quiet", "main")
+    git(repository, "branch", "--quiet", "-D", "feature")
+    if kind == "beside one's own":
+        git(repository, "branch", "feature")
+    (_, switch) = commands(gitmig)
+    assert f"or `{switch}`, or merge it" in gitmig("upgrade").err
+    git(repository, *switch.split()[1:])
+    assert commands(gitmig) == ["gitmig merge"]
+
+
 def test_a_revision_that_is_nowhere(gitmig: Gitmig, repository: Path) -> None:
     write_fork(repository)
     gitmig("upgrade")
