@@ -94,8 +94,9 @@ class MultipleHeads(GitmigError):
         super().__init__(
             f"`{argument}` has to be one revision, and there are {len(heads)} heads: "
             f"{list_ids(heads)}",
+            # Not `gitmig merge heads`: one that another depends on is no head to that.
             hint="name one of them, `heads` for all, or `<branch>@head`; "
-            "`gitmig merge heads` makes them one",
+            f"`gitmig merge {' '.join(map(shorten, heads))}` makes them one",
         )
 
 

@@ -34,6 +34,16 @@ def test_several_heads_are_named(gitmig: Gitmig, project: Path) -> None:
     assert versions(project) == before
 
 
+def test_several_heads_of_which_one_depends_on_another(gitmig: Gitmig, project: Path) -> None:
+    path = write_fork(project)
+    path.write_text(f'{path.read_text()}\ndepends_on = "2222bbbb"\n')
+    refused = gitmig("revision", "-m", "x")
+    assert refused.code == 1
+    (merge,) = [part for part in refused.err.split("`") if part.startswith("gitmig merge")]
+    assert gitmig(*merge.split()[1:]).code == 0
+    assert gitmig("revision", "-m", "x").code == 0
+
+
 def test_a_parent_that_is_no_head_needs_splice(gitmig: Gitmig, project: Path) -> None:
     refused = gitmig("revision", "-m", "x", "--head", "1111")
     assert refused.code == 1
