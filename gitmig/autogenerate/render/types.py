@@ -9,9 +9,9 @@ from sqlalchemy import Column
 from sqlalchemy.types import TypeEngine
 
 from gitmig.autogenerate.context import AutogenContext
-from gitmig.autogenerate.render.layout import Call, Expression, Method, Text, literal
+from gitmig.autogenerate.render.layout import Call, Expression, Method, Prefixed, Text, literal
 from gitmig.autogenerate.render.source import map_keyword, parse_expression
-from gitmig.autogenerate.render.values import find_custom, sa
+from gitmig.autogenerate.render.values import find_custom, render_options, sa
 
 _DIALECTS = "sqlalchemy.dialects."
 
@@ -85,14 +85,33 @@ def _nest_text_type(attribute: str) -> Callable[[AutogenContext, Any, Call], Cal
     return nest
 
 
-def _nest_data_type(context: AutogenContext, type_: Any, call: Call) -> Call:
+def _complete_domain(context: AutogenContext, type_: Any, call: Call) -> Call:
+    """Say all that a domain is: its repr says no more than its name and what it is of."""
     data_type = render_type(context, type_.data_type)
-    return Call(call.function, (call.arguments[0], data_type, *call.arguments[2:]))
+    said = {one.prefix for one in call.arguments if isinstance(one, Prefixed)}
+    options = {
+        name: value
+        for name in _OF_DOMAINS
+        if (value := getattr(type_, name, None)) is not False and f"{name}=" not in said
+    }
+    rest = (*call.arguments[2:], *render_options(context, options))
+    return Call(call.function, (call.arguments[0], data_type, *rest))
+
+
+_OF_DOMAINS = (
+    "collation",
+    "collation_schema",
+    "default",
+    "constraint_name",
+    "not_null",
+    "check",
+    "schema",
+)
 
 
 _NESTED: Mapping[str, Callable[[AutogenContext, Any, Call], Call]] = {
     "ARRAY": _nest_item_type,
-    "DOMAIN": _nest_data_type,
+    "DOMAIN": _complete_domain,
     "HSTORE": _nest_text_type("text_type"),
     "JSON": _nest_text_type("astext_type"),
     "JSONB": _nest_text_type("astext_type"),

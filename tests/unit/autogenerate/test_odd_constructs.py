@@ -187,6 +187,36 @@ def test_a_serial_of_a_renamed_table_comes_back_as_a_serial(postgresql: Any) -> 
     assert "nextval" not in drop.downgrades
 
 
+def test_a_domain_is_made_as_it_was(postgresql: Any) -> None:
+    def look() -> list[Any]:
+        query = (
+            "SELECT domain_schema, domain_name, domain_default, collation_name, check_clause,"
+            " typnotnull FROM information_schema.domains JOIN pg_type ON typname = domain_name"
+            " LEFT JOIN information_schema.domain_constraints USING (domain_schema, domain_name)"
+            " LEFT JOIN information_schema.check_constraints USING (constraint_name)"
+            " WHERE domain_name IN ('d', 'Word') AND check_clause NOT LIKE '%%NOT NULL'"
+        )
+        return sorted(postgresql.connection.exec_driver_sql(query).all())
+
+    models = MetaData()
+    check = "VALUE ~ '^[[:alpha:]]' AND VALUE <> '\\:x 100%'"
+    word = pg.DOMAIN("Word", sa.Text, schema="s 1", check=check, default="it's :x", collation="C")
+    number = pg.DOMAIN("d", sa.Integer, check="VALUE > 0", not_null=True, default=text("1 + 1"))
+    Table("t", models, key(), Column("w", word), Column("d", number), Column("ds", pg.ARRAY(word)))
+    postgresql.connection.exec_driver_sql('CREATE SCHEMA "s 1"')
+    models.create_all(postgresql.connection)
+    made = look()
+    assert len(made) == 2
+    restored = postgresql.render(MetaData())
+    postgresql.run(restored, "upgrade")
+    for script, direction in ((postgresql.render(models), "upgrade"), (restored, "downgrade")):
+        postgresql.connection.exec_driver_sql('DROP DOMAIN "s 1"."Word"; DROP DOMAIN d')
+        postgresql.run(script, direction)
+        assert look() == made
+        assert postgresql.differences(models) == []
+        postgresql.connection.exec_driver_sql("DROP TABLE t")
+
+
 def test_a_sequence_that_others_use_too_stays_a_default(postgresql: Any) -> None:
     postgresql.connection.exec_driver_sql("CREATE SEQUENCE numbers")
     models = MetaData()

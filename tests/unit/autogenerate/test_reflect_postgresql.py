@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import inspect
 
 from gitmig.autogenerate.reflect import bulk, postgresql, reflect
+from gitmig.autogenerate.reflect.postgresql.domains import correct_domains
 from gitmig.autogenerate.snapshot import TableInfo
 
 TABLES = """
@@ -61,6 +62,8 @@ def read_both(connection: Any, schema: str | None) -> list[tuple[TableInfo, Tabl
     ours = {table.name: table for table in postgresql.reflect_schema(connection, schema)}
     theirs = {one.name: one for one in bulk.reflect_schema(inspect(connection), schema)}
     assert ours.keys() == theirs.keys()
+    for table in theirs.values():
+        correct_domains(column.type for column in table.columns)
     return [(ours[name], theirs[name]) for name in ours]
 
 

@@ -99,6 +99,16 @@ HERE = f"import {__name__}"
         ),
         (pg.HSTORE(), "postgresql.HSTORE()", {POSTGRESQL}),
         (pg.DOMAIN("d", sa.Integer()), 'postgresql.DOMAIN("d", sa.Integer())', {POSTGRESQL}),
+        (
+            pg.DOMAIN(
+                "d", sa.Text(), schema="s", check="VALUE <> ''", not_null=True, default=sa.text("x")
+            ),
+            (
+                'postgresql.DOMAIN("d", sa.Text(), default=sa.text("x"), not_null=True, '
+                'check=sa.text("VALUE <> \'\'"), schema="s")'
+            ),
+            {POSTGRESQL},
+        ),
         (mysql.INTEGER(unsigned=True), "mysql.INTEGER(unsigned=True)", {MYSQL}),
         (
             sa.Text().with_variant(mysql.TEXT(), "mysql").with_variant(pg.TEXT(), "postgresql"),

@@ -14,6 +14,7 @@ from sqlalchemy.types import Integer, NullType, TypeEngine
 
 from gitmig.autogenerate.reflect.postgresql.catalog import Catalog, Place
 from gitmig.autogenerate.reflect.postgresql.collations import add_collations
+from gitmig.autogenerate.reflect.postgresql.domains import correct_domains
 from gitmig.autogenerate.snapshot import ColumnInfo, Options
 
 _COLUMNS = """
@@ -126,6 +127,7 @@ def _read_types(
         for column in several
     }
     add_collations(catalog, told)
+    correct_domains(told.values())
     return {
         row[2:5]: told[tables[table], row[1]]
         for table in asked
