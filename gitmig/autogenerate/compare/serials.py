@@ -7,6 +7,7 @@ integer has no use for any: https://www.postgresql.org/docs/current/sql-createta
 from typing import Any
 
 from sqlalchemy import DefaultClause
+from sqlalchemy.types import TypeEngine, to_instance
 
 from gitmig.autogenerate.compare.autoincrement import counts_itself_up
 from gitmig.autogenerate.compare.conversion import keeps_foreign_keys
@@ -52,7 +53,8 @@ def _from_serial(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOpera
     sequence = default.removeprefix("nextval('").partition("'::")[0].replace("''", "'")
     alter = _alter(pair, server_default(pair.info), changes)
     alter.after_reverse = (_count_on(pair, _literal(sequence)),)
-    drop = _Statement(f"DROP SEQUENCE {sequence}", f"CREATE SEQUENCE {_owned(pair, sequence)}")
+    back = f"CREATE SEQUENCE {_owned(pair, sequence, pair.info.type)}"
+    drop = _Statement(f"DROP SEQUENCE {sequence}", back)
     if pair.model.identity is None:
         return [alter, drop]
     return [alter, drop, _count_on(pair, _own_sequence(pair))]
@@ -63,7 +65,8 @@ def _to_serial(pair: ColumnPair, changes: dict[str, Any]) -> list[MigrateOperati
     name = f"{pair.table.name}_{pair.info.name}_serial"
     sequence = quote_table(name, pair.table.schema, pair.scope.plain_dialect)
     default = DefaultClause(sql_text(f"nextval({_literal(sequence)}::regclass)"))
-    create = _Statement(f"CREATE SEQUENCE {_owned(pair, sequence)}", f"DROP SEQUENCE {sequence}")
+    owned = _owned(pair, sequence, pair.model.type)
+    create = _Statement(f"CREATE SEQUENCE {owned}", f"DROP SEQUENCE {sequence}")
     existing: Any = pair.build().identity
     if existing is None:
         existing = server_default(pair.info)
@@ -98,10 +101,12 @@ def _own_sequence(pair: ColumnPair) -> str:
     return f"pg_get_serial_sequence({_literal(table)}, {_literal(pair.info.name)})"
 
 
-def _owned(pair: ColumnPair, sequence: str) -> str:
+def _owned(pair: ColumnPair, sequence: str, type_: TypeEngine[Any]) -> str:
+    """Return what a sequence is created with that counts as far as the column's type goes."""
+    counted = to_instance(type_).compile(dialect=pair.scope.plain_dialect)
     table = quote_table(pair.table.name, pair.table.schema, pair.scope.plain_dialect)
     column = pair.scope.plain_dialect.identifier_preparer.quote(pair.info.name)
-    return f"{sequence} OWNED BY {table}.{column}"
+    return f"{sequence} AS {counted} OWNED BY {table}.{column}"
 
 
 def _literal(value: str) -> str:

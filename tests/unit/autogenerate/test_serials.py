@@ -53,6 +53,23 @@ def test_there_and_back(postgresql: Any, before: MetaData, after: MetaData) -> N
     insert()
 
 
+def test_a_sequence_counts_as_far_as_its_column(postgresql: Any) -> None:
+    def look() -> str:
+        query = "SELECT data_type FROM pg_sequences"
+        return str(postgresql.connection.exec_driver_sql(query).scalar_one())
+
+    for type_, counted in ((sa.SmallInteger, "smallint"), (sa.Integer, "integer")):
+        before, after = serial(type_=type_), identity(type_=type_)
+        before.create_all(postgresql.connection)
+        script = postgresql.go_there_and_back(before, after)
+        assert look() == counted
+        postgresql.run(script, "upgrade")
+        postgresql.go_there_and_back(after, before)
+        postgresql.run(postgresql.render(before), "upgrade")
+        assert look() == counted
+        before.drop_all(postgresql.connection)
+
+
 @pytest.mark.parametrize("there", [True, False], ids=["there", "back"])
 def test_an_identity_with_another_type_and_other_options(postgresql: Any, there: bool) -> None:
     small, big = MetaData(), MetaData()
