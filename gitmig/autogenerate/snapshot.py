@@ -29,6 +29,8 @@ class ColumnInfo:
     comment: str | None = None
     check: str | None = None
     """The condition of a check that goes and comes with the column, as MariaDB keeps it."""
+    usual: tuple[str, str] | None = None
+    """The table's character set and collation, which a type of MySQL has that names none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def write_snapshot_file(path: Path, remembered: Remembered) -> None:
 
 
 def _header(body: bytes) -> bytes:
-    return b"gitmig snapshot 4 %d" % zlib.crc32(body)
+    return b"gitmig snapshot 5 %d" % zlib.crc32(body)
 
 
 class _Unpickler(pickle.Unpickler):

@@ -19,6 +19,7 @@ from gitmig.autogenerate.normal_form import normalize_sql
 from gitmig.ddl.sql_text import plain_dialect
 
 _CONSTANT = re.compile(r"'((?:[^']|'')*)'|([+-]?[\w.+-]+)")
+_BITS = re.compile(r"(?:b '|0b)([01]+)'?")
 _NUMERIC = (types.Integer, types.Numeric, types.Float, types.Boolean)
 _BOOLEANS = {"true": "1", "false": "0"}
 
@@ -129,6 +130,8 @@ def _normalize(sql: str | None, pair: ColumnPair) -> str | None:
     normal = normalize_sql(sql, dialect)
     if normal == "null":
         return None
+    if pair.scope.is_mysql and (bits := _BITS.fullmatch(normal)):
+        normal = str(int(bits[1], 2))
     constant = _CONSTANT.fullmatch(normal.replace("- ", "-").replace("+ ", ""))
     if constant is None:
         return normal

@@ -56,6 +56,11 @@ def is_same_spelling(reflected: Spelling, model: Spelling) -> bool:
     )
 
 
+def complete_spelling(spelling: Spelling, charset: str, collation: str) -> Spelling:
+    """Return what a type of MySQL is that leaves out its table's character set and collation."""
+    return _with_texts(replace(spelling, charset=charset, collation=collation))
+
+
 @lru_cache(maxsize=4096)
 def _spell(text: str, dialect: Dialect, default_schema: str | None) -> Spelling:
     spelling = _parse(_resolve(text, dialect), default_schema)
@@ -158,8 +163,6 @@ def _normalize_mysql(spelling: Spelling, dialect: Dialect) -> Spelling:
         attributes = attributes.removeprefix("PRECISION").strip()
     base = _MYSQL_NAMES.get(base, base)
     arguments = spelling.arguments
-    charset = _mysql_charset("utf8" if national else spelling.charset)
-    collation = spelling.collation and spelling.collation.replace("utf8_", "utf8mb3_")
     if base in _MYSQL_INTEGERS:
         # The width is for display alone, and newer servers forget it.
         arguments = ()
@@ -176,17 +179,16 @@ def _normalize_mysql(spelling: Spelling, dialect: Dialect) -> Spelling:
         arguments = _MYSQL_DEFAULTS.get(base, ())
     said = set(attributes.split())
     words = " ".join(sorted(said | {"UNSIGNED"} if "ZEROFILL" in said else said))
-    return replace(
-        spelling,
-        name=f"{base} {words}".strip(),
-        arguments=arguments,
-        charset=charset,
-        collation=collation,
-    )
+    if national:
+        spelling = replace(spelling, charset="utf8")
+    return _with_texts(replace(spelling, name=f"{base} {words}".strip(), arguments=arguments))
 
 
-def _mysql_charset(charset: str | None) -> str | None:
-    return "utf8mb3" if charset == "utf8" else charset
+def _with_texts(spelling: Spelling) -> Spelling:
+    """Return it with the character set of three bytes under the name that newer servers have."""
+    charset = "utf8mb3" if spelling.charset == "utf8" else spelling.charset
+    collation = spelling.collation and spelling.collation.replace("utf8_", "utf8mb3_")
+    return replace(spelling, charset=charset, collation=collation)
 
 
 def _sized(base: str, length: int) -> str:

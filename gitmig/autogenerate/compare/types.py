@@ -8,7 +8,11 @@ from sqlalchemy.types import ARRAY, Enum, SchemaType, TypeDecorator, TypeEngine
 
 from gitmig.autogenerate.compare.conversion import find_conversions
 from gitmig.autogenerate.compare.pair import ColumnPair
-from gitmig.autogenerate.compare.spelling import is_same_spelling, spell_type
+from gitmig.autogenerate.compare.spelling import (
+    complete_spelling,
+    is_same_spelling,
+    spell_type,
+)
 
 
 def compare_type(pair: ColumnPair) -> dict[str, Any]:
@@ -40,7 +44,10 @@ def is_same_type(reflected: TypeEngine[Any], model: TypeEngine[Any], pair: Colum
             return set(reflected.enums) == set(native.enums)
     try:
         spelled = spell_type(model, scope.dialect, scope.default_schema)
-        return is_same_spelling(spell_type(reflected, scope.dialect, scope.default_schema), spelled)
+        found = spell_type(reflected, scope.dialect, scope.default_schema)
+        if pair.info.usual is not None:
+            found = complete_spelling(found, *pair.info.usual)
+        return is_same_spelling(found, spelled)
     except CompileError:  # Nothing can be said of a type that this database does not have.
         return True
 

@@ -188,6 +188,7 @@ class _Reader:
             autoincrement="auto_increment" in row.extra,
             comment=row.comment or None,
             check=None if check == f"json_valid(`{row.name}`)" else check,
+            usual=(row.charset, row.collation) if row.collation == table_collation else None,
         )
 
     def _type(self, row: Row[Any], table_collation: str) -> TypeEngine[Any]:

@@ -180,6 +180,7 @@ RULES: Mapping[type, Mapping[str, Rule]] = {
         "autoincrement": Change.keep,
         "comment": Change.keep,
         "check": Change.sql,
+        "usual": Change.keep,
     },
     PrimaryKeyInfo: {
         "name": Change.keep,

@@ -11,6 +11,7 @@ from gitmig.autogenerate.render.layout import Call, Expression, keyword, literal
 from gitmig.autogenerate.render.registry import Statement
 from gitmig.autogenerate.render.types import render_type, unknown_type_notes
 from gitmig.autogenerate.render.values import op, render_directive, render_options
+from gitmig.ddl.mysql.elements import is_updated
 from gitmig.operations import AddColumnOp, AlterColumnOp, DropColumnOp
 
 
@@ -84,8 +85,8 @@ def render_alter_column(context: AutogenContext, operation: AlterColumnOp) -> Ca
 def _needs_existing_default(operation: AlterColumnOp) -> bool:
     """Whether the old default matters: because it stays, or has to be taken away its own way."""
     new, old = operation.modify_server_default, operation.existing_server_default
-    is_identity = isinstance(new, Identity) or isinstance(old, Identity)
-    return new is False or is_identity or operation.kw.get("postgresql_using") is not None
+    is_special = isinstance(new, Identity) or isinstance(old, Identity) or is_updated(old)
+    return new is False or is_special or operation.kw.get("postgresql_using") is not None
 
 
 def _type(context: AutogenContext, type_: Any) -> Expression | None:

@@ -43,6 +43,8 @@ Source: https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html
 """
 NOW = re.compile(r"\s*(now|current_timestamp|localtime|localtimestamp)\b", re.IGNORECASE)
 """The expression that needs none in the definition of a column, with ON UPDATE behind it or not."""
+ON_UPDATE = re.compile(r"\bON\s+UPDATE\s+[\w() ]+$", re.IGNORECASE)
+"""What may follow a default, and is no part of the value."""
 
 
 class MySQLAlterDefault(AlterColumn):
@@ -102,6 +104,11 @@ class MySQLDropConstraint(AlterTable):
 def is_mariadb(dialect: Any) -> bool:
     """Tell whether the server, or where there is none the URL, is MariaDB's."""
     return bool(getattr(dialect, "is_mariadb", False))
+
+
+def is_updated(default: ServerDefault | bool | None) -> bool:
+    """Tell whether ON UPDATE stands behind a default, which DROP DEFAULT leaves as it is."""
+    return ON_UPDATE.search(str(getattr(default, "arg", default))) is not None
 
 
 @compiles(AddColumn, "mysql", "mariadb")
@@ -225,4 +232,5 @@ def _default(default: ServerDefault | bool | None, compiler: DDLCompiler) -> lis
     if default is None or isinstance(default, bool | Identity):  # an identity is AUTO_INCREMENT
         return []
     text = format_server_default(compiler, default)
-    return [f"DEFAULT {text}" if LITERAL.match(text) or NOW.match(text) else f"DEFAULT ({text})"]
+    is_plain = any(form.match(text) for form in (LITERAL, NOW)) or is_updated(text)
+    return [f"DEFAULT {text}" if is_plain else f"DEFAULT ({text})"]

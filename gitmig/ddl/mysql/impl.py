@@ -25,6 +25,7 @@ from gitmig.ddl.mysql.elements import (
     MySQLDropConstraint,
     MySQLModifyColumn,
     is_mariadb,
+    is_updated,
 )
 from gitmig.ddl.mysql.losses import find_losses, find_lost_check
 from gitmig.ddl.statement import Statement
@@ -208,7 +209,8 @@ class MySQLImpl(DefaultImpl):
         if not operation.has_changes() and "autoincrement" not in operation.kw:
             return False
         type_ = operation.modify_type or operation.existing_type
-        return _is_temporal(type_) and operation.modify_server_default is not None
+        has_new = operation.modify_server_default is not None
+        return _is_temporal(type_) and (has_new or is_updated(operation.existing_server_default))
 
     def _needs_modify(self, operation: AlterColumnOp) -> bool:
         return (

@@ -174,7 +174,13 @@ def test_constructs_of_mysql(mariadb: Any, models: MetaData) -> None:
         sa.Column("kind", mysql.ENUM("a", "b")),
         sa.Column("text", mysql.MEDIUMTEXT),
         sa.Column("parent", mysql.INTEGER(unsigned=True), sa.ForeignKey("things.id")),
+        sa.Column("bits", mysql.BIT(4), server_default=sa.text("b'0011'")),
+        sa.Column("flag", mysql.BIT, server_default=sa.text("0")),
+        sa.Column("usual", sa.String(20, collation="utf8mb4_unicode_ci")),
+        sa.Column("usual_too", mysql.TEXT(charset="utf8mb4")),
         mysql_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_unicode_ci",
     )
     sa.Index("ix_text", models.tables["things"].c.text, mysql_length=10)
     models.create_all(mariadb.connection)

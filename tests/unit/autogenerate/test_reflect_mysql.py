@@ -46,11 +46,11 @@ def plain(table: TableInfo) -> dict[str, Any]:
     """All that can be compared: types by their repr, and not what implements what."""
     return {
         "columns": [
-            # SQLAlchemy does not tell the check of a column.
+            # SQLAlchemy tells neither the check of a column, nor the collation of the table.
             [
                 repr(getattr(one, field.name))
                 for field in fields(ColumnInfo)
-                if field.name != "check"
+                if field.name not in ("check", "usual")
             ]
             for one in table.columns
         ],

@@ -10,11 +10,13 @@ from tests.unit.autogenerate.round_trip import Build, check_round_trip, go_there
 
 
 def keyed_by(type_: Any, **options: Any) -> Build:
-    """A table with a column of the type."""
+    """A table with a column of the type; `table` is what the table says."""
+    given = options.pop("table", {})
 
     def build(models: MetaData) -> None:
         key = sa.Column("id", sa.Integer, primary_key=True)
-        sa.Table("t", models, key, sa.Column("a", type_, nullable=False, **options))
+        column = sa.Column("a", type_, **{"nullable": False, **options})
+        sa.Table("t", models, key, column, **given)
 
     return build
 
@@ -33,6 +35,28 @@ def test_mariadb_makes_a_uuid_of_anything_by_way_of_a_text(mariadb: Any, other: 
     check_round_trip(mariadb, other, uuid)
     mariadb.connection.exec_driver_sql("DROP TABLE t")
     check_round_trip(mariadb, uuid, other)
+
+
+@pytest.mark.parametrize("old", ["NULL", "now()", "'2020-02-03 00:00:00'"])
+@pytest.mark.parametrize("new", [None, sa.text("now()")])
+def test_what_mariadb_writes_at_each_update_goes(mariadb: Any, old: str, new: Any) -> None:
+    touched = sa.text(f"{old} ON UPDATE now()")
+    before, after = (
+        keyed_by(sa.DateTime, nullable=True, server_default=default) for default in (touched, new)
+    )
+    check_round_trip(mariadb, before, after)
+    mariadb.connection.exec_driver_sql("DROP TABLE t")
+    check_round_trip(mariadb, after, before)
+
+
+def test_a_column_gets_the_collation_of_its_table(mariadb: Any) -> None:
+    usual, other = "utf8mb4_unicode_ci", "utf8mb4_bin"
+
+    def collated(collation: str) -> Build:
+        column = sa.String(9, collation=collation)
+        return keyed_by(column, table={"mysql_collate": usual})
+
+    check_round_trip(mariadb, collated(other), collated(usual))
 
 
 def test_a_key_that_counts_becomes_a_uuid(mariadb: Any) -> None:
