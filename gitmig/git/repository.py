@@ -259,6 +259,19 @@ class Repository:
         answer = self.git.run(*question, index_file=index_file)
         return tuple(os.fsdecode(path) for path in answer.stdout.split(b"\0")[:-1])
 
+    def unstaged_paths(
+        self, places: Sequence[str], index_file: Path | None = None
+    ) -> tuple[str, ...]:
+        """Return the paths below `places` that the working tree has otherwise than the index.
+
+        Those that only one of them has are among them, ignored ones are not.
+        """
+        question = ("ls-files", "--others", "--modified", "--exclude-standard", "-z", "--")
+        pathspecs = [place or "." for place in places]
+        answer = self.git.run(*question, *pathspecs, index_file=index_file)
+        found = (os.fsdecode(path) for path in answer.stdout.split(b"\0")[:-1])
+        return tuple(dict.fromkeys(found))
+
     def ignores(self, path: Path) -> bool:
         """Whether Git passes a file over that nobody adds by force."""
         # It takes no pathspecs, and refuses to be told how to read them.

@@ -8,12 +8,14 @@ from gitmig.git.lost import contents_of
 from gitmig.git.published_history import check_published_history
 from gitmig.githooks.hook import HookCall
 from gitmig.githooks.joined import hint_at_working_tree
+from gitmig.githooks.unstaged import hint_at_unstaged
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.head_policy import find_head_faults
 from gitmig.revisions.heads_file import get_heads_path, render_heads
 from gitmig.revisions.revision import Revision
-from gitmig.revisions.scan import load_graph
+from gitmig.revisions.scan import load_graph, scan
+from gitmig.revisions.source import RevisionSource
 from gitmig.revisions.sources import add_installed
 
 
@@ -25,7 +27,8 @@ def find_graph_faults(call: HookCall) -> tuple[Fault, ...]:
     try:
         graph = load_index_graph(call)
     except GraphFaults as error:
-        return error.faults
+        staged = scan(_read_index(call), ScriptDirectory(call.settings).cache()).revisions
+        return hint_at_unstaged(call, staged, error.faults)
     faults = find_head_faults(graph, call.settings.options.heads)
     return (
         hint_at_working_tree(call, graph, faults)
@@ -54,10 +57,13 @@ def load_index_graph(call: HookCall) -> Graph:
         GraphFaults: everything that is wrong with it.
         UnmergedIndex: the index has conflicts.
     """
+    return load_graph(_read_index(call), ScriptDirectory(call.settings).cache())
+
+
+def _read_index(call: HookCall) -> RevisionSource:
     inside, outside = call.repository.split(call.settings.version_locations)
     index = call.repository.index_source(inside, call.index_file)
-    source = add_installed(index, outside, call.settings.root)
-    return load_graph(source, ScriptDirectory(call.settings).cache())
+    return add_installed(index, outside, call.settings.root)
 
 
 def stages_revisions(call: HookCall) -> bool:

@@ -3,6 +3,7 @@
 from gitmig.errors import Fault
 from gitmig.githooks.hook import HookCall, HookReport
 from gitmig.githooks.model_check import Broken, CannotDecide, Differences, check_models
+from gitmig.githooks.unstaged import find_unstaged
 
 
 def may_change_models(call: HookCall) -> bool:
@@ -24,7 +25,9 @@ def report_models(call: HookCall) -> HookReport:
     """Return what a commit of the index would be told, and whether it would be stopped."""
     match check_models(call):
         case Differences(sentences) if sentences:
-            return HookReport(tuple(map(_model_fault, sentences)), blocked=True)
+            hint = _find_hint(call)
+            faults = (_model_fault(sentence, hint) for sentence in sentences)
+            return HookReport(tuple(faults), blocked=True)
         case CannotDecide(reason):
             strict = call.settings.options.strict
             verdict = "blocked, as `strict` is set" if strict else "not blocked"
@@ -36,9 +39,15 @@ def report_models(call: HookCall) -> HookReport:
             return HookReport()
 
 
-def _model_fault(sentence: str) -> Fault:
+def _find_hint(call: HookCall) -> str:
+    write = 'run `gitmig revision --autogenerate -m "..."`, read the file, and `git add` it'
+    stage = find_unstaged(call)
+    return write if stage is None else f"{stage}, if that makes this change; else {write}"
+
+
+def _model_fault(sentence: str, hint: str) -> Fault:
     return Fault(
         "model-change-without-revision",
         f"the models differ from the migrations: {sentence}",
-        'run `gitmig revision --autogenerate -m "..."`, read the file, and `git add` it',
+        hint,
     )

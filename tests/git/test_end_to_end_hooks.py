@@ -197,6 +197,27 @@ class TestModels:
         assert "posts" in done.stderr
         assert "gitmig revision --autogenerate" in done.stderr
 
+    @pytest.mark.parametrize("is_edited", [False, True], ids=["new", "edited"])
+    def test_a_revision_that_is_not_staged(self, modelled: Sandbox, is_edited: bool) -> None:
+        """`gitmig revision --autogenerate` would find nothing to write."""
+        self.change(modelled)
+        modelled.git("add", "models.py")
+        gitmig(modelled, "upgrade")
+        gitmig(modelled, "revision", "--autogenerate", "--message", "posts")
+        (path,) = modelled.versions.glob("*_posts.py")
+        if is_edited:
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("op.create_table", "() and op.create_table"), "utf-8")
+            modelled.git("add", str(path))
+            path.write_text(text, "utf-8")
+        done = commit(modelled)
+        assert done.returncode == 1
+        assert "the models differ from the migrations: " in done.stderr
+        (hint,) = [line for line in done.stderr.splitlines() if "hint: " in line]
+        assert "if that makes this change; else run `gitmig revision --autogenerate" in hint
+        assert modelled.run("sh", "-c", hint.split("`")[1]).returncode == 0
+        assert commit(modelled).returncode == 0
+
     def test_settings_in_a_file_of_another_name(self, empty: Sandbox) -> None:
         gitmig(empty, "init")
         (empty.root / "pyproject.toml").unlink()

@@ -74,6 +74,26 @@ def test_a_commit_before_the_merge_is_staged(pushed: Sandbox) -> None:
     assert len(heads(pushed)) == 1
 
 
+@pytest.mark.parametrize("marker", ["down_revision", "depends_on"])
+def test_a_commit_without_what_its_revision_follows(project: Sandbox, marker: str) -> None:
+    """The file is in the working tree, so there is nothing to bring back."""
+    install_hooks(project)
+    project.write_revision("second", "first")
+    project.write_revision("third", "second")
+    project.write_revision("unrelated", "third")
+    if marker == "depends_on":
+        path = project.write_revision("third", "first")
+        path.write_text(f'{path.read_text()}\ndepends_on = "second"\n')
+    project.git("add", f"{VERSIONS}/third.py")
+    refused = project.run("git", "commit", "--message", "More")
+    assert refused.returncode == 1
+    (hint,) = hints(refused.stderr)
+    command = hint.split("`")[1]
+    assert command == f"git add {VERSIONS}/second.py"
+    project.git(*command.split()[1:])
+    assert project.run("git", "commit", "--message", "More", "--", VERSIONS).returncode == 0
+
+
 def test_nothing_to_merge(project: Sandbox) -> None:
     done = project.gitmig("merge")
     assert (done.returncode, done.stderr.splitlines()[0]) == (
