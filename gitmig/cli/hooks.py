@@ -9,11 +9,13 @@ import click
 from gitmig.cli.options import get_session, json_option
 from gitmig.cli.session import Session
 from gitmig.commands.hooks import (
+    find_served,
     hooks_status,
     install_hooks,
     merge_heads_files,
     uninstall_hooks,
 )
+from gitmig.config import Settings
 from gitmig.errors import SettingsMissing
 from gitmig.githooks import framework
 from gitmig.githooks.hook import HookReport
@@ -49,12 +51,22 @@ def install(session: Session, force: bool, as_json: bool) -> None:
     print_statuses(install_hooks(session.settings(), force=force), as_json=as_json)
 
 
+def _read_settings(session: Session) -> Settings:
+    try:
+        return session.settings()
+    except SettingsMissing:
+        served = find_served(session.directory)
+        if served is None:
+            raise
+        return served
+
+
 @command.command("uninstall")
 @json_option
 @click.pass_obj
 def uninstall(session: Session, as_json: bool) -> None:
     """Remove the hooks, and give back those that were there before."""
-    print_statuses(uninstall_hooks(session.settings()), as_json=as_json)
+    print_statuses(uninstall_hooks(_read_settings(session)), as_json=as_json)
 
 
 @command.command("status")
@@ -62,7 +74,7 @@ def uninstall(session: Session, as_json: bool) -> None:
 @click.pass_obj
 def status(session: Session, as_json: bool) -> None:
     """Show which hooks are installed, and where."""
-    print_statuses(hooks_status(session.settings()), as_json=as_json)
+    print_statuses(hooks_status(_read_settings(session)), as_json=as_json)
 
 
 def _read_input(name: str) -> str:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from gitmig.config import Settings, find_settings_in
+from gitmig.config import Options, Settings, find_settings_in
+from gitmig.errors import GitmigError
 from gitmig.files import write_atomically
 from gitmig.git.repository import Repository
 from gitmig.githooks import install as installation
@@ -35,6 +36,19 @@ def uninstall_hooks(settings: Settings) -> tuple[HookStatus, ...]:
 def hooks_status(settings: Settings) -> tuple[HookStatus, ...]:
     """Return how each hook stands."""
     return installation.status(_repository(settings), _place(settings))
+
+
+def find_served(directory: Path) -> Settings | None:
+    """Return settings for a directory that has none any more, if hooks are there for it.
+
+    They outlive their settings, as after `gitmig adopt --undo`, and have to be removed then, too.
+    """
+    settings = Settings(directory.absolute(), None, Options())
+    try:
+        statuses = hooks_status(settings)
+    except GitmigError:  # no repository: there is nothing to remove
+        return None
+    return settings if any(each.state in ("installed", "outdated") for each in statuses) else None
 
 
 def merge_heads_files(base: Path, ours: Path, theirs: Path) -> None:

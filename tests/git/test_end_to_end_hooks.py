@@ -171,6 +171,16 @@ def test_a_branch_from_before_gitmig_can_be_committed_to(branched: Sandbox) -> N
     assert commit(branched).returncode == 0
 
 
+def test_hooks_whose_settings_are_gone_can_be_removed(hooked: Sandbox) -> None:
+    """As after `gitmig adopt --undo`."""
+    (hooked.root / "pyproject.toml").unlink()
+    assert ": installed, .git/hooks/" in gitmig(hooked, "hooks", "status").stdout
+    assert "pre-commit: absent, " in gitmig(hooked, "hooks", "uninstall").stdout
+    assert not (hooked.root / ".git/hooks/pre-commit").exists()
+    for line in ("uninstall", "status"):
+        assert "error: no [tool.gitmig] in a pyproject" in hooked.gitmig("hooks", line).stderr
+
+
 class TestModels:
     @pytest.fixture
     def modelled(self, empty: Sandbox) -> Sandbox:
