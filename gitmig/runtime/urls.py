@@ -11,8 +11,9 @@ from gitmig.passwords import MASK, mask_passwords
 
 _QUERY_PASSWORD = re.compile(r"([?&](?:password|passwd|pwd)=)([^&]+)", re.IGNORECASE)
 """Drivers take it there, too."""
-_BEYOND_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
-"""What need not be escaped for people; an escaped `%` or `?` is another URL without it."""
+_HARMLESS = re.compile(r"(?:%[89A-F][0-9A-F])+|%2[1789C]", re.IGNORECASE)
+"""What need not be escaped for people: letters beyond ASCII, and brackets and such in names of
+directories; an escaped `%` or `?` is another URL without it."""
 
 
 def parse_url(text: str) -> URL:
@@ -36,12 +37,12 @@ def is_async_url(url: str) -> bool:
 
 
 def mask_url(url: URL | str) -> str:
-    """Return the URL as people are shown it: without the password, letters beyond ASCII as such."""
+    """Return the URL as people are shown it: without the password, and readable."""
     parsed = _find_url(url)
     if parsed is None:
         return _mask_unparsed(str(url))
     text = _mask_query(parsed.render_as_string())
-    return _BEYOND_ASCII.sub(lambda match: unquote(match[0]), text)
+    return _HARMLESS.sub(lambda match: unquote(match[0]), text)
 
 
 def redact(text: str, url: URL | str) -> str:

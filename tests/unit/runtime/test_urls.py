@@ -49,6 +49,7 @@ def test_the_password_is_masked() -> None:
     ("url", "shown"),
     [
         ("sqlite:////srv/mein Büro/a b.db", "sqlite:////srv/mein Büro/a b.db"),
+        ("sqlite:////srv/it's (mine), yes!/a.db", "sqlite:////srv/it's (mine), yes!/a.db"),
         ("postgresql://bj%C3%B6rn:s3cret@h/d%C3%A4ta", "postgresql://björn:***@h/däta"),
         ("postgresql://a%2Fb:s3cret@h/d", "postgresql://a%2Fb:***@h/d"),
     ],
