@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gitmig.errors import (
     FileExists,
+    GitmigError,
     GraphFaults,
     RevisionKept,
     RevisionNotLost,
@@ -19,6 +20,7 @@ from gitmig.git.published import Publication
 from gitmig.git.repository import Repository
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.heads_file import write_heads
+from gitmig.revisions.resolution import get_one
 from gitmig.revisions.revision import Revision
 from gitmig.revisions.scan import scan
 
@@ -49,7 +51,7 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
     protected = scripts.settings.options.protected
     lost = LostRevisions(repository, inside, protected, scripts.cache())
     here = {revision.id: revision for revision in scan(scripts.source(), scripts.cache()).revisions}
-    first = _find(lost, symbol)
+    first = _find(scripts, lost, symbol)
     same = here.get(first.revision.id)
     if same is not None:
         _refuse_kept(repository, scripts.path_of(same), same, first, force=force)
@@ -75,8 +77,11 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
     )
 
 
-def _find(lost: LostRevisions, symbol: str) -> Publication:
+def _find(scripts: ScriptDirectory, lost: LostRevisions, symbol: str) -> Publication:
     found = lost.find(symbol)
+    if found is None:
+        with suppress(GitmigError):  # `head` says nothing where revisions are missing
+            found = lost.find(get_one(scripts.graph, symbol))
     if found is None:
         hint = "no branch or tag has it, and no commit deleted it; `git fetch --all` brings more"
         raise UnknownRevision(symbol, hint=hint)
