@@ -237,3 +237,23 @@ class OnlyOnline(GitmigError, NotImplementedError):
             f"{directive}() needs a connection to the database, and there is none",
             hint="leave it out where op.get_context().as_sql is true, or run the migration online",
         )
+
+
+class TransactionRolledBack(GitmigError):
+    """A revision rolls back the transaction it runs in, with whatever it did before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "it rolls back its own transaction, and would be called applied without what is undone",
+            hint="put what may fail in `with op.get_bind().begin_nested():`: that alone is undone",
+        )
+
+
+class TransactionNotOurs(GitmigError):
+    """A revision commits a transaction that was open before env.py called configure()."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "it commits a transaction that was open before configure(): whoever opened it ends it",
+            hint="leave commit() out, or let env.py pass a connection that is in no transaction",
+        )

@@ -238,6 +238,8 @@ class Applier:
         """Return what the record of a step can be sent by, while the next file is read."""
         if following is None or self.after_step is not None or self.transactions.external:
             return None
+        if self.journal.has_committed:
+            return None
         return self.record.find_pipeline(step.changes, commit=self.transactions.own_each_step)
 
     def _send_record(

@@ -1,9 +1,10 @@
 """Follows the statements of a revision, and keeps in the log those that cannot be rolled back.
 
 Where a revision runs in one transaction there is nothing to keep: only a count. Otherwise (MySQL,
-MariaDB, Oracle, and inside an `autocommit_block()`) the log's row is written *before* each
-statement that ends the transaction, in the transaction that it ends, and again after it. So the
-row is there exactly if what ran before the statement is, wherever the process is killed.
+MariaDB, Oracle, inside an `autocommit_block()`, and at a COMMIT of the revision's own) the log's
+row is written *before* each statement that ends the transaction, in the transaction that it ends,
+and again after it. So the row is there exactly if what ran before the statement is, wherever the
+process is killed.
 """
 
 import logging
@@ -23,10 +24,12 @@ from gitmig.runtime.process import name_process
 from gitmig.runtime.resumption import Resumption
 from gitmig.runtime.sent import (
     changes_only_data,
+    has_commit_inside,
     hash_statement,
     is_reading,
     shorten_statement,
 )
+from gitmig.runtime.transaction_guard import TransactionGuard
 from gitmig.runtime.transactions import Transactions
 
 
@@ -56,6 +59,7 @@ class Journal:
         self._entry: LogEntry | None = None
         self._key: int | None = None
         self._listening = False
+        self._guard = TransactionGuard(connection, transactions, self.checkpoint)
 
     @property
     def log(self) -> LogTable | None:
@@ -73,7 +77,8 @@ class Journal:
         event.listen(self.connection, "before_cursor_execute", self._before)
         event.listen(self.connection, "after_cursor_execute", self._after)
         try:
-            yield
+            with self._guard.attached():
+                yield
         finally:
             event.remove(self.connection, "before_cursor_execute", self._before)
             event.remove(self.connection, "after_cursor_execute", self._after)
@@ -109,7 +114,8 @@ class Journal:
         self._key = None
         self._listening = True
         try:
-            yield
+            with self._guard.watching():
+                yield
         except BaseException:
             self._listening = False
             if self.log is None or self.transactions.external:
@@ -177,11 +183,15 @@ class Journal:
     def settle(self) -> tuple[str, ...]:
         """Return the statements that last after a failure and its rollback, shortened.
 
-        The log's row tells: it shares the fate of what ran before it.
+        The log's row tells: it shares the fate of what ran before it. Of a script that commits in
+        its midst it tells no more than that a part of it lasts.
         """
         if self.log is not None and self._key is not None:
             found = self.log.find(self.connection, self._key)
-            self.lasting = found.statements if found else self._ran_before
+            if found and any(map(has_commit_inside, self.statements[found.statements :])):
+                self.lasting = len(self.statements)
+            else:
+                self.lasting = found.statements if found else self._ran_before
             self.has_committed = found is not None
             self._key = self._key if found else None
         return self.list_lasting()
@@ -230,6 +240,7 @@ class Journal:
     ) -> None:
         if not self._listening:
             return
+        self._guard.before(statement)
         if is_reading(statement):
             self.emit(StatementSent(statement))
             return
@@ -240,7 +251,7 @@ class Journal:
             self.resumption.pass_over(number, statement, self._hashes[-1], context)
             return
         self.emit(StatementSent(statement))
-        if self._ends_transaction(statement):
+        if self._ends_transaction(statement) or has_commit_inside(statement):
             self._keep(number - 1, statement)
 
     def _after(self, connection: Connection, cursor: Any, statement: str, *_context: Any) -> None:
@@ -252,6 +263,10 @@ class Journal:
             self.lasting = len(self.statements)
             self.has_committed = True
             self._keep(self.lasting, None, at_once=True)
+        elif has_commit_inside(statement) and self.transactions.was_ended:
+            self.lasting = len(self.statements)
+            self.has_committed = True
+            self._guard.note_commit()
 
     def _ends_transaction(self, statement: str) -> bool:
         transactions = self.transactions

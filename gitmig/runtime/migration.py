@@ -258,7 +258,7 @@ class MigrationContext:
     def run(self, statement: Statement) -> None:
         """Run or write one statement: the one place that the statements of all operations pass."""
         if self.offline is not None:
-            self.offline.writer.statement(statement)
+            self.offline.write(statement)
             return
         construct: Any = statement.construct
         options = {**statement.execution_options, RESULT_UNUSED: True}
@@ -304,7 +304,7 @@ class MigrationContext:
         """Run a statement; a string is taken as text with `:name` parameters."""
         statement: Any = text(sql) if isinstance(sql, str) else sql
         if self.offline is not None:
-            self.offline.writer.statement(Statement(statement))
+            self.offline.write(Statement(statement))
             return
         connection = self.applier.connection
         options = {**(execution_options or {}), RESULT_UNUSED: True}

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from gitmig.ddl import DefaultImpl, Statement
-from gitmig.errors import UnsupportedOperation
+from gitmig.errors import TransactionRolledBack, UnsupportedOperation
 from gitmig.ids import shorten
 from gitmig.operations import CreateTableOp
 from gitmig.revisions.directory import ScriptDirectory
@@ -27,6 +27,7 @@ from gitmig.runtime.log_table import APPLIED, LogTable
 from gitmig.runtime.provenance import Provenance
 from gitmig.runtime.script_failure import describe_refusal
 from gitmig.runtime.script_writer import ScriptWriter
+from gitmig.runtime.sent import is_commit, is_rollback
 from gitmig.runtime.step_entry import find_provenance, load_step, make_entry
 from gitmig.runtime.version_table import VersionTable
 
@@ -95,12 +96,27 @@ class ScriptRun:
     @contextmanager
     def autocommit(self) -> Iterator[None]:
         """Commit what stands before, and begin anew behind the block."""
-        inside = self._in_transaction
+        inside, self._in_transaction = self._in_transaction, False
         if inside:
             self.writer.commit()
             self._had_block = True
         yield
+        self._in_transaction = inside
         if inside:
+            self.writer.begin()
+
+    def write(self, statement: Statement) -> None:
+        """Write a statement of a revision; a COMMIT of its own divides the transaction.
+
+        Raises:
+            TransactionRolledBack: it would undo what the script calls applied.
+        """
+        sql = getattr(statement.construct, "text", "") if self._in_transaction else ""
+        if is_rollback(sql):
+            raise TransactionRolledBack
+        self.writer.statement(statement)
+        if is_commit(sql):
+            self._had_block = True
             self.writer.begin()
 
     @contextmanager

@@ -14,6 +14,11 @@ _READING = frozenset(
     {"SELECT", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK"}
 )
 _DATA = _READING | {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH", "SET", "VALUES"}
+_END = r"(?:\s+(?:WORK|TRAN|TRANSACTION))?(?:\s+AND\s+(?:NO\s+)?CHAIN)?\s*"
+_COMMIT = re.compile(rf"(?:COMMIT|END){_END};?\s*$", re.IGNORECASE)
+_COMMIT_INSIDE = re.compile(rf"(?:^|;)\s*COMMIT{_END}(?:;|$)", re.IGNORECASE)
+_ROLLBACK = re.compile(rf"(?:ROLLBACK|ABORT){_END}(?:;|$)", re.IGNORECASE)
+"""Not one to a savepoint."""
 _LONGEST = 200
 _LOOKED_AT = 100_000
 """How much of a statement is looked at: one may be a table's rows."""
@@ -22,12 +27,28 @@ _LOOKED_AT = 100_000
 def is_reading(statement: str) -> bool:
     """Whether a statement changes nothing."""
     # The driver of SQLite is told to begin; elsewhere BEGIN may open a block that does things.
-    return _first_word(statement) in _READING or statement == "BEGIN IMMEDIATE"
+    is_bracket = statement == "BEGIN IMMEDIATE" or is_commit(statement)
+    return is_bracket or _first_word(statement) in _READING
 
 
 def changes_only_data(statement: str) -> bool:
     """Whether a statement leaves the schema alone, and so does not end a transaction."""
     return _first_word(statement) in _DATA
+
+
+def is_commit(statement: str) -> bool:
+    """Whether all that a statement does is to end a transaction, and keep what was done in it."""
+    return bool(_match_command(_COMMIT, statement))
+
+
+def has_commit_inside(statement: str) -> bool:
+    """Whether it seems a script, sent as one statement, that commits what ran before."""
+    return bool(_COMMIT_INSIDE.search(statement[:_LOOKED_AT]))
+
+
+def is_rollback(statement: str) -> bool:
+    """Whether a statement ends a transaction and undoes what was done in it."""
+    return bool(_match_command(_ROLLBACK, statement))
 
 
 def shorten_statement(statement: str) -> str:
@@ -47,6 +68,11 @@ def hash_statement(statement: str, parameters: Any = (), *, many: bool = False) 
         values = sorted(row.items()) if isinstance(row, Mapping) else tuple(row or ())
         digest.update(repr(values).encode())
     return digest.hexdigest()[:16]
+
+
+def _match_command(pattern: re.Pattern[str], statement: str) -> re.Match[str] | None:
+    first = _FIRST_WORD.match(statement)
+    return pattern.match(statement, first.start(1)) if first else None
 
 
 def _first_word(statement: str) -> str:

@@ -41,9 +41,12 @@ _OWN_TRANSACTION = {
     "revision's transaction; then run the same command again",
     "25P01": "take it out of the `autocommit_block()`, or let env.py connect without AUTOCOMMIT; "
     "then run the same command again",
+    "25P02": "put the statement that failed before, and whose error the revision caught, in "
+    "`with op.get_bind().begin_nested():`; then run the same command again",
     "55P04": "put what adds it in `with op.get_context().autocommit_block():`, which commits it; "
     "then run the same command again",
 }
+_UNDEFINED_TABLE = "42P01"
 """By https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
 
@@ -89,7 +92,9 @@ def describe_failure(
         statement=statement and redact(statement, url),
         kept=kept,
         has_log=journal.log is not None,
-        hint=_find_hint(error, url) or _find_stamp_hint(error, step, number, before),
+        hint=_find_hint(error, url)
+        or _find_stamp_hint(error, step, number, before)
+        or _find_elsewhere_hint(error, journal),
     )
     if not isinstance(error, DBAPIError | GitmigError):
         failure.user_traceback = redact(render_traceback(error, file), url)
@@ -147,6 +152,21 @@ def _find_stamp_hint(
         "if the database has all of this revision already, "
         f"`gitmig stamp {shorten(step.revision.id)}` records that; "
         "else mend the revision, then run the same command again"
+    )
+
+
+def _find_elsewhere_hint(error: BaseException, journal: Journal) -> str | None:
+    """Return what to do where a table of ours, which is there, is not found any more."""
+    original = getattr(error, "orig", None)
+    tables = (journal.tables.versions, journal.log)
+    ours = {f'"{table.name}"' for table in tables if table is not None}
+    is_lost = getattr(original, "sqlstate", None) == _UNDEFINED_TABLE
+    if not is_lost or not any(name in str(original) for name in ours):
+        return None
+    return (
+        "the revision leaves another search_path or role than it found, as a script of pg_dump "
+        "does: put it back at the end, such as by `op.execute('RESET search_path')`, "
+        "or set `version_table_schema`; then run the same command again"
     )
 
 

@@ -98,9 +98,10 @@ class StepRecord:
     def _may_begin_unsaid(self) -> bool:
         """Whether nobody listens, and the driver would begin as a plain BEGIN does."""
         driver: Any = self.connection.connection.dbapi_connection
-        told = self.connection.dispatch.commit or self.connection.dispatch.begin
+        told = self.connection.dispatch
+        is_told = len(told.commit) > 1 or told.begin  # one is the journal's
         levels = ("isolation_level", "read_only", "deferrable")
-        return not told and all(getattr(driver, level, None) is None for level in levels)
+        return not is_told and all(getattr(driver, level, None) is None for level in levels)
 
     def _send_both(
         self, change: UpdateVersion, entry: LogEntry, *, may_wait: bool, again: bool

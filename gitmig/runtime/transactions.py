@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 from sqlalchemy import Connection, RootTransaction
 
@@ -40,6 +41,8 @@ class Transactions:
         self._current: RootTransaction | None = None
         self._is_next = False
         """Whether `_current` is that of the next step already."""
+        self.is_at_work = False
+        """Whether a transaction that begins or ends now does so by us."""
 
     @property
     def can_be_overtaken(self) -> bool:
@@ -63,6 +66,12 @@ class Transactions:
         if self.per_step:
             return "each revision is a transaction of its own, and is committed"
         return None
+
+    @property
+    def was_ended(self) -> bool:
+        """Whether a statement has left PostgreSQL outside of transactions."""
+        driver: Any = self.connection.connection.driver_connection
+        return getattr(getattr(driver, "info", None), "transaction_status", None) == 0
 
     def run(self) -> AbstractContextManager[None]:
         """Surround a whole run; this opens the transaction where one is for all revisions.
@@ -99,6 +108,16 @@ class Transactions:
         else:
             self._commit()
             self._begin()
+
+    def begin_anew(self) -> None:
+        """Go on in a transaction after a revision has committed the one that we began.
+
+        Most drivers begin it by themselves, and SQLAlchemy knows of one that they began.
+        """
+        if self.connection.dialect.name == "sqlite":
+            ensure_begun(self.connection, self.lock_timeout)
+        elif self.connection.dialect.driver == "asyncpg":
+            self.connection.exec_driver_sql("BEGIN")
 
     def roll_back(self) -> None:
         """Undo what can be undone, before whatever surrounds the failure does it.
@@ -155,14 +174,15 @@ class Transactions:
             self.end_reads()
             self.in_autocommit = False
         try:
-            yield is_block
+            with self._at_work() if is_block else nullcontext():
+                yield is_block
         finally:
             self.in_autocommit = self.in_autocommit or is_block
 
     def end_reads(self) -> None:
         """End the transaction that SQLAlchemy began by itself for a statement outside of ours."""
         if not self.external and self._current is None and self.connection.in_transaction():
-            with own_work("ending a look at the database"):
+            with own_work("ending a look at the database"), self._at_work():
                 self.connection.commit()
 
     @contextmanager
@@ -232,21 +252,40 @@ class Transactions:
         self._current = self.connection.begin()
         if self.sqlite:
             try:
-                begin_immediate(self.connection, self.lock_timeout)
+                with self._at_work():
+                    begin_immediate(self.connection, self.lock_timeout)
             except BaseException:
                 self._rollback()
                 raise
 
     def _commit(self) -> None:
         if self._current is not None and not self._is_next:
-            with own_work(COMMITTING):
-                self._current.commit()
+            current = self._find_in_force()
+            if current is not None:
+                with own_work(COMMITTING), self._at_work():
+                    current.commit()
             self._current = None
 
     def _rollback(self) -> None:
-        current, self._current, self._is_next = self._current, None, False
+        current = self._find_in_force()
+        self._current, self._is_next = None, False
         if current is not None:
-            current.rollback()
+            with self._at_work():
+                current.rollback()
+
+    def _find_in_force(self) -> RootTransaction | None:
+        """Return ours, or what came after it where a revision has committed ours itself."""
+        if self._current is None or self._current.is_active:
+            return self._current
+        return self.connection.get_transaction()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        before, self.is_at_work = self.is_at_work, True
+        try:
+            yield
+        finally:
+            self.is_at_work = before
 
 
 def _is_autocommit(connection: Connection) -> bool:

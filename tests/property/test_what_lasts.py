@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import MetaData
 
@@ -47,7 +47,10 @@ FAILURES = {
 
 @dataclass(frozen=True)
 class Part:
-    """Statements in a row, each creating a table or adding a row; in a block or not."""
+    """Statements in a row, each creating a table or adding a row; in a block or not.
+
+    Outside of blocks and of a caller's transaction, one may also be a commit of the revision's own.
+    """
 
     kinds: tuple[str, ...]
     in_block: bool
@@ -66,12 +69,25 @@ class Story:
     direction: str
 
 
+MADE = Part(("made",), in_block=False)
+
+
+COMMITS = {"commit": "op.execute('COMMIT')", "method": "op.get_bind().commit()"}
+"""How a revision may end its transaction."""
+
+
+def several(kinds: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(kinds), min_size=1, max_size=3).map(tuple)
+
+
 @st.composite
 def stories(draw: st.DrawFn) -> Story:
-    kinds = st.lists(st.sampled_from(["table", "made", "row", "look"]), min_size=1, max_size=3)
+    kinds = ["table", "made", "row", "look"]
     mode = draw(st.sampled_from(sorted(MODES)))
-    in_block = st.just(False) if mode == "external" else st.booleans()  # it refuses a block
-    part = st.builds(Part, kinds.map(tuple), in_block)
+    part = st.builds(Part, several(kinds), st.just(value=False))
+    if mode != "external":  # it refuses both
+        part |= st.builds(Part, several([*kinds, *COMMITS]), st.just(value=False))
+        part |= st.builds(Part, several(kinds), st.just(value=True))
     parts = st.lists(part, min_size=1, max_size=3).map(tuple)
     plain = st.integers(1, 3).map(lambda number: (Part(("made",) * number, in_block=False),))
     revisions = draw(st.lists(parts | plain, min_size=1, max_size=4).map(tuple))
@@ -99,7 +115,7 @@ def statement(kind: str, number: int) -> str:
 def render(kind: str, number: int) -> str:
     if kind == "made":
         return f"op.create_table('m{number}', sa.Column('id', sa.Integer))"
-    return f"op.execute({statement(kind, number)!r})"
+    return COMMITS.get(kind) or f"op.execute({statement(kind, number)!r})"
 
 
 class Told:
@@ -156,7 +172,7 @@ class Told:
                 block += failure if next(places) == failing_at else []
                 number = next(numbers)
                 block.append(render(kind, number))
-                if kind != "look":
+                if kind not in ("look", *COMMITS):
                     self.statements[-1].append(statement(kind, number))
             if part.in_block:
                 lines.append("with op.get_context().autocommit_block():")
@@ -216,6 +232,17 @@ def find_refusal(told: Told) -> HalfApplied | None:
 
 
 @given(story=stories())
+@example(
+    Story(
+        ((Part(("look",), in_block=True), Part(("table",), in_block=False)), (MADE,)),
+        failure="bug",
+        failing=1,
+        at=0,
+        mode="together",
+        log=False,
+        direction="downgrade",
+    )
+).via("what follows a block was not committed with it, if it was sent ahead")
 @examples(40)
 def test_what_is_told_is_what_lasts(shared_url: str, story: Story) -> None:
     with telling(story, shared_url) as told:

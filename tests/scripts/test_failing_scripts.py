@@ -30,6 +30,24 @@ def test_a_block_in_one_transaction(
     assert project.tables() == {name.removeprefix("r_") for name in left}
 
 
+def test_a_commit_divides_the_transaction(tmp_path: Path, transactional_url: str) -> None:
+    project = Project(tmp_path / "project", transactional_url)
+    block = "with op.get_context().autocommit_block():\n    op.execute('ANALYZE')\n"
+    project.add("r_a", f"{create_table('a')}\nop.execute('COMMIT')\n{block}{create_table('b')}")
+    script = render_upgrade(project.directory)
+    assert script.count("BEGIN") == script.count("COMMIT") == 3
+    run_script(project.url, script)
+    assert project.heads() == ["r_a"]
+    assert project.tables() == {"a", "b"}
+
+
+def test_a_rollback_is_not_written(tmp_path: Path) -> None:
+    project = Project(tmp_path / "project", "sqlite:///app.db")
+    project.add("r_a", f"{create_table('a')}\nop.execute('ROLLBACK')")
+    with pytest.raises(ScriptRefused, match="it rolls back its own transaction"):
+        render_upgrade(project.directory)
+
+
 def test_an_async_function_is_not_written_as_nothing(tmp_path: Path) -> None:
     project = Project(tmp_path / "project", "sqlite:///app.db")
     path = project.add("r_a", create_table("a"))
