@@ -6,10 +6,18 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Column
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import Interval, PickleType, TypeEngine
 
 from gitmig.autogenerate.context import AutogenContext
-from gitmig.autogenerate.render.layout import Call, Expression, Method, Prefixed, Text, literal
+from gitmig.autogenerate.render.layout import (
+    Call,
+    Expression,
+    Method,
+    Prefixed,
+    Text,
+    keyword,
+    literal,
+)
 from gitmig.autogenerate.render.source import map_keyword, parse_expression
 from gitmig.autogenerate.render.values import find_custom, render_options, sa
 
@@ -39,6 +47,8 @@ def _render_plain(context: AutogenContext, type_: TypeEngine[Any]) -> Expression
         return Call(_locate(context, type(type_)))
     name = _locate(context, type(type_), str(parsed.function))
     call = Call(name, parsed.arguments)
+    if type(type_) in (Interval, PickleType):
+        return _complete_decorator(context, type_, call)
     nest = _NESTED.get(type_.__visit_name__)
     return call if nest is None else nest(context, type_, call)
 
@@ -96,6 +106,22 @@ def _complete_domain(context: AutogenContext, type_: Any, call: Call) -> Call:
     }
     rest = (*call.arguments[2:], *render_options(context, options))
     return Call(call.function, (call.arguments[0], data_type, *rest))
+
+
+def _complete_decorator(context: AutogenContext, type_: Any, call: Call) -> Call:
+    """Say what SQLAlchemy's own decorators were made with: their repr tells of what they hold."""
+    match type_:
+        case Interval():
+            options = {
+                "native": None if type_.native else False,
+                "second_precision": type_.second_precision,
+                "day_precision": type_.day_precision,
+            }
+            return Call(call.function, tuple(render_options(context, options)))
+        case PickleType() if repr(type_.impl) != repr(PickleType.impl()):
+            impl: Any = type_.impl
+            return Call(call.function, (keyword("impl", render_type(context, impl)),))
+    return call
 
 
 _OF_DOMAINS = (

@@ -109,6 +109,18 @@ HERE = f"import {__name__}"
             ),
             {POSTGRESQL},
         ),
+        (sa.Interval(), "sa.Interval()", set()),
+        (
+            sa.Interval(native=False, second_precision=3, day_precision=2),
+            "sa.Interval(native=False, second_precision=3, day_precision=2)",
+            set(),
+        ),
+        (sa.PickleType(), "sa.PickleType()", set()),
+        (
+            sa.PickleType(impl=sa.LargeBinary(70_000)),
+            "sa.PickleType(impl=sa.LargeBinary(length=70000))",
+            set(),
+        ),
         (mysql.INTEGER(unsigned=True), "mysql.INTEGER(unsigned=True)", {MYSQL}),
         (
             sa.Text().with_variant(mysql.TEXT(), "mysql").with_variant(pg.TEXT(), "postgresql"),
