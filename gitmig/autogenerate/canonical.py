@@ -99,6 +99,17 @@ def ask_default(type_sql: str, expression: str) -> Question:
     )
 
 
+_WHOLE_ELEMENT = f"""\
+SELECT pg_get_indexdef(indexrelid, 1, false)
+    || CASE WHEN indcollation[0] IN (0, 100, coalesce(attcollation, 0)) THEN ''
+        ELSE ' COLLATE ' || quote_ident(collname) END
+    || (ARRAY['', ' DESC NULLS LAST', ' NULLS FIRST', ' DESC'])[1 + (indoption[0] & 3)]
+FROM pg_index LEFT JOIN pg_collation AS l ON l.oid = indcollation[0]
+LEFT JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0] AND attnum <> 0
+WHERE indrelid = {_OWN}"""
+"""The same as reflection tells of an index."""
+
+
 def ask_check(table: str, condition: str) -> Question:
     """Ask for the condition of a check constraint on a table."""
     return Question(
@@ -126,6 +137,12 @@ def ask_index_element(table: str, element: str, using: str = "btree") -> Questio
         ),
         f"SELECT pg_get_indexdef(indexrelid, 1, false) FROM pg_index WHERE indrelid = {_OWN}",
     )
+
+
+def ask_whole_element(table: str, element: str) -> Question:
+    """Ask for an element of an index on a table, with its collation and its order."""
+    asked = ask_index_element(table, element)
+    return Question(asked.steps, _WHOLE_ELEMENT)
 
 
 def ask_predicate(table: str, predicate: str) -> Question:

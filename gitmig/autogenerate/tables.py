@@ -241,7 +241,8 @@ def _build_index(info: IndexInfo, table: Table) -> Index:
         if name is None or name not in table.c:
             text = info.expressions[position]
             # SQLAlchemy knows a class by the name of a column alone.
-            words = (text, classes.pop(text, None))
+            order = (word.replace("_", " ").upper() for word in info.sorting.get(text, ()))
+            words = (text, classes.pop(text, None), *order)
             elements.append(sql_text(" ".join(filter(None, words))))
             continue
         element: Any = table.c[name]

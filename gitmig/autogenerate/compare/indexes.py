@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Index, Table
 from sqlalchemy.sql.elements import ClauseElement
 
-from gitmig.autogenerate.canonical import ask_index_element, ask_predicate
+from gitmig.autogenerate.canonical import ask_predicate, ask_whole_element
 from gitmig.autogenerate.compare.key_options import find_dialect_options
 from gitmig.autogenerate.compare.keys import Changes, Rule, Subject, find_changes
 from gitmig.autogenerate.compare.mentions import mentions
@@ -108,7 +108,7 @@ def _has_same_elements(one: IndexInfo, model: Index, info: TableInfo, scope: Sco
         if scope.dialect.name != "postgresql" or isinstance(expression, str | Column):
             return False
         sql = compile_sql(expression, scope.dialect)
-        asked = ask_index_element(quote_table(info.name, info.schema, scope.plain_dialect), sql)
+        asked = ask_whole_element(quote_table(info.name, info.schema, scope.plain_dialect), sql)
         answer = scope.canonical.find(asked)
         if answer is None or _normalize(answer, scope) != found:
             return False
@@ -117,10 +117,11 @@ def _has_same_elements(one: IndexInfo, model: Index, info: TableInfo, scope: Sco
 
 def _element(one: IndexInfo, position: int, scope: Scope) -> str:
     column = one.columns[position]
+    element = one.expressions[position] if column is None else column
+    words = [word.replace("_", " ") for word in one.sorting.get(element, ())]
     if column is None:
-        return _normalize(one.expressions[position], scope)
-    words = [word.replace("_", " ") for word in one.sorting.get(column, ())]
-    return _drop_defaults(" ".join([column.lower(), *words]))
+        return _normalize(" ".join([element, *words]), scope)
+    return _drop_defaults(" ".join([element.lower(), *words]))
 
 
 def _model_element(expression: str | ClauseElement, scope: Scope) -> str:

@@ -101,7 +101,8 @@ class Change:
     def keys(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return a mapping by names of columns, or by the text of expressions."""
         return {
-            self.sql(key) if "(" in key else self.name(key): value for key, value in given.items()
+            self.sql(key) if "(" in key or " COLLATE " in key else self.name(key): value
+            for key, value in given.items()
         }
 
     def sql(self, given: Any) -> Any:

@@ -217,6 +217,41 @@ def test_a_domain_is_made_as_it_was(postgresql: Any) -> None:
         postgresql.connection.exec_driver_sql("DROP TABLE t")
 
 
+@pytest.mark.parametrize(
+    ("element", "other"),
+    [
+        ('name COLLATE "C"', "name"),
+        ('name COLLATE "C" DESC', 'name COLLATE "C"'),
+        ('"Na me" COLLATE "POSIX" text_pattern_ops NULLS FIRST', '"Na me" COLLATE "POSIX"'),
+        ("lower(name) DESC NULLS LAST", "lower(name) DESC"),
+        ('(name || name) COLLATE "C" DESC', "(name || name) DESC"),
+    ],
+)
+def test_the_collation_and_the_order_of_an_element(
+    postgresql: Any, element: str, other: str
+) -> None:
+    def look() -> str:
+        query = "SELECT pg_get_indexdef('ix'::regclass)"
+        return str(postgresql.connection.exec_driver_sql(query).scalar_one())
+
+    def build(*elements: str) -> MetaData:
+        models = MetaData()
+        names = Column("name", sa.Text), Column("Na me", sa.Text(collation="C"))
+        indexes = [sa.Index("ix", *map(text, elements))] if elements else []
+        Table("t", models, key(), *names, *indexes)
+        return models
+
+    models = build("id", element)
+    models.create_all(postgresql.connection)
+    made = look()
+    assert postgresql.differences(models) == []
+    postgresql.go_there_and_back(models, build())
+    assert look() == made
+    there = postgresql.go_there_and_back(models, build("id", other))
+    assert "create_index" in there.upgrades
+    assert look() == made
+
+
 def test_a_sequence_that_others_use_too_stays_a_default(postgresql: Any) -> None:
     postgresql.connection.exec_driver_sql("CREATE SEQUENCE numbers")
     models = MetaData()

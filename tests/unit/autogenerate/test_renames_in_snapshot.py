@@ -42,6 +42,12 @@ def test_names_in_sql(sql: str, expected: str) -> None:
     assert Change("a", "N e").sql(sql) == expected
 
 
+def test_elements_as_keys() -> None:
+    given = {"a": 1, 'a COLLATE "C"': 2, "lower(a)": 3}
+    expected = {"N e": 1, '"N e" COLLATE "C"': 2, 'lower("N e")': 3}
+    assert Change("a", "N e").keys(given) == expected
+
+
 def rename(database: Any, models: MetaData, *given: str) -> MigrationScript:
     upgrade = find_operations(
         AutogenContext(database.context(), models), renames=RenameAnswers(given)

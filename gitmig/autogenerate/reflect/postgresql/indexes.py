@@ -13,16 +13,29 @@ from gitmig.autogenerate.reflect.postgresql.columns import Columns
 from gitmig.autogenerate.snapshot import IndexInfo, Options
 from gitmig.ddl.sql_text import sql_text
 
-# Of expressions, and of operator classes that are not the default ones, only where there are any.
+# Of expressions, and of collations and operator classes that are not the usual ones, only where
+# there are any. What collation an expression has of itself nobody tells: 100 is the default one.
 _INDEXES = """
 SELECT i.indrelid AS "table", x.relname AS name, i.indisunique AS unique, i.indisvalid AS valid,
     i.indnkeyatts AS length, i.indkey::text AS columns, i.indoption::text AS order,
     x.reloptions AS storage, m.amname AS method, x.relispartition AS inherited,
     pg_get_expr(i.indpred, i.indrelid) AS condition, {nulls_not_distinct} AS nulls_not_distinct,
-    CASE WHEN i.indexprs IS NOT NULL THEN ARRAY(
+    CASE WHEN i.indexprs IS NOT NULL OR NOT i.indcollation::oid[] <@ ARRAY[0, 100]::oid[]
+    THEN ARRAY(
         SELECT pg_get_indexdef(i.indexrelid, place, true)
         FROM generate_series(1, i.indnkeyatts) AS place ORDER BY place
     ) END AS expressions,
+    CASE WHEN NOT i.indcollation::oid[] <@ ARRAY[0, 100]::oid[] THEN ARRAY(
+        SELECT CASE WHEN l.oid NOT IN (100, coalesce(a.attcollation, 0)) THEN
+            CASE WHEN NOT pg_collation_is_visible(l.oid)
+            THEN l.collnamespace::regnamespace || '.' ELSE '' END || quote_ident(l.collname)
+        END
+        FROM unnest(i.indcollation::oid[], i.indkey::int2[])
+            WITH ORDINALITY AS u(used, number, place)
+        LEFT JOIN pg_collation AS l ON l.oid = u.used
+        LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = u.number AND number <> 0
+        WHERE place <= i.indnkeyatts ORDER BY place
+    ) END AS collations,
     CASE WHEN i.indclass::oid[] && ARRAY(SELECT oid FROM pg_opclass WHERE NOT opcdefault)
     THEN ARRAY(
         SELECT CASE WHEN NOT o.opcdefault THEN o.opcname::text END
@@ -72,9 +85,16 @@ def read_indexes(
 
 def _index(row: Row[Any], names: Mapping[int, str]) -> IndexInfo:
     numbers = parse_numbers(row.columns)
+    collations = row.collations or (None,) * row.length
     # The number of an expression is 0.
-    columns: tuple[Any, ...] = tuple(names.get(number) for number in numbers[: row.length])
-    texts = row.expressions or columns
+    plain: list[Any] = [names.get(number) for number in numbers[: row.length]]
+    columns = tuple(
+        None if collation else name for name, collation in zip(plain, collations, strict=True)
+    )
+    texts = [
+        f"{text} COLLATE {collation}" if collation else text
+        for text, collation in zip(row.expressions or plain, collations, strict=True)
+    ]
     elements = tuple(column or text for column, text in zip(columns, texts, strict=True))
     flags = zip(elements, parse_numbers(row.order), strict=True)
     included = [names[number] for number in numbers[row.length :]]
@@ -82,7 +102,7 @@ def _index(row: Row[Any], names: Mapping[int, str]) -> IndexInfo:
         row.name,
         columns,
         row.unique,
-        elements if row.expressions else (),
+        elements if None in columns else (),
         {element: _SORTING[flag] for element, flag in flags if flag in _SORTING},
         _options(row, elements, included),
         row.name if row.is_constraint else None,
