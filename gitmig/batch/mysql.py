@@ -23,7 +23,7 @@ MYSQL = frozenset({"mariadb", "mysql"})
 _OLD = "_gitmig_old_"
 _MODE = "@gitmig_sql_mode"
 _COUNTED = "AUTO_INCREMENT"
-_BEYOND = re.compile(r"\bINVISIBLE\b|\bCOMPRESSED\b|\bDEFAULT (?:nextval\(|b')")
+_BEYOND = re.compile(r"\bINVISIBLE\b|\bCOMPRESSED\b|\bDEFAULT (?:nextval\(|b'|NULL ON )")
 """What SQLAlchemy's Column cannot say, or its reflection does not read."""
 _LONGEST_NAME = 50
 

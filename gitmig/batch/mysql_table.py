@@ -17,7 +17,7 @@ _PRIMARY_KEY = re.compile(r"^  PRIMARY KEY \((.*?),?$", re.MULTILINE)
 _PLAIN_KEY = re.compile(rf"{_NAME}(?:,{_NAME})*\)")
 _REST = re.compile(r"^\) (.*)", re.MULTILINE | re.DOTALL)
 _STRING = re.compile(r"'(?:[^']|'')*'")
-_OPTION = re.compile(rf"(\w+)=({_STRING.pattern}|\S+)")
+_OPTION = re.compile(rf"`?(\w+)`?=({_STRING.pattern}|\S+)")
 _COUNTER = "AUTO_INCREMENT"
 
 

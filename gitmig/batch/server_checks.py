@@ -58,6 +58,12 @@ UNION SELECT 'the comment of the index ' || i.relname FROM pg_index JOIN t ON in
   JOIN pg_class AS i ON i.oid = indexrelid WHERE obj_description(i.oid, 'pg_class') IS NOT NULL
 UNION SELECT 'the comment of the constraint ' || conname FROM pg_constraint AS k
   JOIN t ON conrelid = t.oid WHERE obj_description(k.oid, 'pg_constraint') IS NOT NULL
+UNION SELECT 'n_distinct of ' || words FROM a, unnest(attoptions) AS given
+  WHERE starts_with(given, 'n_distinct')
+UNION SELECT 'settings of the index ' || i.relname FROM pg_index JOIN t
+  ON indrelid = t.oid JOIN pg_class AS i ON i.oid = indexrelid
+  WHERE i.reltablespace <> 0 OR i.reloptions IS NOT NULL
+  AND i.oid IN (SELECT conindid FROM pg_constraint WHERE contype IN ('p', 'u'))
 UNION SELECT 'CLUSTER on ' || i.relname FROM pg_index JOIN t ON indrelid = t.oid
   JOIN pg_class AS i ON i.oid = indexrelid WHERE indisclustered
 ORDER BY 1"""

@@ -21,8 +21,9 @@ from sqlalchemy.types import ARRAY, NullType, String, TypeEngine
 
 from gitmig.batch.declared_type import DeclaredType
 from gitmig.batch.mysql_table import CreatedTable
-from gitmig.batch.structure import Structure, TableIndex
+from gitmig.batch.structure import ColumnSpec, Structure, TableIndex
 from gitmig.ddl.mysql.elements import is_mariadb
+from gitmig.ddl.postgresql import NEXTVAL
 from gitmig.ddl.sql_text import escape_parameters, plain_dialect, quote_table, sql_text
 from gitmig.errors.batch import NotATable
 from gitmig.operations import AddConstraintOp
@@ -59,6 +60,12 @@ _COUNTERS = (
     " JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid"
     " WHERE classid = CAST('pg_class' AS regclass) AND deptype = 'i' AND refobjid = {table}"
 )
+_OWNERS = (
+    "SELECT attname FROM pg_depend JOIN pg_class AS c ON c.oid = objid AND relkind = 'S'"
+    " JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid"
+    " WHERE classid = CAST('pg_class' AS regclass) AND deptype = 'a' AND refobjid = {table}"
+)
+"""The columns with which a sequence goes, as that of a SERIAL does."""
 _INDEXES = """\
 SELECT c.relname AS name, k.contype AS kind,
   pg_get_indexdef(i.indexrelid) AS sql, k.condeferrable AS deferrable, k.condeferred AS deferred,
@@ -127,8 +134,10 @@ def complete_on_postgresql(connection: Connection, structure: Structure) -> Stru
     late = [row for row in special if row.kind == "c"]
     names = {row.name for row in late}
     rows = {row.name: row for row in (*found, *special)}
+    owners = {row.attname for row in _ask(connection, _OWNERS, structure)}
     return replace(
         structure,
+        columns=tuple(_with_own_sequence(spec, owners) for spec in structure.columns),
         constraints=tuple(
             _with_options(c, rows) for c in structure.constraints if c.constraint_name not in names
         ),
@@ -209,6 +218,15 @@ def _with_options(constraint: AddConstraintOp, rows: dict[str, Row[Any]]) -> Add
     elif row is not None and row.kind in ("p", "u") and row.deferrable:
         kw |= {"deferrable": True, "initially": "DEFERRED" if row.deferred else "IMMEDIATE"}
     return constraint
+
+
+def _with_own_sequence(spec: ColumnSpec, owners: set[str]) -> ColumnSpec:
+    """Return the column, which counts itself up only by a sequence of its own.
+
+    SQLAlchemy says it of each that takes the next number of any sequence.
+    """
+    takes = NEXTVAL.search(str(getattr(spec.default, "arg", None))) is not None
+    return replace(spec, autoincrement=False) if takes and spec.name not in owners else spec
 
 
 def _indexes(connection: Connection, rows: list[Row[Any]], table: str) -> Iterator[TableIndex]:

@@ -93,13 +93,14 @@ def test_what_the_new_table_cannot_have_is_named(database: Database) -> None:
     run_sql(
         database,
         "CREATE TABLE t (id INTEGER, PRIMARY KEY (id DESC) COMMENT 'the key')"
-        " STATS_PERSISTENT=1 MIN_ROWS=10 COMMENT='AUTO_INCREMENT=7'",
+        " STATS_PERSISTENT=1 PAGE_COMPRESSED=1 MIN_ROWS=10 COMMENT='AUTO_INCREMENT=7'",
     )
     key = "(`id` DESC) COMMENT 'the key'"
     with pytest.warns(UserWarning, match="the new table t") as caught:
         recreate(database)
     assert sorted(str(warning.message) for warning in caught) == [
         f"a key of the new table t is without what {key!r} says beyond the column",
+        "the new table t is without the option PAGE_COMPRESSED='1'",
         "the new table t is without the option STATS_PERSISTENT=1",
     ]
     assert "MIN_ROWS=10 COMMENT='AUTO_INCREMENT=7'" in lines(database)[-1]
@@ -148,6 +149,7 @@ def test_columns_in_their_own_words(database: Database) -> None:
         "CREATE SEQUENCE s",
         "CREATE TABLE t (a INTEGER INVISIBLE DEFAULT 4 COMMENT 'it''s 50%% :x CHECK (1)',"
         " b BIT(3) DEFAULT b'101', c TEXT COMPRESSED, d BIGINT DEFAULT nextval(s),"
+        " e DATETIME NULL ON UPDATE NOW(),"
         " n INTEGER NOT NULL AUTO_INCREMENT, k INTEGER PRIMARY KEY, KEY (n)) AUTO_INCREMENT=77",
         "INSERT INTO t (k, c) VALUES (5, 'x'), (6, 'y')",
         "DELETE FROM t WHERE k = 6",
@@ -156,9 +158,9 @@ def test_columns_in_their_own_words(database: Database) -> None:
     with warnings.catch_warnings(action="error"):
         recreate(database)
         assert lines(database) == before
-        recreate(database, lambda b: b.alter_column("c", new_column_name="e"))
+        recreate(database, lambda b: b.alter_column("c", new_column_name="f"))
     assert [line for line in lines(database) if line not in before] == [
-        "  `e` text /*M!100301 COMPRESSED*/ DEFAULT NULL,"
+        "  `f` text /*M!100301 COMPRESSED*/ DEFAULT NULL,"
     ]
     run_sql(database, "INSERT INTO t (k) VALUES (7)")
     assert database.rows("SELECT a, b, d, n FROM t WHERE k = 7") == [(4, b"\x05", 3, 79)]

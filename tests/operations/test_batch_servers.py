@@ -188,6 +188,23 @@ def test_numbers_that_were_used_are_not_given_again(database: Database) -> None:
         assert database.rows("SELECT max(id) FROM t") == [(4 + recreated,)]
 
 
+@ON_POSTGRESQL
+def test_a_sequence_that_is_no_column_s_own_stays_so(database: Database) -> None:
+    run_sql(
+        database,
+        "CREATE SEQUENCE numbers START 5",
+        "CREATE TABLE t (a INTEGER DEFAULT nextval('numbers'), b SERIAL)",
+        "CREATE TABLE o (a INTEGER DEFAULT nextval('numbers'))",
+        "INSERT INTO t DEFAULT VALUES",
+    )
+    recreate(database)
+    run_sql(database, "INSERT INTO t DEFAULT VALUES")
+    assert database.rows("SELECT a, b FROM t ORDER BY a") == [(5, 1), (6, 2)]
+    owned = "SELECT pg_get_serial_sequence('t', 'a'), pg_get_serial_sequence('t', 'b')"
+    assert database.rows(owned) == [(None, "public.t_b_seq")]
+    run_sql(database, "DROP TABLE t", "INSERT INTO o DEFAULT VALUES")
+
+
 @ON_BOTH
 def test_a_table_that_the_user_describes_goes_on_counting(database: Database) -> None:
     counted = "INTEGER AUTO_INCREMENT" if database.name == "mariadb" else "SERIAL"
@@ -262,9 +279,11 @@ def test_what_goes_with_the_old_table_is_named(database: Database) -> None:
 def test_what_the_new_table_is_not_is_named(database: Database) -> None:
     run_sql(
         database,
-        "CREATE UNLOGGED TABLE t (id INTEGER PRIMARY KEY, a TEXT) WITH (fillfactor = 70)",
-        "CREATE INDEX ix ON t (a)",
+        "CREATE UNLOGGED TABLE t (id INTEGER PRIMARY KEY WITH (fillfactor = 60), a TEXT)"
+        " WITH (fillfactor = 70)",
+        "CREATE INDEX ix ON t (a) WITH (fillfactor = 50)",
         "ALTER TABLE t ALTER a SET STORAGE EXTERNAL, ALTER a SET STATISTICS 77,"
+        " ALTER a SET (n_distinct = 5),"
         " REPLICA IDENTITY FULL, ENABLE ROW LEVEL SECURITY, CLUSTER ON t_pkey",
         "COMMENT ON INDEX ix IS 'mine'",
         "COMMENT ON CONSTRAINT t_pkey ON t IS 'mine too'",
@@ -279,6 +298,8 @@ def test_what_the_new_table_is_not_is_named(database: Database) -> None:
         "STATISTICS of the column a",
         "STORAGE of the column a",
         "UNLOGGED",
+        "n_distinct of the column a",
+        "settings of the index t_pkey",
         "the comment of the constraint t_pkey",
         "the comment of the index ix",
         "the grant on the column a",
