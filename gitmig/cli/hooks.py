@@ -16,12 +16,12 @@ from gitmig.commands.hooks import (
     uninstall_hooks,
 )
 from gitmig.config import Settings
-from gitmig.errors import SettingsMissing
+from gitmig.errors import GitmigError, SettingsMissing, UsageError
 from gitmig.githooks import framework
 from gitmig.githooks.hook import HookReport
 from gitmig.githooks.run import run_hook
 from gitmig.githooks.table import HOOKS, READING
-from gitmig.output.hooks import print_report, print_statuses
+from gitmig.output.hooks import print_report, print_statuses, print_trouble
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -107,16 +107,25 @@ def run(ctx: click.Context, name: str, arguments: tuple[str, ...], as_json: bool
     """
     session = get_session(ctx)
     try:
+        report = _run(session, name, arguments)
+    except UsageError:
+        raise
+    except GitmigError:
+        print_trouble(name)
+        raise
+    print_report(name, report, as_json=as_json)
+    ctx.exit(1 if report.blocked else 0)
+
+
+def _run(session: Session, name: str, arguments: tuple[str, ...]) -> HookReport:
+    try:
         settings = session.settings()
     except SettingsMissing:
         # A configuration of the framework is of the branch: who wrote it wants an answer.
         if framework.is_running(os.environ):
             raise
         # The script calls wherever pyproject.toml mentions gitmig, and that need not be a table.
-        print_report(name, HookReport(), as_json=as_json)
-        ctx.exit(0)
+        return HookReport()
     if name == framework.NAME:
         name, arguments = framework.find_hook(os.environ)
-    report = run_hook(settings, name, arguments, session.hook, _read_input(name))
-    print_report(name, report, as_json=as_json)
-    ctx.exit(1 if report.blocked else 0)
+    return run_hook(settings, name, arguments, session.hook, _read_input(name))

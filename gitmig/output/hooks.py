@@ -59,6 +59,12 @@ def print_report(name: str, report: HookReport, *, as_json: bool) -> None:
         note(f"gitmig: {_STOPPED[name]} --no-verify` goes past this check")
 
 
+def print_trouble(name: str) -> None:
+    """Print that a hook fails by an error, which comes next: whose it is, and what goes on."""
+    stopped = f": {_STOPPED[name]} --no-verify` goes past this check" if name in _STOPPED else ""
+    note(f"gitmig: {name} cannot do its work{stopped}")
+
+
 def _status_as_data(status: HookStatus) -> dict[str, object]:
     return {
         "name": status.name,

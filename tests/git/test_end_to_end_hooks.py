@@ -171,6 +171,25 @@ def test_a_branch_from_before_gitmig_can_be_committed_to(branched: Sandbox) -> N
     assert commit(branched).returncode == 0
 
 
+def test_an_error_in_a_hook_says_whose_it_is(branched: Sandbox) -> None:
+    settings = branched.root / "pyproject.toml"
+    settings.write_text(f"{settings.read_text()}colour = 1\n")
+    refused = commit(branched, "--all")
+    assert refused.returncode == 1
+    first, second = refused.stderr.splitlines()[:2]
+    assert first == (
+        "gitmig: pre-commit cannot do its work: the commit is stopped; "
+        "`git commit --no-verify` goes past this check"
+    )
+    assert second.startswith("error: the settings in ")
+    assert commit(branched, "--all", "--no-verify").returncode == 0
+    merged = branched.run("git", "merge", "--no-verify", "--no-edit", "feature")
+    assert merged.returncode == 0
+    assert merged.stderr.startswith(
+        "gitmig: post-merge cannot do its work\nerror: the settings in "
+    )
+
+
 def test_hooks_whose_settings_are_gone_can_be_removed(hooked: Sandbox) -> None:
     """As after `gitmig adopt --undo`."""
     (hooked.root / "pyproject.toml").unlink()

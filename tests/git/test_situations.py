@@ -47,6 +47,8 @@ def told(sandbox: Sandbox, *arguments: str) -> str:
     assert "Traceback" not in answer.stderr
     assert "Git failed" not in answer.stderr
     lines = answer.stderr.strip().splitlines()
+    if arguments[:2] == ("hooks", "run"):
+        assert lines.pop(0).startswith(f"gitmig: {arguments[2]} cannot do its work")
     assert lines[0].startswith("error: ")
     assert lines[-1].startswith("hint: ")
     return answer.stderr
