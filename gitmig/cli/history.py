@@ -46,4 +46,11 @@ def command(
     scripts, wanted = session.scripts(), refs or ref
     found = history(scripts, rev_range, indicate_current=indicate_current, ref=wanted)[:limit]
     origins = read_origins_of(scripts, found, ref=wanted) if verbose else None
-    print_revisions(found, as_json=as_json, verbose=verbose, quiet=session.quiet, origins=origins)
+    print_revisions(
+        found,
+        as_json=as_json,
+        verbose=verbose,
+        quiet=session.quiet,
+        origins=origins,
+        in_range=rev_range is not None or ".." in (wanted or ""),
+    )

@@ -148,13 +148,17 @@ class MalformedRange(UsageError):
 
 
 class RangeNotAllowed(UsageError):
-    """A range was given where the database says what to start from."""
+    """A range, or a ref, was given where one revision is wanted."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        is_ref = text.startswith("git:")
         super().__init__(
-            f"`{text}` is a range, and one revision is wanted here",
-            hint="a range `<start>:<end>` is for `history -r` and for `--sql`",
+            f"`{text}` is a {'ref' if is_ref else 'range'}, and one revision is wanted here",
+            hint="`git:REF` is for `upgrade`, `downgrade`, `stamp` and `history`; `heads`, "
+            "`history` and `show` have `--ref REF`"
+            if is_ref
+            else "a range `<start>:<end>` is for `history -r` and for `--sql`",
         )
 
 

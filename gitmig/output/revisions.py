@@ -25,16 +25,18 @@ def print_revisions(
     parents: bool = True,
     quiet: bool = False,
     origins: "Mapping[str, Origin] | None" = None,
+    in_range: bool = False,
 ) -> None:
     """Print each on a line, in full with `verbose`, or all as a JSON list.
 
-    `origins` are told with those that are in full, if they were asked for.
+    With `in_range` there may be others. `origins` are told with those that are in full, if they
+    were asked for.
     """
     if as_json:
         echo_json([_with_origin(description, origins) for description in descriptions])
         return
     if not descriptions:
-        note("there are no revisions", quiet=quiet)
+        note("there are no revisions" + " in that range" * in_range, quiet=quiet)
     for description in descriptions:
         if verbose:
             print_in_full(description, list_origin((origins or {}).get(description.revision.id)))

@@ -23,6 +23,21 @@ def test_history_is_newest_first(gitmig: Gitmig, project: Path) -> None:
     assert gitmig("history", "-r", "2222bbbb:").out.count("\n") == 1
 
 
+@pytest.mark.parametrize("line", ["-r :base", "--ref HEAD..HEAD", "git:HEAD..git:HEAD"])
+def test_a_range_without_revisions(gitmig: Gitmig, project: Path, line: str) -> None:
+    for words in (["init"], ["add", "."], ["commit", "-m", "all"]):
+        subprocess.run(["git", *words], cwd=project, check=True, capture_output=True)
+    assert gitmig("history", *line.split()).err == "there are no revisions in that range\n"
+
+
+@pytest.mark.parametrize("verb", ["show", "edit", "merge", "log"])
+def test_a_ref_is_no_revision(gitmig: Gitmig, project: Path, verb: str) -> None:
+    refused = gitmig(verb, "git:main")
+    assert refused.code == 2
+    assert refused.err.startswith("error: `git:main` is a ref, and one revision is wanted here\n")
+    assert "`show` have `--ref REF`" in refused.err
+
+
 def test_history_asks_the_database_only_when_told(gitmig: Gitmig, project: Path) -> None:
     assert gitmig("--url", "nonsense", "history").code == 0
     gitmig("upgrade", "1111")
