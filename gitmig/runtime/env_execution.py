@@ -58,6 +58,8 @@ def execute_env(environment: EnvironmentContext) -> None:
     with prepended_sys_path(environment.config.settings):
         try:
             execute_source(source, path)
+            for caught in environment.failures.values():
+                raise caught  # that env.py caught it does not make it a success
         except GitmigError:
             raise
         except (Exception, SystemExit) as error:

@@ -56,6 +56,8 @@ class EnvironmentContext:
         """Whether env.py has called `run_migrations()`."""
         self.migration_context: MigrationContext | None = None
         """What env.py configured last."""
+        self.failures: dict[str | None, Exception] = {}
+        """What `run_migrations()` raised, by database, where it did not succeed since."""
         self._is_scratch = _names_scratch(config.settings.options)
         self._tokens: list[Token[EnvironmentContext]] = []
 
@@ -140,8 +142,13 @@ class EnvironmentContext:
         """Run what the command asks for; each upgrade() and downgrade() is called with `kw`."""
         context = self.get_context()
         context.is_further, self.has_run = self.has_run, True
-        with Operations.context(context):
-            context.run_migrations(**kw)
+        try:
+            with Operations.context(context):
+                context.run_migrations(**kw)
+        except Exception as error:
+            self.failures[context.name] = error
+            raise
+        self.failures.pop(context.name, None)
 
     def execute(
         self, sql: Executable | str, execution_options: Mapping[str, Any] | None = None

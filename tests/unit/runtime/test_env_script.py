@@ -12,6 +12,7 @@ from gitmig.errors import (
     EnvironmentIncomplete,
     EnvironmentMissing,
     GitmigError,
+    RevisionFailed,
     UrlInvalid,
     UrlMissing,
 )
@@ -254,3 +255,34 @@ def test_an_exit_is_not_taken_for_success(sqlite: Project) -> None:
     sqlite.env.write_text("raise SystemExit(0)\n")
     with pytest.raises(EnvironmentFailed, match="SystemExit"):
         upgrade(sqlite.directory)
+
+
+RUN = "        with context.begin_transaction():\n            context.run_migrations()\n"
+"""How env.py runs online, within the connection."""
+
+
+def catching(project: Project, before: str = "", after: str = "") -> None:
+    """Have env.py catch what the run raises, and go on."""
+    text = project.env.read_text()
+    indented = "".join(f"    {line}\n" for line in RUN.splitlines())
+    body = f"{before}        try:\n{indented}        except Exception:\n            pass\n{after}"
+    assert RUN in text
+    project.env.write_text(text.replace(RUN, body))
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_failure_that_env_py_catches_is_one(project: Project, together: bool) -> None:
+    project.options["transaction_per_migration"] = not together
+    catching(project)
+    project.add_tables("a")
+    project.add("r_b", "op.execute('selekt')")
+    with pytest.raises(RevisionFailed, match="selekt"):
+        upgrade(project.directory)
+
+
+def test_a_failure_that_was_mended_by_another_try_is_none(sqlite: Project) -> None:
+    catching(sqlite, "        import builtins\n        builtins.tries = 0\n", RUN)
+    body = "import builtins\nbuiltins.tries += 1\nif builtins.tries == 1:\n    {}['bug']"
+    sqlite.add("r_a", body)
+    upgrade(sqlite.directory)
+    assert sqlite.heads() == ["r_a"]
