@@ -29,7 +29,7 @@ class TableChanges:
     added_columns: list[AddColumnOp] = field(default_factory=list)
     altered_columns: list[MigrateOperation] = field(default_factory=list)
     taken_out: list[MigrateOperation] = field(default_factory=list)
-    """Drops of columns that come again as `put_back`, when what they rest on has changed."""
+    """Drops of computed columns, before what they rest on changes; some come as `put_back`."""
     put_back: list[MigrateOperation] = field(default_factory=list)
     dropped_keys: list[MigrateOperation] = field(default_factory=list)
     """Checks, indexes, unique constraints, the primary key."""

@@ -327,7 +327,11 @@ def _compare_uniques(
 def _add_columns(changes: TableChanges, info: TableInfo, added: list[Column[Any]]) -> None:
     for column in added:
         copy = copy_bare_column(column)
-        changes.added_columns.append(AddColumnOp(info.name, copy, schema=info.schema))
+        add = AddColumnOp(info.name, copy, schema=info.schema)
+        if column.computed is None:
+            changes.added_columns.append(add)
+        else:  # What it is computed from may come, or get its type, just now.
+            changes.put_back.append(add)
         changes.gained.add(frozenset({column.name}))
 
 
@@ -346,8 +350,11 @@ def _drop_columns(
         copy = copy_bare_column(reflected.column(info.key, column.name))
         if inline is not None:
             copy.append_foreign_key(_to_element(reflected.foreign_key(info.key, inline)))
-        original = AddColumnOp(info.name, copy, schema=info.schema)
-        changes.dropped_columns.append(original.reverse())
+        drop = AddColumnOp(info.name, copy, schema=info.schema).reverse()
+        if column.computed is None:
+            changes.dropped_columns.append(drop)
+        else:  # Before what it is computed from, which may be another such column.
+            changes.taken_out.insert(0, drop)
         changes.lost.add(frozenset({column.name}))
 
 

@@ -83,3 +83,30 @@ def test_sql_about_a_column_of_quite_another_type(
 ) -> None:
     row = "INSERT INTO t (a) VALUES ('1')"
     go(postgresql, build(*before), build(*after), row)
+
+
+def doubled(of: str = "a", name: str = "d") -> Column[Any]:
+    return Column(name, sa.Integer, Computed(f"{of} * 2", persisted=True))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        build(),
+        build(Column("a", sa.BigInteger)),
+        build(doubled("b"), Column("b", sa.Integer)),
+        build(Column("a", sa.Integer), Column("b", sa.Integer), doubled("b")),
+    ],
+    ids=["both go", "one goes, one gets a type", "in another order", "another one"],
+)
+def test_a_column_and_what_is_computed_from_it(database: Any, after: MetaData) -> None:
+    before = build(Column("a", sa.Integer), doubled(), Index("ix", "d"))
+    go(database, before, after, "INSERT INTO t (a) VALUES (1)")
+    database.connection.exec_driver_sql("DROP TABLE t")
+    go(database, after, before)
+
+
+def test_what_is_computed_from_a_computed_column(mariadb: Any) -> None:
+    """PostgreSQL has no such thing."""
+    before = build(Column("a", sa.Integer), doubled(), doubled("d", "e"))
+    go(mariadb, before, build(), "INSERT INTO t (id, a) VALUES (1, 1)")
