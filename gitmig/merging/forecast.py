@@ -15,7 +15,7 @@ from gitmig.merging.merges import FileMerge, Merges
 from gitmig.operations.conflicts import Judgement, judge
 from gitmig.revisions.cache import ParseCache
 from gitmig.revisions.revision import Revision
-from gitmig.revisions.variation import Variation
+from gitmig.revisions.variation import Variation, is_fork, join_heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Outlook:
     """What a merge would do."""
 
     forks: bool
-    """Whether the graph would have more heads than before."""
+    """Whether the graph would have several heads, and more than before."""
     files: tuple[str, ...] | None
     """The files of the project that conflict; None where that cannot be decided."""
     revisions: tuple[Fault, ...]
@@ -199,13 +199,10 @@ def _has_own(variation: Variation) -> bool:
 def _forks(before: Variation, merged: Variation, files: FileMerge) -> bool:
     if files.conflicts != ():
         return before.would_fork  # a file that conflicts cannot be read, but will be there
-    return len(merged.heads) > len(merged.base.heads)
+    return is_fork(len(merged.real_heads), len(merged.base.real_heads))
 
 
 def _fork_together(one: Variation, other: Variation) -> bool:
     """Whether both together leave more heads than the worse of them alone."""
-    base = one.base
-    new = {each.id: each for each in (*one.ahead, *other.ahead)}
-    followed = {parent for each in new.values() for parent in each.down_revisions}
-    heads = [key for key in (*base.heads, *new) if key not in followed]
-    return len(heads) > max(len(one.joined_heads), len(other.joined_heads))
+    together = join_heads(one.base, (*one.ahead, *other.ahead))
+    return is_fork(len(together), len(one.joined_heads), len(other.joined_heads))

@@ -4,12 +4,15 @@ Five hundred branches of a thousand revisions each are five hundred small differ
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from gitmig.errors import Fault
+from gitmig.errors import Fault, GitmigError
 from gitmig.revisions.ancestry import newest_first
 from gitmig.revisions.graph import Graph
+from gitmig.revisions.names import Names
 from gitmig.revisions.revision import Revision
 from gitmig.revisions.validation import duplicate_id, find_parent_cycles, missing_parent
 
@@ -65,6 +68,14 @@ class Variation:
         return tuple(sorted(found, key=lambda revision: (revision.path, revision.id)))
 
     @cached_property
+    def real_heads(self) -> tuple[Revision, ...]:
+        """The heads that nothing here depends on."""
+        if len(self.heads) < 2:
+            return self.heads
+        wanted = _find_dependencies(self.revisions, self.revisions)
+        return tuple(each for each in self.heads if each.id not in wanted)
+
+    @cached_property
     def forks(self) -> tuple[Revision, ...]:
         """Revisions of both from which each side goes on in its own way."""
         anchors = dict.fromkeys(
@@ -78,16 +89,19 @@ class Variation:
 
     @cached_property
     def joined_heads(self) -> tuple[Revision, ...]:
-        """What nothing would follow if the base had what is ahead here, too."""
-        new = {revision.id: revision for revision in self.ahead}
-        followed = {parent for each in self.ahead for parent in each.down_revisions}
-        old = [self.base.get(key) for key in self.base.heads if key not in followed]
-        return (*old, *(each for key, each in new.items() if key not in followed))
+        """What nothing would follow or depend on if the base had what is ahead here, too."""
+        return join_heads(self.base, self.ahead)
 
     @property
     def would_fork(self) -> bool:
-        """Whether a merge into the base would give it heads that it has not now."""
-        return len(self.joined_heads) > len(self.base.heads)
+        """Whether a merge into the base would leave several heads, and more than it has now."""
+        return is_fork(len(self.joined_heads), len(self.base.real_heads))
+
+    @property
+    def revisions(self) -> Sequence[Revision]:
+        """All that are here, those of the base first."""
+        kept = (each for each in self.base if each.id in self and each.id not in self.added)
+        return (*kept, *self.added.values())
 
     def _is_followed(self, revision_id: str) -> bool:
         if revision_id in self._new_parents:
@@ -100,6 +114,35 @@ class Variation:
         return frozenset(
             parent for revision in self.added.values() for parent in revision.down_revisions
         )
+
+
+def join_heads(base: Graph, new: Iterable[Revision]) -> tuple[Revision, ...]:
+    """Return what nothing would follow or depend on if the base had what is new, too."""
+    added = {revision.id: revision for revision in new}
+    below = {parent for each in added.values() for parent in each.down_revisions}
+    below |= _find_dependencies(added.values(), chain(base, added.values()))
+    old = [base.get(key) for key in base.real_heads if key not in below]
+    return (*old, *(each for key, each in added.items() if key not in below))
+
+
+def is_fork(heads: int, *before: int) -> bool:
+    """Whether so many heads are too many: the first head of all is none of those."""
+    return heads > max(1, *before)
+
+
+def _find_dependencies(
+    revisions: Iterable[Revision], everything: Iterable[Revision]
+) -> frozenset[str]:
+    """Return the ids of what `revisions` depend on; a name that leads nowhere is passed over."""
+    wanted = {name for each in revisions for name in each.depends_on}
+    if not wanted:
+        return frozenset()
+    names = Names(everything)
+    found: set[str] = set()
+    for name in wanted:
+        with suppress(GitmigError):
+            found.add(names.get(name))
+    return frozenset(found)
 
 
 def vary(base: Graph, gone: Iterable[Revision], came: Sequence[Revision | Fault]) -> Variation:
@@ -124,8 +167,7 @@ def _list_where_circles_may_be(varied: Variation) -> Iterable[Revision]:
     """Return what is new; or all, where a revision of the base follows another one here."""
     if not any(key in varied.base for key in varied.added):
         return varied.added.values()
-    kept = (each for each in varied.base if each.id in varied and each.id not in varied.added)
-    return (*kept, *varied.added.values())
+    return varied.revisions
 
 
 def _find_missing_parents(varied: Variation) -> Iterable[Fault]:

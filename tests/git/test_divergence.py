@@ -70,6 +70,16 @@ def test_the_checkout_is_what_lies_in_the_working_tree(forked: Sandbox) -> None:
     assert not found.checkout.variation.would_fork
 
 
+def test_the_first_revision_of_all_is_no_fork(empty: Sandbox) -> None:
+    empty.write("pyproject.toml", SETTINGS)
+    empty.commit()
+    empty.git("switch", "--quiet", "--create", "feature")
+    empty.commit_revision("first")
+    variation = side_of(look(empty), "feature").variation
+    assert ids(variation.joined_heads) == ["first"]
+    assert not variation.would_fork
+
+
 def test_a_merge_revision_joins_the_lines(forked: Sandbox) -> None:
     forked.git("merge", "--quiet", "main")
     forked.commit_revision("joined", "more", "theirs")

@@ -12,7 +12,7 @@ from gitmig.git.repository import Repository
 from gitmig.merging.forecast import Forecast, Outlook
 from gitmig.merging.heads import render_conflict
 from gitmig.revisions.directory import ScriptDirectory
-from tests.git.sandbox import VERSIONS, Sandbox
+from tests.git.sandbox import SETTINGS, VERSIONS, Sandbox
 
 REVISION = '''\
 """Message of {id}."""
@@ -76,6 +76,30 @@ def test_a_branch_that_main_has_left_behind_forks(project: Sandbox) -> None:
     assert [render_conflict(each) for each in outlook.judgement.conflicts] == [
         f"both create column users.email ({VERSIONS}/one.py:11, {VERSIONS}/new.py:11)"
     ]
+
+
+def test_the_first_revision_of_all_is_no_fork(empty: Sandbox) -> None:
+    empty.write("pyproject.toml", SETTINGS)
+    empty.commit()
+    for name in ("one", "two"):
+        empty.git("switch", "--quiet", "--create", name, "main")
+        empty.commit_revision(name)
+    found = look(empty)
+    assert outlook_of(found, "one").problems == set()
+    assert outlook_of(found, "one", "two").problems == {"fork"}
+
+
+def test_a_head_that_another_depends_on_is_no_second_head(project: Sandbox) -> None:
+    branch_off(project, "other", OTHER)
+    path = project.root / VERSIONS / "other.py"
+    project.git("switch", "--quiet", "other")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("= 'first'", "= None\ndepends_on = 'first'"), encoding="utf-8")
+    project.commit()
+    assert outlook_of(look(project, base="main"), "other").problems == set()
+    project.git("switch", "--quiet", "main")
+    project.commit_revision("more", "first")
+    assert outlook_of(look(project), "other").problems == {"fork"}
 
 
 def test_a_merge_revision_on_the_branch_settles_it(project: Sandbox) -> None:

@@ -16,6 +16,12 @@ def heads_of(revisions: dict[str, Revision]) -> set[str]:
     return set(revisions) - followed
 
 
+def real_heads_of(revisions: dict[str, Revision]) -> set[str]:
+    names = {label: key for key, each in revisions.items() for label in each.branch_labels}
+    depended = {names.get(name, name) for each in revisions.values() for name in each.depends_on}
+    return heads_of(revisions) - depended
+
+
 @st.composite
 def two_sides(draw: st.DrawFn) -> tuple[dict[str, Revision], dict[str, Revision]]:
     """Return two sets of revisions, each with all that it needs; some are edited in the second."""
@@ -34,12 +40,13 @@ def test_a_variation(sides: tuple[dict[str, Revision], dict[str, Revision]]) -> 
     found = vary_files(Graph(base.values()), list(branch.values()))
     assert found.faults == ()
     assert {each.id for each in found.heads} == heads_of(branch)
+    assert {each.id for each in found.real_heads} == real_heads_of(branch)
     assert {each.id for each in found.ahead} == branch.keys() - base.keys()
     assert found.removed == base.keys() - branch.keys()
     assert {each.id for each in found.edited} == {
         key for key in base.keys() & branch.keys() if base[key] != branch[key]
     }
-    assert {each.id for each in found.joined_heads} == heads_of(branch | base)
+    assert {each.id for each in found.joined_heads} == real_heads_of(branch | base)
     assert found.is_same == (base == branch)
     ahead = [each.id for each in found.ahead]
     for place, revision in enumerate(found.ahead):
