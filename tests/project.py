@@ -106,6 +106,14 @@ class Project:
         return self.query("SELECT revision, direction, state FROM gitmig_log ORDER BY id")
 
 
+def asynchronous_url(url: str) -> str:
+    """Return a URL with the driver that is asynchronous instead."""
+    drivers = {"sqlite:": "sqlite+aiosqlite:", "+psycopg:": "+asyncpg:"}
+    for driver, other in drivers.items():
+        url = url.replace(driver, other)
+    return url
+
+
 def create_table(name: str) -> str:
     """Return the call that creates a table."""
     return f"op.create_table({name!r}, sa.Column('id', sa.Integer, primary_key=True))"

@@ -101,6 +101,7 @@ from gitmig.errors.environment import (
     RevisionArgumentMissing,
     RevisionUnloadable,
     RollbackImpossible,
+    TransactionLost,
 )
 from gitmig.errors.error import (
     Fault,
@@ -399,6 +400,7 @@ __all__ = [
     "TableMissing",
     "TableReferenced",
     "TemplateOptionUnused",
+    "TransactionLost",
     "TransactionNotOurs",
     "TransactionRolledBack",
     "UnbuildableOperation",

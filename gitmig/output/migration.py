@@ -161,16 +161,20 @@ def print_outcome(outcome: Outcome, *, as_json: bool, quiet: bool) -> None:
     if quiet:
         return
     if not outcome.databases:
-        echo(_summarize(outcome.steps, outcome.heads, outcome.seconds))
+        whole = Reached("", outcome.heads, outcome.rolled_back)
+        echo(_summarize(whole, outcome.steps, outcome.seconds))
     for reached in outcome.databases:
         steps = [done for done in outcome.steps if done.database == reached.database]
         seconds = sum(done.seconds for done in steps)
-        echo(of_database(reached.database, _summarize(steps, reached.heads, seconds)))
+        echo(of_database(reached.database, _summarize(reached, steps, seconds)))
 
 
-def _summarize(steps: Sequence[StepFinished], heads: Sequence[str], seconds: float) -> str:
+def _summarize(reached: Reached, steps: Sequence[StepFinished], seconds: float) -> str:
     """Return what was done to one database, and where it is now."""
-    at = render_heads(heads)
+    at = render_heads(reached.heads)
+    if reached.rolled_back:
+        steps_back = count(reached.rolled_back, "revision")
+        return f"rolled back {steps_back} that ran: the database is at {at}"
     if not steps:
         return f"nothing to do: the database is at {at}"
     verb = _PAST[steps[-1].step.direction]
@@ -216,6 +220,7 @@ def outcome_as_data(outcome: Outcome) -> dict[str, object]:
         ],
         "heads": list(outcome.heads),
         "databases": reached_as_data(outcome.databases),
+        "rolled_back": outcome.rolled_back,
     }
 
 

@@ -144,6 +144,20 @@ class Applier:
         return True
 
     @property
+    def uncommitted(self) -> int:
+        """How many of the steps that have run are not known to be committed."""
+        return self.done - self.committed
+
+    def note_commit(self) -> None:
+        """Be told that whoever opened the transaction commits it."""
+        self.committed = self.done
+
+    def note_rollback(self) -> int:
+        """Be told that env.py has rolled back; return how many steps last nevertheless."""
+        self.done = self.committed
+        return self.done
+
+    @property
     def versions(self) -> VersionTable:
         """The table of the database's heads."""
         return self.tables.versions

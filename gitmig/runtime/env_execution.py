@@ -50,6 +50,7 @@ def execute_env(environment: EnvironmentContext) -> None:
         EnvironmentMissing: there is no env.py, and the settings name no database.
         EnvironmentFailed: it raised; what it raised is the cause.
         EnvironmentIncomplete: it never ran the migrations.
+        TransactionLost: it never committed the transaction that it ran them in.
         DatabaseUnreachable, DriverMissing, UrlInvalid: no connection was made.
         ConnectionLost: it broke outside of a revision.
     """
@@ -57,9 +58,10 @@ def execute_env(environment: EnvironmentContext) -> None:
     source = path.read_bytes()
     with prepended_sys_path(environment.config.settings):
         try:
-            execute_source(source, path)
-            for caught in environment.failures.values():
-                raise caught  # that env.py caught it does not make it a success
+            with environment.callers_transactions.answered_for():
+                execute_source(source, path)
+                for caught in environment.failures.values():
+                    raise caught  # that env.py caught it does not make it a success
         except GitmigError:
             raise
         except (Exception, SystemExit) as error:

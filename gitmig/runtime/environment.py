@@ -16,6 +16,7 @@ from gitmig.errors import (
     RevisionArgumentMissing,
 )
 from gitmig.revisions.directory import ScriptDirectory
+from gitmig.runtime.callers_transaction import CallersTransactions
 from gitmig.runtime.context_options import ContextOptions
 from gitmig.runtime.metadata import load_metadata
 from gitmig.runtime.migration import MigrationContext
@@ -58,6 +59,8 @@ class EnvironmentContext:
         """What env.py configured last."""
         self.failures: dict[str | None, Exception] = {}
         """What `run_migrations()` raised, by database, where it did not succeed since."""
+        self.callers_transactions = CallersTransactions(config.attributes.values())
+        """Those that env.py ran migrations in, and has to end."""
         self._is_scratch = _names_scratch(config.settings.options)
         self._tokens: list[Token[EnvironmentContext]] = []
 
@@ -143,7 +146,7 @@ class EnvironmentContext:
         context = self.get_context()
         context.is_further, self.has_run = self.has_run, True
         try:
-            with Operations.context(context):
+            with self.callers_transactions.following(context), Operations.context(context):
                 context.run_migrations(**kw)
         except Exception as error:
             self.failures[context.name] = error

@@ -101,6 +101,8 @@ class Reached:
     database: str
     heads: tuple[str, ...]
     """The ids of its heads, sorted."""
+    rolled_back: int = 0
+    """How many steps ran and were undone by env.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,15 @@ class Outcome:
     """What a command did to the database."""
 
     steps: tuple[StepFinished, ...]
-    """In the order in which they ran."""
+    """In the order in which they ran, without what env.py has rolled back."""
     heads: tuple[str, ...]
     """The ids of the database's heads at the end, sorted; those of all, where there are several."""
     seconds: float
     warnings: tuple[str, ...] = ()
     databases: tuple[Reached, ...] = ()
     """Each of several; empty where there is one."""
+    rolled_back: int = 0
+    """How many steps ran and were undone by env.py, in all."""
 
 
 def ignore_event(event: Event) -> None:

@@ -1,7 +1,7 @@
 """The commands that need a database, each as one function."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -148,20 +148,17 @@ def run_plan(
     **options: Any,
 ) -> Outcome:
     """Run the steps that `plan` gives for the heads of each database."""
-    steps: list[tuple[MigrationContext, StepFinished]] = []
+    runs: dict[MigrationContext, _DatabaseRun] = {}
     warnings: list[str] = []
-    at: dict[MigrationContext, Collection[str]] = {}
 
     def plan_from(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
-        at[context] = heads
+        runs.setdefault(context, _DatabaseRun(context)).start_at(heads)
         return plan(heads, context)
 
     def record(event: Event) -> None:
         match event:
             case StepFinished():
-                context = next(reversed(at))
-                steps.append((context, event))
-                at[context] = event.step.heads_after
+                runs[next(reversed(runs))].steps.append(event)
             case Warned(message):
                 warnings.append(message)
         on_event(event)
@@ -172,18 +169,50 @@ def run_plan(
         run_env(directory, fn=plan_from, on_event=record, **options)
         has_failed = False
     finally:
-        for context in at:
-            applier = context.applier
-            ran = [done.step for each, done in steps if each is context]
-            lasting = applier.committed if has_failed else applier.done
-            keep_files(directory, applier.provenance, ran[:lasting])
+        for run in runs.values():
+            applier = run.context.applier
+            lasting = run.steps[: applier.committed if has_failed else applier.done]
+            keep_files(directory, applier.provenance, [done.step for done in lasting])
     seconds = time.perf_counter() - began
-    reached = [Reached(context.name, tuple(sorted(heads))) for context, heads in at.items()]
-    heads = tuple(sorted({head for each in reached for head in each.heads}))
-    if len(reached) == 1:
-        return Outcome(tuple(done for _, done in steps), heads, seconds, tuple(warnings))
-    named = tuple(replace(done, database=context.name) for context, done in steps)
-    return Outcome(named, heads, seconds, tuple(warnings), tuple(reached))
+    reached = [run.reached for run in runs.values()]
+    steps = [(run, done) for run in runs.values() for done in run.lasting]
+    if len(reached) > 1:
+        steps = [(run, replace(done, database=run.context.name)) for run, done in steps]
+    return Outcome(
+        tuple(done for _, done in steps),
+        tuple(sorted({head for each in reached for head in each.heads})),
+        seconds,
+        tuple(warnings),
+        tuple(reached) if len(reached) > 1 else (),
+        sum(each.rolled_back for each in reached),
+    )
+
+
+class _DatabaseRun:
+    """What runs on one database, and where it is then."""
+
+    def __init__(self, context: MigrationContext) -> None:
+        self.context = context
+        self.steps: list[StepFinished] = []
+        self._started: tuple[int, tuple[str, ...]] = (0, ())
+
+    def start_at(self, heads: tuple[str, ...]) -> None:
+        """Be told of the heads that the next steps are planned for."""
+        self._started = (len(self.steps), heads)
+
+    @property
+    def lasting(self) -> list[StepFinished]:
+        """The steps that env.py has not rolled back."""
+        return self.steps[: self.context.applier.done]
+
+    @property
+    def reached(self) -> Reached:
+        """Where the database is."""
+        number, heads = self._started
+        lasting = self.lasting
+        if len(lasting) > number:
+            heads = tuple(sorted(lasting[-1].step.heads_after))
+        return Reached(self.context.name, heads, len(self.steps) - len(lasting))
 
 
 def find_skipped(

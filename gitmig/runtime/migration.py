@@ -222,15 +222,21 @@ class MigrationContext:
             obstacle = "this is an SQL script, which ends with COMMIT"
             return RunTransaction(self.offline.transaction(), lambda: obstacle, lambda: None)
         run = self.applier.transactions.run()
-        return RunTransaction(run, self._find_obstacle, self._tell_of_rollback)
+        return RunTransaction(run, self._find_obstacle, self.tell_of_rollback)
 
     def _find_obstacle(self) -> str | None:
         """Return why what ran cannot be rolled back."""
-        return self.applier.transactions.obstacle if self.applier.done else None
+        if not self.applier.done:
+            return None
+        obstacle = self.applier.transactions.obstacle
+        return obstacle or ("a revision has committed" if self.applier.committed else None)
 
-    def _tell_of_rollback(self) -> None:
-        self.applier.done = 0
-        self.warn("env.py rolled its transaction back: the database is as it was before")
+    def tell_of_rollback(self) -> None:
+        """Say that env.py has undone what ran, and count it no more."""
+        committed = self.applier.note_rollback()
+        fate = "what ran since its last commit is undone"
+        fate = fate if committed else "the database is as it was before"
+        self.warn(f"env.py rolled its transaction back: {fate}")
 
     @contextmanager
     def autocommit_block(self) -> Iterator[None]:

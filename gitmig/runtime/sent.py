@@ -31,6 +31,11 @@ def is_reading(statement: str) -> bool:
     return is_bracket or _first_word(statement) in _READING
 
 
+def leaves_nothing(statement: str) -> bool:
+    """Whether nothing of a statement outlasts the session: it reads, or sets something in it."""
+    return is_reading(statement) or _first_word(statement) == "SET"
+
+
 def changes_only_data(statement: str) -> bool:
     """Whether a statement leaves the schema alone, and so does not end a transaction."""
     return _first_word(statement) in _DATA

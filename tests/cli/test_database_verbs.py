@@ -52,7 +52,7 @@ def test_json_of_a_run(gitmig: Gitmig, project: Path) -> None:
     assert [step["revision"] for step in data["steps"]] == ["1111aaaa", "2222bbbb"]
     assert data["heads"] == ["2222bbbb"]
     again = json.loads(gitmig("upgrade", "--json").out)
-    assert again == {"steps": [], "heads": ["2222bbbb"], "databases": []}
+    assert again == {"steps": [], "heads": ["2222bbbb"], "databases": [], "rolled_back": 0}
 
 
 def test_quiet_says_nothing(gitmig: Gitmig, project: Path) -> None:

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import NullPool, create_engine, inspect, make_url
+from sqlalchemy import NullPool, create_engine, inspect
 
 from gitmig.scaffold import find_templates
 from tests.cli.conftest import MODELS, Gitmig
+from tests.project import asynchronous_url
 
 
 @pytest.mark.parametrize("template", [each.name for each in find_templates()])
@@ -25,9 +26,7 @@ def test_every_template_is_ready_for_a_first_revision(
 @pytest.fixture
 def async_url(transactional_url: str) -> str:
     """The URL of an empty database by an asynchronous driver, of each kind that has one here."""
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql+psycopg": "postgresql+asyncpg"}
-    url = make_url(transactional_url)
-    return url.set(drivername=drivers[url.drivername]).render_as_string(hide_password=False)
+    return asynchronous_url(transactional_url)
 
 
 @pytest.mark.parametrize("template", ["async", "minimal"])

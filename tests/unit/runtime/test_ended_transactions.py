@@ -5,7 +5,7 @@ import pytest
 from gitmig.errors import HalfApplied, RevisionFailed
 from gitmig.runtime.migrate import upgrade
 from gitmig.runtime.resolve import resume
-from tests.project import Project, create_table
+from tests.project import Project, asynchronous_url, create_table
 
 COMMIT = pytest.mark.parametrize("commit", ["op.execute('COMMIT')", "op.get_bind().commit()"])
 SESSION = "from sqlalchemy.orm import Session\n"
@@ -23,9 +23,7 @@ ROLLBACKS = {
 @pytest.fixture
 def asynchronous(transactional: Project) -> Project:
     """A project whose driver is asynchronous."""
-    drivers = {"sqlite:": "sqlite+aiosqlite:", "+psycopg:": "+asyncpg:"}
-    for driver, other in drivers.items():
-        transactional.url = transactional.url.replace(driver, other)
+    transactional.url = asynchronous_url(transactional.url)
     transactional.env.unlink()  # without one, the settings are enough
     return transactional
 
