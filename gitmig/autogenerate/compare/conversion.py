@@ -17,6 +17,8 @@ from gitmig.autogenerate.compare.spelling import Spelling, spell_type
 
 _FAMILIES: Mapping[str, str] = {
     "BIGINT": "number",
+    "BIT": "bits",
+    "BIT VARYING": "bits",
     "CHAR": "text",
     "CIDR": "network",
     "CITEXT": "text",
@@ -38,6 +40,11 @@ _EXPLICIT = frozenset(
     {("BOOLEAN", "INTEGER"), ("INTEGER", "BOOLEAN"), ("JSON", "JSONB"), ("JSONB", "JSON")}
 )
 """Further pairs with a cast that has to be written."""
+
+_NUMBERS_BY_WAY: Mapping[str, str] = {"BOOLEAN": "integer", "MONEY": "numeric"}
+"""Types that no number can be cast to or from but this one."""
+_HEXADECIMAL_UUID = ("32",)
+"""The length of the text that SQLAlchemy keeps a UUID in where there is no type for it."""
 
 _COMPARABLE: Mapping[str, str] = {
     "BIGINT": "integer",
@@ -76,22 +83,19 @@ def find_conversions(
     """Return `postgresql_using` for the way to the new type, and what it is on the way back."""
     if scope.dialect.name != "postgresql":
         return {}
-    there, back = _find_cast(old, new, scope), _find_cast(new, old, scope)
+    quoted = scope.plain_dialect.identifier_preparer.quote(column)
+    there, back = _find_using(old, new, quoted, scope), _find_using(new, old, quoted, scope)
     if there is None and back is None:
         return {}
-    quoted = scope.plain_dialect.identifier_preparer.quote(column)
-    return {
-        "postgresql_using": None if there is None else quoted + there,
-        "existing_postgresql_using": None if back is None else quoted + back,
-    }
+    return {"postgresql_using": there, "existing_postgresql_using": back}
 
 
 def needs_conversion(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> bool:
     """Whether the database converts neither values nor a default on its own, there or back."""
     if scope.dialect.name != "postgresql":
         return False
-    casts = (_find_cast(old, new, scope), _find_cast(new, old, scope))
-    return any(one is not None for one in casts)
+    ways = (_find_using(old, new, "", scope), _find_using(new, old, "", scope))
+    return any(one is not None for one in ways)
 
 
 def keeps_foreign_keys(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> bool:
@@ -112,21 +116,66 @@ def keeps_foreign_keys(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope)
     return len(names) == 1
 
 
-def _find_cast(old: TypeEngine[Any], new: TypeEngine[Any], scope: Scope) -> str | None:
-    """Return what stands behind the old value to make it one of the new type."""
+def _find_using(
+    old: TypeEngine[Any], new: TypeEngine[Any], column: str, scope: Scope
+) -> str | None:
+    """Return what makes a value of the new type of the column's old one."""
     try:
         before = spell_type(old, scope.dialect, scope.default_schema)
         after = spell_type(new, scope.dialect, scope.default_schema)
         target = scope.plain_dialect.type_compiler_instance.process(new)
     except CompileError:
         return None
+    if not (before.array or after.array):
+        function = _find_function(before, after, column)
+        if function is not None:
+            return function
     if _is_automatic(before, after):
         return None
-    direct = (before.name, after.name) in _EXPLICIT and not (before.array or after.array)
-    if direct or (_family(before) == "text" and not before.array):
+    return column + _find_cast(before, after, _without_length(after, target))
+
+
+def _find_function(before: Spelling, after: Spelling, column: str) -> str | None:
+    """Return the call that keeps what a value says, where a cast does not."""
+    families = _family(before), _family(after)
+    # Their casts read and write escapes: a backslash would be lost, and bytes become \x... texts.
+    if families[0] == "text" and after.name == "BYTEA":
+        return f"convert_to({column}, 'UTF8')"
+    if before.name == "BYTEA" and families[1] == "text":
+        return f"convert_from({column}, 'UTF8')"
+    if before.name == "UUID" and families[1] == "text" and after.arguments == _HEXADECIMAL_UUID:
+        return f"replace({column}::text, '-', '')"
+    return None
+
+
+def _find_cast(before: Spelling, after: Spelling, target: str) -> str:
+    """Return what stands behind the old value to make it one of the new type."""
+    if not (before.array or after.array):
+        if (before.name, after.name) in _EXPLICIT:
+            return f"::{target}"
+        for one, other in ((before, after), (after, before)):
+            way = _NUMBERS_BY_WAY.get(one.name)
+            if way is not None and _family(other) == "number":
+                return f"::{way}::{target}"
+    if _family(before) == "text" and not before.array:
         return f"::{target}"
     # Every type can be written as text and read again; what cannot be read is an error.
     return f"::text::{target}"
+
+
+def _without_length(after: Spelling, target: str) -> str:
+    """Return the type without a length that a cast would cut values at.
+
+    The assignment to the column, which follows, refuses what is too long.
+    """
+    family = _family(after)
+    if family == "bits":
+        target = "BIT VARYING"
+    elif family == "text" and after.array:
+        target = "TEXT"
+    else:
+        return target
+    return f"{target}[]" if after.array else target
 
 
 def _is_automatic(before: Spelling, after: Spelling) -> bool:
