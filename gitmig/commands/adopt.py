@@ -6,7 +6,7 @@ import re
 import tomllib
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,9 @@ from gitmig.config.urls import relative_url
 from gitmig.errors import (
     AdoptedSettingsGrown,
     AlembicProjectMissing,
+    AlembicSettingsInvalid,
     AlreadySetUp,
+    GitmigError,
     NotAdopted,
 )
 from gitmig.files import write_atomically
@@ -54,7 +56,7 @@ class Adopted:
     rewritten: tuple[Path, ...]
     """Files whose imports were changed."""
     left_out: tuple[str, ...] = ()
-    """What could not be carried over, a sentence each."""
+    """What could not be carried over, or back, a sentence each."""
 
 
 def adopt(
@@ -101,11 +103,16 @@ def _plan(root: Path, ini: str, section: str, rewrite_imports: bool) -> _Plan:
     path = root / os.path.relpath(root / ini, root)  # beside the settings on any machine
     toml = path if path.suffix == ".toml" else root / SETTINGS_FILE
     files = AlembicFiles(None if path is toml else path, toml, section, start=root)
-    if not files.exist:
-        raise AlembicProjectMissing(path, section, sorted(root.glob("*/alembic.ini")))
+    source = path if path.is_file() else toml
+    with _naming(source):
+        if not files.exist:
+            raise AlembicProjectMissing(path, section, sorted(root.glob("*/alembic.ini")))
+        return _plan_from(files, source, root, rewrite_imports)
+
+
+def _plan_from(files: AlembicFiles, source: Path, root: Path, rewrite_imports: bool) -> _Plan:
     _place_beside(files)
     options = files.options()
-    source = path if path.is_file() else toml
     settings = _render(options, root, source.relative_to(root).as_posix())
     changed: dict[Path, bytes] = {}
     if rewrite_imports:
@@ -113,6 +120,17 @@ def _plan(root: Path, ini: str, section: str, rewrite_imports: bool) -> _Plan:
     left_out = tuple(_iter_left_out(files, changed if rewrite_imports else None))
     adopted = Adopted(root / SETTINGS_FILE, settings, tuple(changed), left_out)
     return _Plan(adopted, changed, None)
+
+
+@contextmanager
+def _naming(source: Path) -> Iterator[None]:
+    """Let what is wrong with the settings of the other tool say where they are."""
+    try:
+        yield
+    except AlembicSettingsInvalid as error:
+        told = error.message if str(source) in error.message else f"{source}: {error.message}"
+        hint = "nothing was written: mend the file, then run `gitmig adopt` again"
+        raise AlembicSettingsInvalid(told, hint=hint) from error
 
 
 def _place_beside(files: AlembicFiles) -> None:
@@ -133,10 +151,12 @@ def _plan_undo(root: Path) -> _Plan:
     if block is None:
         raise NotAdopted(file)
     settings = read_settings(root, file=file)
-    # Without its directory the project has no file left to change: the settings go all the same.
-    is_here = settings.script_location.is_dir()
-    changed = dict(_iter_changed(settings, "gitmig", "alembic")) if is_here else {}
-    adopted = Adopted(file, block[0].strip("\n"), tuple(changed))
+    left_out: tuple[str, ...] = ()
+    try:
+        changed = dict(_iter_changed(settings, "gitmig", "alembic"))
+    except GitmigError as error:  # as where a directory is gone: the settings go all the same
+        changed, left_out = {}, (f"no import was changed back: {error.message}",)
+    adopted = Adopted(file, block[0].strip("\n"), tuple(changed), left_out)
     rest = text.replace(block[0], "").replace(block[0].replace("\n", "\r\n"), "")
     _check_alone(file, text, block[0])
     return _Plan(adopted, changed, rest.encode())

@@ -35,6 +35,7 @@ HOOKS_SECTION = "post_write_hooks"
 _SEPARATORS = {"os": os.pathsep, "space": " ", "newline": "\n", ":": ":", ";": ";"}
 _LEGACY = re.compile(r", *| +")
 _LEGACY_PATHS = re.compile(r", *| +|:")
+_BYTE_ORDER_MARK = "\ufeff"
 _TRUE = frozenset({"1", "on", "t", "true", "y", "yes"})
 _FALSE = frozenset({"0", "f", "false", "n", "no", "off"})
 
@@ -62,7 +63,10 @@ class AlembicFiles:
             parser.add_section(self.section)
         else:
             with _told_of(path):
-                parser.read_string(path.read_text(encoding="locale"), str(path))
+                text = path.read_text(encoding="locale")
+                if text.startswith(_BYTE_ORDER_MARK):
+                    raise ValueError("it begins with a byte order mark: save it without one")
+                parser.read_string(text, str(path))
         return parser
 
     @cached_property
@@ -88,10 +92,15 @@ class AlembicFiles:
 
     def find(self, name: str) -> Any:
         """Return an option: of the ini file, else of the table; None where neither has it."""
-        if self.ini.has_option(self.section, name):
-            with _told_of(self.ini_path):
-                return self.ini.get(self.section, name)
-        return self.toml.get(name)
+        found = self._find_in_ini(name)
+        return self.toml.get(name) if found is None else found
+
+    def find_text(self, name: str) -> str | None:
+        """Return an option that is a text; None where it is not there."""
+        value = self.find(name)
+        if value is None or isinstance(value, str):
+            return value
+        raise AlembicSettingsInvalid(f"{name}: {value!r} is no text")
 
     def find_boolean(self, name: str) -> bool:
         """Return an option that is a word for yes or no, or a boolean in TOML."""
@@ -110,17 +119,23 @@ class AlembicFiles:
         value = self.find(name)
         if value is None:
             return []
-        if not isinstance(value, str):
+        if isinstance(value, list):
             return list(map(str, value))
+        if not isinstance(value, str):
+            raise AlembicSettingsInvalid(f"{name}: {value!r} is no list of paths")
         paths = (each.strip() for each in self._splitter(name)(value))
         return [each for each in paths if each]
 
     def iter_hooks(self) -> Iterator[dict[str, str]]:
         """Yield what is said of each hook on new files: its `name`, its `type` and options."""
         if not self.ini.has_section(HOOKS_SECTION):
-            yield from self.toml.get(HOOKS_SECTION, ())
+            hooks = self.toml.get(HOOKS_SECTION, [])
+            if not isinstance(hooks, list) or not all(isinstance(each, dict) for each in hooks):
+                raise AlembicSettingsInvalid(f"{HOOKS_SECTION}: {hooks!r} is no list of tables")
+            yield from hooks
             return
-        options = dict(self.ini.items(HOOKS_SECTION))
+        with _told_of(self.ini_path):
+            options = dict(self.ini.items(HOOKS_SECTION))
         for name in filter(None, _LEGACY.split(options.get("hooks", ""))):
             given = {
                 key.removeprefix(f"{name}."): value
@@ -135,22 +150,23 @@ class AlembicFiles:
         Raises:
             AlembicSettingsInvalid: one is missing or has a value without meaning.
         """
-        if self.find("script_location") is None:
+        location = self.find_text("script_location")
+        if location is None:
             raise AlembicSettingsInvalid("No 'script_location' key found in configuration.")
         given: dict[str, Any] = {
-            name: convert(found)
+            name: found
             for name, convert in _CONVERSIONS.items()
-            if (found := self.find(name)) is not None
+            if (found := self._find_as(name, convert)) is not None
         }
         places: dict[str, Any] = {
             name: tuple(map(self._place, self.find_list(name)))
             for name in ("version_locations", "prepend_sys_path")
         }
-        url = self.find("sqlalchemy.url")
+        url = self.find_text("sqlalchemy.url")
         return Options(
             **{"file_template": FILE_TEMPLATE, **given},
             **places,
-            script_location=self._place(self.find("script_location")),
+            script_location=self._place(location),
             recursive_version_locations=self.find_boolean("recursive_version_locations"),
             revision_environment=self.find_boolean("revision_environment"),
             post_write_hooks=tuple(map(convert_hook, self.iter_hooks())),
@@ -167,16 +183,31 @@ class AlembicFiles:
         root = Path.cwd() if file is None else file.absolute().parent
         return Settings(root, file, self.options(), arguments=arguments)
 
+    def _find_in_ini(self, name: str) -> str | None:
+        if not self.ini.has_option(self.section, name):
+            return None
+        with _told_of(self.ini_path):
+            return self.ini.get(self.section, name)
+
+    def _find_as(self, name: str, convert: Callable[[Any], Any]) -> Any:
+        """Return an option by its conversion; None where it is not there."""
+        value = self.find(name)
+        try:
+            return None if value is None else convert(value)
+        except (TypeError, ValueError):
+            message = f"{name}: {value!r} is no {_KINDS[convert]}"
+            raise AlembicSettingsInvalid(message) from None
+
     def _place(self, text: str) -> str:
         is_resource = ":" in text and not Path(text).is_absolute()
         return text if is_resource else str(self.start / text)
 
     def _splitter(self, name: str) -> Callable[[str], list[str]]:
         option = "path_separator"
-        separator = self.ini.get(self.section, option, fallback=None)
+        separator = self._find_in_ini(option)
         if separator is None and name == "version_locations":
             option = "version_path_separator"
-            separator = self.ini.get(self.section, option, fallback=None)
+            separator = self._find_in_ini(option)
             if separator is not None:
                 message = f"The {option} configuration parameter is deprecated; use path_separator."
                 warnings.warn(message, DeprecationWarning, stacklevel=2)
@@ -229,11 +260,13 @@ def convert_hook(given: Mapping[str, str]) -> WriteHook:
         AlembicSettingsInvalid: it lacks what its type needs.
     """
     type_ = given.get("type")
-    if type_ is not None and not WriteHook.knows(type_):
+    if type_ is not None and "name" in given and not WriteHook.knows(type_):
         own: Any = type_
         return RegisteredHook(name=given["name"], type=own, given=given)
     fields = ("name", "type", "entrypoint", "executable", "module", "options", "cwd")
     known: dict[str, Any] = {key: given[key] for key in fields if key in given}
+    if "name" not in given:
+        raise AlembicSettingsInvalid("a post write hook has no `name`")
     if type_ is None:
         raise AlembicSettingsInvalid(f"post write hook {given.get('name')!r}: it needs `type`")
     try:
@@ -249,3 +282,4 @@ _CONVERSIONS: Mapping[str, Callable[[Any], Any]] = {
     "timezone": str,
     "output_encoding": str,
 }
+_KINDS: Mapping[Callable[[Any], Any], str] = {str: "text", int: "whole number"}

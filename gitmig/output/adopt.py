@@ -14,6 +14,6 @@ def print_adopted(adopted: Adopted, *, undo: bool, dry_run: bool, quiet: bool = 
     for path in adopted.rewritten:
         echo(f"{would}changed imports in {relative_to_here(path)}")
     for sentence in adopted.left_out:
-        echo(f"not carried over: {sentence}")
+        echo(f"not carried {'back' if undo else 'over'}: {sentence}")
     if not undo and not dry_run:
         note("`gitmig status` says where you stand; `gitmig adopt --undo` goes back", quiet=quiet)

@@ -180,6 +180,60 @@ def test_a_hook_without_a_type(project: Path) -> None:
         adopt(project)
 
 
+@pytest.mark.parametrize(
+    ("ini", "told"),
+    [
+        ("script_location = app\ntruncate_slug_length = many\n", "'many' is no whole number"),
+        ("script_location = app\nversion_locations = a\npath_separator = %x\n", "found: '%x'"),
+        ("script_location = app\n[post_write_hooks]\nhooks = b\nb.type = %x\n", "found: '%x'"),
+        ("timezone = UTC\n", "No 'script_location' key found"),
+        ("[alembic]\n", "section 'alembic' already exists"),
+    ],
+)
+def test_settings_that_have_no_meaning_are_named(project: Path, ini: str, told: str) -> None:
+    (project / "alembic.ini").write_text(f"[alembic]\n{ini}")
+    before = _contents(project)
+    with pytest.raises(AlembicSettingsInvalid) as caught:
+        adopt(project)
+    assert told in caught.value.message
+    assert caught.value.message.startswith(str(project / "alembic.ini"))
+    assert "run `gitmig adopt` again" in str(caught.value.hint)
+    assert _contents(project) == before
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("script_location = 3", "script_location: 3 is no text"),
+        ("script_location = 'a'\nversion_locations = 3", "3 is no list of paths"),
+        ("script_location = 'a'\npost_write_hooks = ['b']", "['b'] is no list of tables"),
+        ("script_location = 'a'\npost_write_hooks = [{type = 'exec'}]", "hook has no `name`"),
+    ],
+)
+def test_a_table_that_has_no_meaning_is_named(tmp_path: Path, table: str, told: str) -> None:
+    file = tmp_path / "pyproject.toml"
+    file.write_text(f"[tool.alembic]\n{table}\n")
+    with pytest.raises(AlembicSettingsInvalid) as caught:
+        adopt(tmp_path)
+    assert caught.value.message.startswith(str(file))
+    assert told in caught.value.message
+
+
+def test_settings_with_a_byte_order_mark(project: Path) -> None:
+    ini = project / "alembic.ini"
+    ini.write_bytes(b"\xef\xbb\xbf" + ini.read_bytes())
+    with pytest.raises(AlembicSettingsInvalid, match="byte order mark: save it without one"):
+        adopt(project)
+
+
+def test_a_package_that_is_gone_is_not_in_the_way_back(project: Path) -> None:
+    (project / "alembic.ini").write_text("[alembic]\nscript_location = gone_package:app\n")
+    adopt(project)
+    undone = adopt(project, undo=True)
+    assert "the package `gone_package`" in undone.left_out[0]
+    assert not (project / "pyproject.toml").exists()
+
+
 NASTY = """\
 # what our team says
 [DEFAULT]
