@@ -141,10 +141,13 @@ def find_base(
 
 
 def _branches_called(name: str, refs: Sequence[Ref]) -> list[Ref]:
-    """Return the branches of that name, in which `*` may stand; the local one before a remote's."""
+    """Return the branches of that name, in which `*` may stand; the local one before a remote's.
+
+    `origin/alice/main` is another branch than `main`.
+    """
     return [
         ref
-        for prefix in ("refs/heads/", "refs/remotes/*/")
+        for kind, depth in (("refs/heads/", 2), ("refs/remotes/", 3))
         for ref in refs
-        if fnmatch.fnmatchcase(ref.name, prefix + name)
+        if ref.name.startswith(kind) and fnmatch.fnmatchcase(ref.name.split("/", depth)[-1], name)
     ]

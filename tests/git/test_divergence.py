@@ -160,6 +160,13 @@ def test_remote_tracking_branches_and_ages(forked: Sandbox, tmp_path: Path) -> N
     assert [side.names for side in look(clone, "origin/fea*").sides] == [("origin/feature",)]
 
 
+def test_the_base_is_no_branch_that_only_ends_like_it(forked: Sandbox, tmp_path: Path) -> None:
+    forked.git("branch", "alice/main", "feature")
+    clone = Sandbox(tmp_path / "clone")
+    forked.git("clone", "--quiet", str(forked.root), str(clone.root))
+    assert look(clone).base == "origin/main"
+
+
 def test_ci_tells_the_base(forked: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_BASE_REF", "feature")
     assert look(forked).base == "feature"
