@@ -47,10 +47,11 @@ def run(call: HookCall) -> HookReport:
 def parse_pushes(text: str) -> Iterator[Push]:
     """Yield the pushes to branches that Git announces; deletions and tags are left out.
 
-    A line is `LOCAL-REF SP COMMIT SP REMOTE-REF SP REMOTE-COMMIT`; zeros stand for no commit.
+    A line is `LOCAL-REF SP COMMIT SP REMOTE-REF SP REMOTE-COMMIT`; zeros stand for no commit. The
+    first is what was typed, and may have blanks in it, as in `:/words of a message`.
     """
-    for line in text.splitlines():
-        words = line.split(" ")
+    for line in text.split("\n"):
+        words = line.rsplit(" ", 3)
         if len(words) != 4:
             continue
         _, commit, ref, _ = words

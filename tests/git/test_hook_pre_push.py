@@ -41,6 +41,13 @@ def test_two_heads_are_not_pushed_to_a_protected_branch(branched: Sandbox, remot
     assert branched.git("ls-remote", "origin", "main")[:40] == branched.git("rev-parse", "main~2")
 
 
+def test_what_is_pushed_may_be_named_by_several_words(branched: Sandbox, remote: Sandbox) -> None:
+    fork(branched)
+    done = branched.run("git", "push", "--quiet", "origin", ":/Two heads:refs/heads/main")
+    assert done.returncode == 1
+    assert "refused to push to main" in done.stderr
+
+
 @pytest.mark.parametrize("target", ["refs/heads/topic", "refs/tags/main"])
 def test_other_refs_are_free(branched: Sandbox, remote: Sandbox, target: str) -> None:
     fork(branched)
