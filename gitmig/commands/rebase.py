@@ -9,6 +9,7 @@ from gitmig.errors import (
     RevisionsPublished,
 )
 from gitmig.git.graphs import get_graph
+from gitmig.git.locations import find_locations
 from gitmig.git.published import (
     CannotDecide,
     list_published,
@@ -69,11 +70,11 @@ def rebase(
 def _refuse_published(
     scripts: ScriptDirectory, repository: Repository, moves: Sequence[Move]
 ) -> None:
-    inside, _ = repository.split(scripts.settings.version_locations)
     protected = scripts.settings.options.protected
-    published = read_published(repository, inside, protected, scripts.cache())
     # What was committed on the branch that is checked out, and on no other, is one's own.
     refs = list_published(repository, protected)
+    inside, _ = find_locations(repository, scripts.settings, refs)
+    published = read_published(repository, inside, protected, scripts.cache())
     elsewhere = read_publications(repository, inside, refs, scripts.cache())
     found = [
         (move.revision.short, elsewhere[move.revision.id][0].ref)

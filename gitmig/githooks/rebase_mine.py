@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from gitmig.errors import GitmigError, NoBase
 from gitmig.git.graphs import get_graph
+from gitmig.git.locations import find_locations
 from gitmig.git.objects import find_ids
 from gitmig.git.published import Publication, list_published, read_publications
 from gitmig.git.sides import find_onto, find_upstream
@@ -109,7 +110,7 @@ def _find_obstacle(call: HookCall, directory: ScriptDirectory, moves: Sequence[M
 def _read_elsewhere(
     call: HookCall, directory: ScriptDirectory, refs: Sequence[str]
 ) -> dict[str, list[Publication]]:
-    inside, _ = call.repository.split(call.settings.version_locations)
+    inside, _ = find_locations(call.repository, call.settings, refs)
     return read_publications(call.repository, inside, refs, directory.cache())
 
 

@@ -50,6 +50,19 @@ def test_what_is_published_stays_so(project: Sandbox) -> None:
     assert "revision first is published (refs/heads/main), and its code was changed" in done.stderr
 
 
+def test_what_is_published_keeps_its_parents(project: Sandbox) -> None:
+    project.git("switch", "--quiet", "--create", "early")
+    project.commit_revision("third", "first")
+    project.git("tag", "v1")
+    project.git("switch", "--quiet", "main")
+    move(project)
+    third = "db/versions/third.py"
+    project.write(third, project.git("show", "v1:migrations/versions/third.py") + "\n")
+    project.commit()
+    done = gitmig(project, "rebase", "--onto", "main", "--skip-database")
+    assert "third (refs/tags/v1)" in done.stderr
+
+
 def test_what_was_deleted_comes_back_to_where_the_others_are(project: Sandbox) -> None:
     versions = move(project)
     before = (versions / "first.py").read_bytes()
