@@ -48,7 +48,7 @@ def find_obstacle(repository: Repository, commit: Commit) -> str | None:
         return "other files are staged"
     answer = repository.git.run("for-each-ref", f"--contains={commit.id}", "--format=%(refname)")
     own = f"refs/heads/{repository.branch}"
-    others = [name for name in answer.text.split() if name != own]
+    others = [name for name in answer.lines if name != own]
     return f"{others[0]} has it, too" if others else None
 
 

@@ -71,7 +71,7 @@ def find_unrelated(repository: Repository, base: Ref, refs: Sequence[Ref]) -> se
     commit if and only if they share a first one.
     """
     git = repository.git
-    roots = git.run("rev-list", "--max-parents=0", base.object_id).text.split()
+    roots = git.run("rev-list", "--max-parents=0", base.object_id).lines
     contains = [f"--contains={root}" for root in roots]
-    related = set(git.run("for-each-ref", "--format=%(refname)", *contains).text.split())
+    related = set(git.run("for-each-ref", "--format=%(refname)", *contains).lines)
     return {ref.name for ref in refs if ref.name not in related}

@@ -110,11 +110,11 @@ def read_origins(
         *(ref, "--", *places),
     )
     added = _find_added(_parse_log(answer.text), {each.path for each in revisions})
-    lines = git.run("rev-list", "--topo-order", "--parents", base).text.split("\n")
-    brought = _find_brought({line.split(" ")[0]: line.split(" ")[1:] for line in lines if line})
+    lines = git.run("rev-list", "--topo-order", "--parents", base).lines
+    brought = _find_brought({line.split(" ")[0]: line.split(" ")[1:] for line in lines})
     merges = _read_commits(repository, {brought.get(each.id, "") for each in added.values()} - {""})
     tags = git.run("for-each-ref", "--sort=creatordate", "--format=%(refname)", "refs/tags")
-    tagged = read_publications(repository, locations, tags.text.split(), cache)
+    tagged = read_publications(repository, locations, tags.lines, cache)
     found: dict[str, Origin] = {}
     for revision in revisions:
         commit = added.get(revision.path)

@@ -59,6 +59,11 @@ class Answer(NamedTuple):
         """The output without its last line break; a path in it may be any bytes."""
         return os.fsdecode(self.stdout).removesuffix("\n")
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the output; the name of a branch may have a blank of Unicode in it."""
+        return self.text.split("\n") if self.stdout else []
+
 
 @dataclass(frozen=True, slots=True)
 class GitProgram:

@@ -99,7 +99,7 @@ def list_protected(repository: Repository, protected: Sequence[str]) -> tuple[li
     """Return the full names of the protected branches that are here, and of the tags."""
     patterns = [f"refs/{kind}/{name}" for kind in ("heads", "remotes/*") for name in protected]
     answer = repository.git.run("for-each-ref", "--format=%(refname)", *patterns, "refs/tags")
-    names = answer.text.split()
+    names = answer.lines
     tags = [name for name in names if name.startswith("refs/tags/")]
     return [name for name in names if not name.startswith("refs/tags/")], tags
 

@@ -53,7 +53,7 @@ def list_refs(repository: Repository, *prefixes: str, dated: bool = False) -> tu
     """
     wanted = f"{_FORMAT}{_DATE}" if dated else _FORMAT
     answer = repository.git.run("for-each-ref", f"--format={wanted}", *prefixes or BRANCHES)
-    lines = (line.split("\0") for line in answer.text.split("\n") if line)
+    lines = (line.split("\0") for line in answer.lines)
     return tuple(
         Ref(name, object_id, int(date) if date else None, head == "*")
         for name, object_id, target, head, date in lines
@@ -64,7 +64,7 @@ def list_refs(repository: Repository, *prefixes: str, dated: bool = False) -> tu
 def list_merged(repository: Repository, commit: str) -> set[str]:
     """Return the full names of the refs that a commit comes from."""
     answer = repository.git.run("for-each-ref", "--format=%(refname)", f"--merged={commit}")
-    return set(answer.text.split())
+    return set(answer.lines)
 
 
 def find_checked_out(refs: Iterable[Ref]) -> str | None:

@@ -145,7 +145,7 @@ class Repository:
     @property
     def remote(self) -> str | None:
         """The remote to fetch from: the one of Git's usual name, or else the first."""
-        names = self.git.run("remote").text.split()
+        names = self.git.run("remote").lines
         return "origin" if "origin" in names else next(iter(names), None)
 
     @property
@@ -250,7 +250,7 @@ class Repository:
 
     def nearest_refs(self, ref: str) -> list[str]:
         """Return the names of branches and tags that look like `ref`."""
-        names = self.git.run("for-each-ref", "--format=%(refname:short)").text.split("\n")
+        names = self.git.run("for-each-ref", "--format=%(refname:short)").lines
         return difflib.get_close_matches(ref, names, 3)
 
     def staged_paths(self, index_file: Path | None = None) -> tuple[str, ...]:

@@ -129,8 +129,8 @@ def _find_run(call: HookCall, graph: Graph, moves: Sequence[Move]) -> str | None
 def _list_others(call: HookCall) -> list[str]:
     """Return the refs by which others may have files: all but branches that are merged here."""
     git, form = call.repository.git, "--format=%(refname)"
-    unmerged = git.run("for-each-ref", form, "--no-merged=HEAD", "refs/heads").text
+    unmerged = git.run("for-each-ref", form, "--no-merged=HEAD", "refs/heads").lines
     return [
-        *unmerged.split(),
-        *git.run("for-each-ref", form, "refs/remotes", "refs/tags").text.split(),
+        *unmerged,
+        *git.run("for-each-ref", form, "refs/remotes", "refs/tags").lines,
     ]

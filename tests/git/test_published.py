@@ -80,6 +80,14 @@ def test_patterns(project: Sandbox) -> None:
     assert read(project, "release/*").find("released") == PublishedIn("refs/heads/release/1")
 
 
+def test_a_branch_with_a_blank_of_unicode_in_its_name(project: Sandbox) -> None:
+    project.git("switch", "--quiet", "--create", "release/2024\u3000春")
+    project.commit_revision("released", "first")
+    project.git("switch", "--quiet", "main")
+    found = read(project, "release/*").find("released")
+    assert found == PublishedIn("refs/heads/release/2024\u3000春")
+
+
 def test_no_protected_branch_here(project: Sandbox) -> None:
     project.git("branch", "--move", "trunk")
     answer = find(project, "first")
