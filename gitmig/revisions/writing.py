@@ -92,7 +92,10 @@ def write_revision(
         WriteHookFailed: a hook failed; the file is written.
     """
     expected = Revision(
-        revision_id or new_revision_id(), tuple(parents), tuple(depends_on), tuple(branch_labels)
+        revision_id or new_revision_id(),
+        tuple(parents),
+        tuple(dict.fromkeys(depends_on)),
+        tuple(dict.fromkeys(branch_labels)),
     )
     if revision_id is not None:
         _check_id(directory, revision_id)

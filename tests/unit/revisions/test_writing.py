@@ -186,6 +186,13 @@ def test_no_message_breaks_the_file(directory: ScriptDirectory, message: str) ->
     ruff(["format", "--check"], path)
 
 
+def test_what_is_named_twice_is_written_once(directory: ScriptDirectory) -> None:
+    write(directory, parents=[PARENT], branch_labels=["lab", "lab"], depends_on=["x", "x"])
+    text = next(directory.versions.glob("*.py")).read_text()
+    assert 'branch_labels: str | tuple[str, ...] | None = "lab"' in text
+    assert 'depends_on: str | tuple[str, ...] | None = "x"' in text
+
+
 def test_the_graph_has_what_was_written(directory: ScriptDirectory) -> None:
     assert len(directory.graph) == 0
     write(directory, revision_id="first")
