@@ -50,7 +50,7 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
     inside, _ = find_locations(repository, scripts.settings)
     protected = scripts.settings.options.protected
     lost = LostRevisions(repository, inside, protected, scripts.cache())
-    here = {revision.id: revision for revision in scan(scripts.source(), scripts.cache()).revisions}
+    here = _read_here(scripts, repository)
     first = _find(scripts, lost, symbol)
     same = here.get(first.revision.id)
     if same is not None:
@@ -77,13 +77,21 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
     )
 
 
+def _read_here(scripts: ScriptDirectory, repository: Repository) -> dict[str, Revision]:
+    """Return the revisions of the working tree: none where their directory was deleted, too."""
+    if not scripts.settings.script_location.exists() and not repository.is_sparse:
+        return {}
+    return {revision.id: revision for revision in scan(scripts.source(), scripts.cache()).revisions}
+
+
 def _find(scripts: ScriptDirectory, lost: LostRevisions, symbol: str) -> Publication:
     found = lost.find(symbol)
     if found is None:
         with suppress(GitmigError):  # `head` says nothing where revisions are missing
             found = lost.find(get_one(scripts.graph, symbol))
     if found is None:
-        hint = "no branch or tag has it, and no commit deleted it; `git fetch --all` brings more"
+        where = "no branch or tag has it, and no commit deleted or replaced it"
+        hint = f"{where}; `git fetch --all` brings more"
         raise UnknownRevision(symbol, hint=hint)
     return found
 

@@ -1,4 +1,4 @@
-"""Finds revisions that are not in the checkout: on another ref, or where history deleted them."""
+"""Finds revisions that the checkout lacks: on other refs, or deleted or replaced in history."""
 
 from collections.abc import Iterator, Sequence
 
@@ -49,41 +49,44 @@ class LostRevisions:
                     self._known.setdefault(key, publications[0])
 
     def _candidates(self) -> Iterator[dict[str, list[Publication]]]:
-        """Yield revisions by id: published ones, then those of all refs, then deleted ones.
+        """Yield revisions by id: published ones, then those of all refs, then former ones.
 
         Each is looked for only when what came before was not enough.
         """
         yield self._read(list_published(self.repository, self.protected))
         yield self._read([ref.name for ref in list_refs(self.repository, "refs")])
-        yield self._read_deleted()
+        yield self._read_former()
 
     def _read(self, refs: Sequence[str]) -> dict[str, list[Publication]]:
         return read_publications(self.repository, self.locations, refs, self.cache)
 
-    def _read_deleted(self) -> dict[str, list[Publication]]:
-        """Return what any commit of any ref deleted, as it was before; the newest first."""
+    def _read_former(self) -> dict[str, list[Publication]]:
+        """Return what any commit of any ref deleted or changed, as it was before; newest first.
+
+        A file may have been given another id.
+        """
         git = self.repository.git
         places = [place or "." for place in self.repository.places_of(self.locations)]
         answer = git.run(
-            *("log", "--all", "--no-renames", "--diff-filter=D", "--name-only", "-z"),
+            *("log", "--all", "--no-renames", "--diff-filter=DM", "--name-only", "-z"),
             *("--format=%x01%H", "--", *places),
         )
-        deleted = list(_parse_log(answer.text))
-        names = [f"{commit}^:{path}" for commit, path in deleted]
+        former = list(_parse_log(answer.text))
+        names = [f"{commit}^:{path}" for commit, path in former]
         found: dict[str, list[Publication]] = {}
         commits: dict[tuple[str, str], str] = {}
-        for (commit, path), object_id in zip(deleted, find_ids(git, names), strict=True):
+        for (commit, path), object_id in zip(former, find_ids(git, names), strict=True):
             if object_id is not None:
                 commits.setdefault((object_id, path), f"{commit}^")
         entries = [TreeEntry(path, "100644", object_id) for object_id, path in commits]
-        for revision in scan(BlobSource("deleted", git, entries), self.cache).revisions:
+        for revision in scan(BlobSource("history", git, entries), self.cache).revisions:
             place = commits[revision.content_id, revision.path]
             found.setdefault(revision.id, []).append(Publication(place, revision))
         return found
 
 
 def _parse_log(text: str) -> Iterator[tuple[str, str]]:
-    r"""Yield commit and path of each deletion; a commit is `\x01ID`, its paths follow, NUL ends."""
+    r"""Yield commit and path of each change; a commit is `\x01ID`, its paths follow, NUL ends."""
     commit = ""
     for item in text.split("\0"):
         for line in item.split("\n"):

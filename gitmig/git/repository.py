@@ -154,6 +154,12 @@ class Repository:
         return self.git.run("rev-parse", "--is-shallow-repository").text == "true"
 
     @property
+    def is_sparse(self) -> bool:
+        """Whether a sparse checkout may leave files out of the working tree."""
+        question = ("config", "--type=bool", "--get", "core.sparseCheckout")
+        return self.git.run(*question, accept=(0, _FAILED)).text == "true"
+
+    @property
     def operation_in_progress(self) -> str | None:
         """What is under way here: rebase, merge, cherry-pick, revert, bisect, or None.
 

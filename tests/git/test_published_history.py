@@ -1,5 +1,6 @@
 """What is published stays what it was, or is told; and can be brought back."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,14 @@ import pytest
 from gitmig.commands.restore import restore
 from gitmig.commands.verify import verify
 from gitmig.config import read_settings
-from gitmig.errors import FileExists, RevisionKept, RevisionNotLost, UnknownRef, UnknownRevision
+from gitmig.errors import (
+    FileExists,
+    RevisionKept,
+    RevisionNotLost,
+    ScriptDirectoryMissing,
+    UnknownRef,
+    UnknownRevision,
+)
 from gitmig.git.environment import HookEnvironment
 from gitmig.git.published_history import HistoryReport
 from gitmig.githooks.run import run_hook
@@ -221,6 +229,33 @@ def test_from_another_branch_and_from_history(project: Sandbox) -> None:
     assert found.found_in == f"{project.git('rev-parse', 'main')}^"
     with pytest.raises(UnknownRevision):
         restore(scripts(project), "never")
+
+
+def test_what_was_given_another_id(project: Sandbox) -> None:
+    was = project.write_revision("was", "first").read_bytes()
+    project.commit()
+    (project.versions / "was.py").unlink()
+    project.write_revision("now", "first").rename(project.versions / "was.py")
+    project.commit()
+    with pytest.raises(FileExists):
+        restore(scripts(project), "was")
+    (project.versions / "was.py").rename(project.versions / "now.py")
+    (found,) = restore(scripts(project), "was")
+    assert found.found_in == f"{project.git('rev-parse', 'main')}^"
+    assert (project.versions / "was.py").read_bytes() == was
+
+
+def test_the_directory_is_gone_too(branch: Sandbox) -> None:
+    shutil.rmtree(branch.root / "migrations")
+    restore(scripts(branch), "mine")
+    assert {path.stem for path in branch.versions.iterdir()} == {"first", "second", "mine"}
+
+
+def test_what_a_sparse_checkout_leaves_out_is_not_lost(branch: Sandbox) -> None:
+    branch.git("sparse-checkout", "set", "--no-cone", "pyproject.toml")
+    with pytest.raises(ScriptDirectoryMissing, match="migrations"):
+        restore(scripts(branch), "first")
+    assert not branch.versions.exists()
 
 
 def test_an_edit_under_another_name_is_replaced_where_it_lies(branch: Sandbox) -> None:
