@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from gitmig.errors import GitmigError, HalfApplied, NoBase
 from gitmig.git.checkout import with_blob_ids
 from gitmig.git.graphs import get_graph
-from gitmig.git.refs import find_base
+from gitmig.git.refs import Ref, find_base, list_merged
 from gitmig.git.repository import Repository
 from gitmig.git.whereabouts import find_refs_with, render_switch
 from gitmig.ids import shorten
@@ -58,6 +58,8 @@ class BranchStatus:
     """How many revisions only the base has."""
     edited: tuple[Revision, ...] = ()
     """What the base has with another content."""
+    is_merged: bool = False
+    """Whether the commit checked out comes from the base: then what is missing was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,12 @@ def _read_branch(scripts: ScriptDirectory) -> BranchStatus | None:
         repository, scripts.settings.root, read_each(scripts.source(), scripts.cache()), graph
     )
     here: Variation = vary_files(graph, files)
-    return BranchStatus(name, base.short, here.ahead, len(here.removed), here.edited)
+    is_merged = bool(here.removed) and _is_merged(repository, base)
+    return BranchStatus(name, base.short, here.ahead, len(here.removed), here.edited, is_merged)
+
+
+def _is_merged(repository: Repository, base: Ref) -> bool:
+    return repository.head_commit is not None and base.name in list_merged(repository, "HEAD")
 
 
 def _advise(status: Status) -> Iterator[Advice]:
@@ -186,14 +193,22 @@ def _advise(status: Status) -> Iterator[Advice]:
     if not status.revisions and not database.unknown and database.failure is None:
         yield Advice('gitmig revision -m "..." --autogenerate', "there are no revisions yet")
     yield from _advise_on_unknown(database)
-    if branch is not None and branch.missing and branch.base != branch.name:
-        yield Advice(f"git merge {branch.base}", "its newer revisions are not here")
+    if branch is not None and branch.base != branch.name:
+        yield from _advise_on_missing(branch)
     for command in status.joins:
         yield Advice(command, f"there are {len(status.heads)} heads")
     if database.skipped:
         yield Advice("gitmig current --verify", "revisions count as applied that never ran")
     if database.pending and not database.half_applied:
         yield Advice("gitmig upgrade", " and ".join(_count_pending(status.databases)))
+
+
+def _advise_on_missing(branch: BranchStatus) -> Iterator[Advice]:
+    if branch.missing and branch.is_merged:
+        yield Advice("gitmig verify", f"revisions of {branch.base} were deleted here")
+    elif branch.missing and branch.name is not None:
+        # Who has no branch looks at an old commit, or is in the midst of a rebase or a bisection.
+        yield Advice(f"git merge {branch.base}", "its newer revisions are not here")
 
 
 def _advise_on_unknown(database: DatabaseStatus) -> Iterator[Advice]:

@@ -21,10 +21,9 @@ def find_theirs(graph: Graph, other: Graph, onto: str) -> frozenset[str]:
     """
     missing = [revision for revision in other if revision.id not in graph]
     if missing:
-        raise UnknownRevision(
-            missing[0].short,
-            hint=f"{onto} has it and this checkout has not: `git merge` or `git rebase` first",
-        )
+        name = missing[0].short
+        hint = f"{onto} has it and this checkout has not: `git merge` or `git rebase` first; "
+        raise UnknownRevision(name, hint=f"{hint}if it was deleted here, `gitmig restore {name}`")
     return frozenset(revision.id for revision in other)
 
 

@@ -59,7 +59,8 @@ def test_what_is_here_by_another_name_than_its_id(published: Path, gitmig: Gitmi
 
 def test_what_nobody_ever_committed(published: Path, gitmig: Gitmig) -> None:
     assert (
-        "hint: no branch or tag has it, and no commit deleted it" in gitmig("restore", "beef").err
+        "hint: no branch or tag has it, and no commit deleted or replaced it"
+        in gitmig("restore", "beef").err
     )
     told = gitmig("restore", "beef", "--json")
     assert told.code == 1

@@ -108,6 +108,25 @@ def test_a_revision_of_another_branch(gitmig: Gitmig, repository: Path) -> None:
     assert "is on `feature`" in gitmig("history", "-r", ":current").err
 
 
+def test_a_revision_that_was_deleted_here(gitmig: Gitmig, repository: Path) -> None:
+    git(repository, "switch", "--quiet", "--create", "feature")
+    git(repository, "rm", "--quiet", "migrations/versions/2222bbbb_create_posts.py")
+    assert commands(gitmig) == ["gitmig verify", "gitmig upgrade"]
+    assert "revisions of main were deleted here" in gitmig("status").out
+    assert "if it was deleted here, `gitmig restore 2222bbbb`" in gitmig("rebase").err
+
+
+def test_a_commit_of_long_ago_is_told_to_merge_nothing(gitmig: Gitmig, repository: Path) -> None:
+    bills = POSTS.replace("2222bbbb", "4444dddd").replace("posts", "bills")
+    bills = bills.replace("1111aaaa", "2222bbbb").replace('branch_labels = "blog"\n', "")
+    write_revision(repository, "4444dddd_create_bills.py", bills)
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "-m", "bills")
+    git(repository, "switch", "--quiet", "--detach", "HEAD~1")
+    assert "no branch is checked out: 1 revision of main not here" in gitmig("status").out
+    assert commands(gitmig) == ["gitmig upgrade"]
+
+
 @pytest.mark.parametrize("kind", ["of a remote", "beside one's own", "tag"])
 def test_a_revision_of_what_is_no_local_branch(
     gitmig: Gitmig, repository: Path, kind: str, tmp_path_factory: pytest.TempPathFactory
