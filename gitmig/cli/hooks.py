@@ -107,25 +107,30 @@ def run(ctx: click.Context, name: str, arguments: tuple[str, ...], as_json: bool
     """
     session = get_session(ctx)
     try:
-        report = _run(session, name, arguments)
+        settings = _find_settings(session)
+        report = HookReport() if settings is None else _run(session, settings, name, arguments)
     except UsageError:
         raise
     except GitmigError:
         print_trouble(name)
         raise
-    print_report(name, report, as_json=as_json)
+    root = None if settings is None else settings.root
+    print_report(name, report, root, as_json=as_json)
     ctx.exit(1 if report.blocked else 0)
 
 
-def _run(session: Session, name: str, arguments: tuple[str, ...]) -> HookReport:
+def _find_settings(session: Session) -> Settings | None:
     try:
-        settings = session.settings()
+        return session.settings()
     except SettingsMissing:
         # A configuration of the framework is of the branch: who wrote it wants an answer.
         if framework.is_running(os.environ):
             raise
         # The script calls wherever pyproject.toml mentions gitmig, and that need not be a table.
-        return HookReport()
+        return None
+
+
+def _run(session: Session, settings: Settings, name: str, arguments: tuple[str, ...]) -> HookReport:
     if name == framework.NAME:
         name, arguments = framework.find_hook(os.environ)
     return run_hook(settings, name, arguments, session.hook, _read_input(name))

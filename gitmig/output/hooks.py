@@ -1,6 +1,7 @@
 """Hooks: where they are, and what they found."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from gitmig.githooks.hook import HookReport
 from gitmig.githooks.install import KEPT, HookStatus
@@ -37,8 +38,13 @@ def print_statuses(statuses: Sequence[HookStatus], *, as_json: bool) -> None:
             )
 
 
-def print_report(name: str, report: HookReport, *, as_json: bool) -> None:
-    """Print what a hook has to say on standard error, where Git's own words go."""
+def print_report(
+    name: str, report: HookReport, project: Path | None = None, *, as_json: bool
+) -> None:
+    """Print what a hook has to say on standard error, where Git's own words go.
+
+    A repository may have several projects: which one it is about is said where it lies below.
+    """
     if as_json:
         echo_json(
             {
@@ -49,6 +55,8 @@ def print_report(name: str, report: HookReport, *, as_json: bool) -> None:
             }
         )
         return
+    if project is not None and Path.cwd() in project.parents and report != HookReport():
+        note(f"gitmig: in {relative_to_here(project)}:")
     for fault in report.faults:
         note(f"gitmig: {error_style('error:')} {fault}")
     for hint in dict.fromkeys(fault.hint for fault in report.faults):

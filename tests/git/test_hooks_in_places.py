@@ -63,6 +63,24 @@ def test_a_project_in_a_subfolder(tmp_path: Path) -> None:
     assert sandbox.git("status", "--porcelain") == ""
 
 
+def test_each_of_several_projects_is_named(tmp_path: Path) -> None:
+    sandbox = make_sandbox(tmp_path / "a monorepo")
+    for place in ("one", "the öther"):
+        sandbox.write(f"{place}/pyproject.toml", SETTINGS)
+        for name, parent in (("first", ()), ("mine", ("first",)), ("theirs", ("first",))):
+            path = sandbox.write(f"{place}/migrations/versions/{name}.py", "")
+            sandbox.write_revision(name, *parent).rename(path)
+        install(Repository.get(sandbox.root), sandbox.root / place)
+    sandbox.git("add", "--all")
+    done = sandbox.run("git", "commit", "--message", "Two heads each")
+    lines = done.stderr.splitlines()
+    assert [line for line in lines if ": in " in line] == [
+        "gitmig: in one:",
+        "gitmig: in the öther:",
+    ]
+    assert lines[0] == "gitmig: in one:"
+
+
 def test_revisions_in_a_submodule(project: Sandbox, tmp_path: Path) -> None:
     """A merge of the project around it is none of theirs; a merge in it is."""
     inner = make_project(tmp_path / "inner")
