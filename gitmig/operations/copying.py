@@ -67,7 +67,7 @@ def copy_to(table: Table, item: Constraint | Index) -> Constraint | Index:
     """Return a copy of the item of another table, for a table that has its columns."""
     if isinstance(item, Constraint):
         copy: Any = item._copy(target_table=table)
-        if is_exclude(item):  # As above.
+        if is_exclude(item):  # SQLAlchemy forgets them, here as in `copy_table`.
             copy.ops = cast(Any, item).ops
         return cast(Constraint, copy)
     expressions = [with_columns_of(table, expression) for expression in item.expressions]

@@ -101,8 +101,15 @@ class _Reader:
         self._paths = dict(_read_imports(module))
         self._values: dict[str, Any] = {}
         for node in module.body:
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-                self._assign(node.targets, node.value.value)
+            match node:
+                case ast.Assign(targets=targets, value=ast.Constant(value)):
+                    self._assign(targets, value)
+                case ast.AnnAssign(target=target, value=ast.Constant(value)):
+                    self._assign([target], value)
+                case ast.FunctionDef():
+                    pass  # its names are its own
+                case _:
+                    self._forget(node)
 
     def read(self, body: list[ast.stmt]) -> Iterator[StaticOperation]:
         """Yield the operations of statements; a gap where one cannot be followed."""
@@ -113,6 +120,7 @@ class _Reader:
             try:
                 self._follow(node)
             except (_Unreadable, GitmigError, TypeError, ValueError, sa.exc.SQLAlchemyError):
+                self._forget(node)
                 yield self._place(node, None)
             else:
                 for operation in self._recorder.kept:
@@ -134,6 +142,8 @@ class _Reader:
                 if isinstance(found, _Opaque):
                     raise _Unreadable
                 self._assign(targets, found)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._follow(ast.Assign([target], value))
             case ast.With(items=[ast.withitem(ast.Call() as call, ast.Name(name))], body=body):
                 self._follow_batch(call, name, body)
             case _:
@@ -150,6 +160,16 @@ class _Reader:
         for target in targets:
             if isinstance(target, ast.Name):
                 self._values[target.id] = value
+            else:
+                self._forget(target)
+
+    def _forget(self, node: ast.AST) -> None:
+        """Forget the names that are bound here, by whatever way, and lists that may change."""
+        for each in ast.walk(node):
+            if isinstance(each, ast.Name) and (
+                isinstance(each.ctx, ast.Store) or isinstance(self._values.get(each.id), list)
+            ):
+                self._values.pop(each.id, None)
 
     def _directive(self, call: ast.Call) -> Callable[..., Any] | None:
         """Return the directive that is called, of `op` or of a batch."""

@@ -95,6 +95,32 @@ def test_constants_of_the_file_are_known() -> None:
     assert touches(body, 'TABLE = "users"') == [Touch("column", "b", "users", None, "remove")]
 
 
+@pytest.mark.parametrize("body", ['TABLE: str = "users"', 'TABLE = OTHER = "users"'])
+def test_constants_of_the_function_are_known(body: str) -> None:
+    found = touches(f"{body}\nop.drop_column(TABLE, 'b')", 'TABLE = "teams"')
+    assert found == [Touch("column", "b", "users", None, "remove")]
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        ("TABLE = find_table()", 'TABLE = "users"'),
+        ('TABLE += "_old"', 'TABLE = "users"'),
+        ('TABLE, OTHER = "teams", "users"', 'TABLE = "users"'),
+        ('for TABLE in ("teams", "users"):\n    pass', 'TABLE = "users"'),
+        ("pass", 'TABLE = "users"\nTABLE = find_table()'),
+        ("pass", 'TABLE = "users"\nif TESTS:\n    TABLE = "teams"'),
+    ],
+)
+def test_what_a_name_stood_for_before_is_forgotten(body: str, before: str) -> None:
+    assert read(f"{body}\nop.drop_table(TABLE)", before)[-1].touches is None
+
+
+def test_a_list_that_may_have_been_changed_is_forgotten() -> None:
+    body = 'columns = ["a"]\ncolumns[0] = "b"\nop.create_index("ix", "users", columns)'
+    assert read(body)[-1].touches is None
+
+
 def test_other_names_for_the_modules() -> None:
     text = """from alembic import op as o
 from sqlalchemy import Column, Integer as I
