@@ -14,7 +14,6 @@ from gitmig.errors import (
     UnknownRevision,
 )
 from gitmig.files import write_atomically
-from gitmig.git.locations import find_locations
 from gitmig.git.lost import LostRevisions, contents_of
 from gitmig.git.published import Publication
 from gitmig.git.repository import Repository
@@ -47,9 +46,7 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
         FileExists: its path is taken.
     """
     repository = Repository.get(scripts.versions)
-    inside, _ = find_locations(repository, scripts.settings)
-    protected = scripts.settings.options.protected
-    lost = LostRevisions(repository, inside, protected, scripts.cache())
+    lost = LostRevisions(repository, scripts.settings, scripts.cache())
     here = _read_here(scripts, repository)
     first = _find(scripts, lost, symbol)
     same = here.get(first.revision.id)

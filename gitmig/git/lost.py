@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from gitmig.config import VersionLocations
+from gitmig.config import Settings
 from gitmig.errors import UnknownRevision
+from gitmig.git.locations import find_locations
 from gitmig.git.objects import BlobSource, TreeEntry, find_ids
 from gitmig.git.published import Publication, list_published, read_publications
 from gitmig.git.refs import list_refs
@@ -20,13 +21,11 @@ class LostRevisions:
     def __init__(
         self,
         repository: Repository,
-        locations: VersionLocations,
-        protected: Sequence[str],
+        settings: Settings,
         cache: ParseCache,
     ) -> None:
         self.repository = repository
-        self.locations = locations
-        self.protected = protected
+        self.settings = settings
         self.cache = cache
         self._known: dict[str, Publication] = {}
         self._places = self._candidates()
@@ -53,12 +52,14 @@ class LostRevisions:
 
         Each is looked for only when what came before was not enough.
         """
-        yield self._read(list_published(self.repository, self.protected))
+        yield self._read(list_published(self.repository, self.settings.options.protected))
         yield self._read([ref.name for ref in list_refs(self.repository, "refs")])
         yield self._read_former()
 
     def _read(self, refs: Sequence[str]) -> dict[str, list[Publication]]:
-        return read_publications(self.repository, self.locations, refs, self.cache)
+        # A branch may have its revisions in another directory than the checkout.
+        locations, _ = find_locations(self.repository, self.settings, refs)
+        return read_publications(self.repository, locations, refs, self.cache)
 
     def _read_former(self) -> dict[str, list[Publication]]:
         """Return what any commit of any ref deleted or changed, as it was before; newest first.
@@ -66,7 +67,8 @@ class LostRevisions:
         A file may have been given another id.
         """
         git = self.repository.git
-        places = [place or "." for place in self.repository.places_of(self.locations)]
+        locations, _ = find_locations(self.repository, self.settings)
+        places = [place or "." for place in self.repository.places_of(locations)]
         answer = git.run(
             *("log", "--all", "--no-renames", "--diff-filter=DM", "--name-only", "-z"),
             *("--format=%x01%H", "--", *places),

@@ -1,10 +1,10 @@
 """Revisions that a database has and the checkout has not, with the files that they had."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from gitmig.config import VersionLocations
+from gitmig.config import Settings
 from gitmig.errors import UnknownRevision, VanishedNowhere
 from gitmig.git.lost import LostRevisions, contents_of
 from gitmig.git.objects import BlobSource, TreeEntry, find_ids
@@ -61,14 +61,13 @@ class VanishedRevisions:
     def __init__(
         self,
         repository: Repository,
-        locations: VersionLocations,
-        protected: Sequence[str],
+        settings: Settings,
         cache: ParseCache,
         clues: Mapping[str, Clue],
     ) -> None:
         self._repository = repository
         self._cache = cache
-        self._lost = LostRevisions(repository, locations, protected, cache)
+        self._lost = LostRevisions(repository, settings, cache)
         self._logged = self._read_logged(clues)
 
     def find_all(self, graph: Graph, ids: Collection[str]) -> dict[str, Vanished]:

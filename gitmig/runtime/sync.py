@@ -197,10 +197,7 @@ def _find_vanished(
         for key, entry in applied.items()
         if entry.blob and entry.path and key not in directory.graph
     }
-    inside, _ = repository.split(settings.version_locations)
-    places = VanishedRevisions(
-        repository, inside, settings.options.protected, directory.cache(), clues
-    )
+    places = VanishedRevisions(repository, settings, directory.cache(), clues)
     return places.find_all(directory.graph, unknown)
 
 

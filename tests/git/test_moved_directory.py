@@ -106,6 +106,19 @@ class TestFromMain:
         run(project, "downgrade", "git:feature")
         assert run(project, "current", "--at", "feature").startswith("second (head)")
 
+    def test_what_only_it_has_is_found(
+        self, project: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run(project, "restore", "third")
+        assert (project.root / "migrations/versions/third.py").is_file()
+        project.git("clean", "--quiet", "--force", "migrations")
+        monkeypatch.setenv("GITMIG_LOG", "false")
+        project.git("switch", "--quiet", "feature")
+        run(project, "upgrade")
+        project.git("update-ref", "-d", "refs/gitmig/applied/third")
+        project.git("switch", "--quiet", "main")
+        assert "downgrade third Third. (feature)" in run(project, "sync", "--plan")
+
     def test_where_the_database_is(self, project: Sandbox) -> None:
         install_hooks(project)
         project.git("switch", "--quiet", "feature")
