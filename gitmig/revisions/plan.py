@@ -141,7 +141,7 @@ def plan_step(
     if direction == "upgrade":
         changes, after = upgrade_rows(rows, key, parents)
     else:
-        others = graph.ancestors(*(rows & {each.id for each in graph})) - {key}
+        others = graph.ancestors(*(row for row in rows if row in graph)) - {key}
         held = {parent for each in others for parent in graph.normalized_parents(each)}
         freed = [parent for parent in parents if parent not in held]
         changes, after = downgrade_rows(rows, key, freed, graph.parents(key))

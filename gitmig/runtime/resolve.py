@@ -7,8 +7,7 @@ from gitmig.errors import NotHalfApplied
 from gitmig.ids import shorten
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.revisions.graph import Graph
-from gitmig.revisions.plan import Step
-from gitmig.revisions.version_rows import downgrade_rows, upgrade_rows
+from gitmig.revisions.plan import Step, plan_step
 from gitmig.runtime.events import OnEvent, ignore_event
 from gitmig.runtime.kept_files import keep_files
 from gitmig.runtime.log_table import APPLIED, ROLLED_BACK, LogEntry, now
@@ -128,12 +127,5 @@ def _settle_skipped(context: MigrationContext, graph: Graph, revision: str) -> l
 
 def _plan_step(graph: Graph, heads: tuple[str, ...], revision: str, direction: str) -> Step:
     """Return the step that stopped, as it is on the heads that are in the database."""
-    rows, parents = frozenset(heads), graph.normalized_parents(revision)
-    if direction == "upgrade":
-        changes, after = upgrade_rows(rows, revision, parents)
-        return Step(graph.get(revision), "upgrade", changes, after)
-    others = graph.ancestors(*heads) - {revision}
-    held = {parent for other in others for parent in graph.normalized_parents(other)}
-    freed = [parent for parent in parents if parent not in held]
-    changes, after = downgrade_rows(rows, revision, freed, graph.parents(revision))
-    return Step(graph.get(revision), "downgrade", changes, after)
+    way: Literal["upgrade", "downgrade"] = "upgrade" if direction == "upgrade" else "downgrade"
+    return plan_step(graph, frozenset(heads), revision, way)

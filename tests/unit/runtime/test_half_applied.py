@@ -160,6 +160,18 @@ def test_a_downgrade_that_stopped(mariadb: Project, outcome: Settlement, heads: 
     assert mariadb.heads() == heads
 
 
+def test_a_downgrade_that_stopped_beside_a_head_of_another_branch(mariadb: Project) -> None:
+    mariadb.add_tables("a")
+    mariadb.add("r_b", create_table("b"), "op.drop_table('b')\nop.drop_table('nowhere')")
+    upgrade(mariadb.directory)
+    with pytest.raises(RevisionFailed):
+        downgrade(mariadb.directory, "base")
+    with mariadb.engine().begin() as connection:
+        connection.exec_driver_sql("INSERT INTO gitmig_version VALUES ('elsewhere')")
+    resolve(mariadb.directory, "r_b", "applied")
+    assert mariadb.heads() == ["elsewhere", "r_a"]
+
+
 def test_data_alone_is_rolled_back(mariadb: Project) -> None:
     mariadb.add_tables("a")
     mariadb.add(
