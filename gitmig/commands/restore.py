@@ -42,7 +42,7 @@ def restore(scripts: ScriptDirectory, symbol: str, *, force: bool = False) -> tu
 
     Raises:
         UnknownRevision, AmbiguousPrefix: no ref and no commit has it, or several begin so.
-        RevisionNotLost, RevisionKept: it is here as it was published, or with another content.
+        RevisionNotLost, RevisionKept: it is here as it was found, or with another content.
         FileExists: its path is taken.
     """
     repository = Repository.get(scripts.versions)
@@ -106,7 +106,7 @@ def _refuse_kept(
     published = found.revision.content_id
     # By Git's clean filters, too: with `core.autocrlf` the bytes in the working tree are others.
     if published in (same.content_id, repository.blob_ids([path])[path]):
-        raise RevisionNotLost(same.short, same.path)
+        raise RevisionNotLost(same.short, same.path, found.ref)
     if not force:
         raise RevisionKept(same.short, same.path)
 

@@ -156,11 +156,12 @@ class NoBase(GitmigError):
 class RevisionNotLost(GitmigError):
     """A revision is to be brought back, and is here."""
 
-    def __init__(self, revision: str, path: str) -> None:
+    def __init__(self, revision: str, path: str, ref: str) -> None:
         self.revision = revision
         self.path = path
+        self.ref = ref
         super().__init__(
-            f"revision {revision} is here as it was published, in {path}",
+            f"revision {revision} is here as {ref} has it, in {path}",
             hint="there is nothing to restore; `gitmig verify` says what was lost",
         )
 

@@ -54,7 +54,7 @@ def test_an_edit_is_told_and_taken_back(published: Path, gitmig: Gitmig) -> None
 def test_what_is_here_by_another_name_than_its_id(published: Path, gitmig: Gitmig) -> None:
     assert "revision 2222bbbb is here with another content" in gitmig("restore", "head").err
     assert gitmig("restore", "head", "--force").code == 0
-    assert "revision 2222bbbb is here as it was published" in gitmig("restore", "head").err
+    assert "revision 2222bbbb is here as refs/tags/v1 has it" in gitmig("restore", "head").err
 
 
 def test_what_nobody_ever_committed(published: Path, gitmig: Gitmig) -> None:

@@ -231,7 +231,10 @@ class TestInterpreterGone:
         done = project.run("git", "commit", "--message", "Models")
         assert done.returncode == 1
         assert f"{recorder.path} is gone" in done.stderr
-        assert "hint: run `gitmig hooks install` in ." in done.stderr
+        assert (
+            "hint: install gitmig, then run `gitmig hooks install` in .; "
+            "`git commit --no-verify` goes past this check\n"
+        ) in done.stderr
 
     def test_an_interpreter_without_gitmig_is_named(
         self, project: Sandbox, recorder: Recorder
@@ -241,7 +244,7 @@ class TestInterpreterGone:
         project.git("add", "models.py")
         done = project.run("git", "commit", "--message", "Models")
         assert done.returncode == 1
-        assert "has no gitmig: run `gitmig hooks install` in ." in done.stderr
+        assert "has no gitmig: run `gitmig hooks install` in .; `git commit --no" in done.stderr
 
     def test_a_merge_goes_on(self, project: Sandbox, recorder: Recorder) -> None:
         recorder.path.unlink()
@@ -251,7 +254,7 @@ class TestInterpreterGone:
         project.git("switch", "--quiet", "main")
         done = project.run("git", "merge", "--quiet", "other")
         assert done.returncode == 0
-        assert "hint: run `gitmig hooks install` in ." in done.stderr
+        assert "hint: install gitmig, then run `gitmig hooks install` in .\n" in done.stderr
 
 
 class TestForeignHook:
