@@ -10,6 +10,7 @@ from gitmig.autogenerate.compare.dependencies import sort_tables
 from gitmig.autogenerate.compare.enums import compare_enums
 from gitmig.autogenerate.compare.foreign_keys import find_referent
 from gitmig.autogenerate.compare.key_indexes import note_ways_back
+from gitmig.autogenerate.compare.moved_names import find_freed, find_made, take_out_moved
 from gitmig.autogenerate.compare.rules import list_indexes
 from gitmig.autogenerate.compare.scope import Scope, final_name
 from gitmig.autogenerate.compare.table import (
@@ -34,10 +35,11 @@ Model = Mapping[TableKey, Table]
 def compare(snapshot: Snapshot, model: Model, scope: Scope) -> UpgradeOps:
     """Return what makes the schema of the snapshot that of the model.
 
-    Order: values added to enumerations; foreign keys that are in the way of a drop; added tables,
-    each after what it refers to; dropped tables, the other way round; existing tables by schema and
-    name; foreign keys that had to wait, because they close a cycle or refer to what an existing
-    table gets only now; values taken from enumerations.
+    Order: values added to enumerations; foreign keys that are in the way of a drop, and what has a
+    name that another table gets; added tables, each after what it refers to; dropped tables, the
+    other way round, and before the added ones where these get names of theirs; existing tables by
+    schema and name; foreign keys that had to wait, because they close a cycle or refer to what an
+    existing table gets only now; values taken from enumerations.
     """
     return _Comparison(snapshot, model, scope).run()
 
@@ -67,11 +69,14 @@ class _Comparison:
             self._move_foreign_keys(one, changes, dropped)
             if self._scope.dialect.name == "sqlite":
                 carry_foreign_keys(one)
+        made = find_made(creations, self._scope)
+        moved = take_out_moved(changes, made, self._scope)
         enums = compare_enums(self._snapshot, self._model, self._scope)
         operations: list[MigrateOperation] = [*enums.before]
-        for key, early in self._first.items():
+        for key, early in [*self._first.items(), *moved.items()]:
             operations += modify(key, early)
-        operations += creations + drops
+        gives_names = not made.isdisjoint(find_freed(drops, self._scope))
+        operations += drops + creations if gives_names else creations + drops
         for key, one in changes.items():
             operations += modify(key, one.operations())
         for key, late in self._last.items():
