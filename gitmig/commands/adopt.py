@@ -146,7 +146,8 @@ def _place_beside(files: AlembicFiles) -> None:
 
 def _plan_undo(root: Path) -> _Plan:
     file = root / SETTINGS_FILE
-    text = file.read_bytes().decode() if file.is_file() else ""
+    # What is no UTF-8 is no TOML either: `read_settings` says so before anything is written.
+    text = file.read_bytes().decode(errors="replace") if file.is_file() else ""
     block = _BLOCK.search(text.replace("\r\n", "\n"))
     if block is None:
         raise NotAdopted(file)

@@ -110,6 +110,9 @@ def test_what_cannot_be_is_refused_and_changes_nothing(project: Path, tmp_path: 
         adopt(tmp_path)
     with pytest.raises(NotAdopted):
         adopt(project, undo=True)
+    (tmp_path / "pyproject.toml").write_bytes(b"# caf\xe9")
+    with pytest.raises(NotAdopted):
+        adopt(tmp_path, undo=True)
     adopt(project)
     before = _contents(project)
     with pytest.raises(AlreadySetUp):
