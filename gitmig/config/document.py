@@ -73,7 +73,7 @@ def find_line(path: Path, *keys: str) -> int | None:
     prefix = ("tool", "gitmig") if path.name == "pyproject.toml" else ()
     wanted = (*prefix, *keys)
     header: tuple[str, ...] = ()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if match := _HEADER.match(line):
             header = tuple(part.strip().strip("\"'") for part in match[1].split("."))
             if header[: len(wanted)] == wanted:

@@ -7,6 +7,7 @@ that say what an operation touches. Whatever else a function does is a gap that 
 
 import ast
 import inspect
+import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -19,6 +20,8 @@ from gitmig.errors import GitmigError
 from gitmig.operations import AbstractOperations, MigrateOperation, Touch
 
 _DIRECTIVES = frozenset({"gitmig.op", "alembic.op"})
+_LINE_END = re.compile(r"\r\n|\r|\n")
+"""What ends a line to Python's parser; `splitlines()` knows more, such as a form feed."""
 _HARMLESS = frozenset({"get_bind", "get_context"})
 """What a revision asks without changing anything."""
 
@@ -73,7 +76,7 @@ def read_operations(source: bytes, function: str = "upgrade") -> tuple[StaticOpe
         return ()
     for node in reversed(module.body):  # the last one of the name is what is called
         if isinstance(node, ast.FunctionDef) and node.name == function:
-            reader = _Reader(module, source.decode("utf-8", "replace").splitlines())
+            reader = _Reader(module, _LINE_END.split(source.decode("utf-8", "replace")))
             return tuple(reader.read(node.body))
     return ()
 

@@ -160,6 +160,12 @@ def test_what_cannot_be_told_is_a_gap(body: str) -> None:
     assert found[0].text in body
 
 
+@pytest.mark.parametrize("mark", ["\f", "\u2028", "\x85", "\x1c"])
+def test_lines_are_those_of_the_parser(mark: str) -> None:
+    (found,) = read('op.execute("DROP TABLE a")', f'"""Two{mark}words."""\r\n')
+    assert (found.text, found.source.strip()) == ('op.execute("DROP TABLE a")',) * 2
+
+
 def test_a_gap_does_not_hide_what_follows() -> None:
     found = read('helper()\nop.drop_table("a")\npass\n"text"')
     assert [each.touches for each in found] == [None, (Touch("table", "a", "a", None, "remove"),)]
