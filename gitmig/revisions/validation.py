@@ -189,6 +189,14 @@ def find_parent_cycles(revisions: Iterable[Revision]) -> Iterator[Fault]:
     yield from _find_cycles({revision.id: revision for revision in revisions}, {})
 
 
+def find_dependency_faults(revisions: Iterable[Revision]) -> Iterator[Fault]:
+    """Yield what is wrong with `depends_on`, and each circle that parents or dependencies form."""
+    known = {revision.id: revision for revision in revisions}
+    dependencies = _Dependencies(known, Names(known.values()))
+    yield from dependencies.faults
+    yield from _find_cycles(known, dependencies.resolved)
+
+
 def _find_cycles(known: dict[str, Revision], dependencies: dict[str, list[str]]) -> Iterator[Fault]:
     def parents(key: str) -> tuple[str, ...]:
         return known[key].down_revisions if key in known else ()

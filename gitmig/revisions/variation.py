@@ -14,7 +14,12 @@ from gitmig.revisions.ancestry import newest_first
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.names import Names
 from gitmig.revisions.revision import Revision
-from gitmig.revisions.validation import duplicate_id, find_parent_cycles, missing_parent
+from gitmig.revisions.validation import (
+    duplicate_id,
+    find_dependency_faults,
+    find_parent_cycles,
+    missing_parent,
+)
 
 
 @dataclass(frozen=True)
@@ -159,8 +164,20 @@ def vary(base: Graph, gone: Iterable[Revision], came: Sequence[Revision | Fault]
                 faults.append(duplicate_id(each, other))
     varied = Variation(base, added, frozenset(lost - added.keys()))
     faults += _find_missing_parents(varied)
-    faults += find_parent_cycles(_list_where_circles_may_be(varied))
+    if _may_break_dependencies(varied):
+        faults += find_dependency_faults(varied.revisions)
+    else:
+        faults += find_parent_cycles(_list_where_circles_may_be(varied))
     return Variation(base, added, varied.removed, tuple(faults))
+
+
+def _may_break_dependencies(varied: Variation) -> bool:
+    """Whether something new depends on others, or something is changed that others depend on."""
+    base = varied.base
+    touched = chain(varied.removed, (key for key in varied.added if key in base))
+    return any(each.depends_on for each in varied.added.values()) or any(
+        dependant in varied for key in touched for dependant in base.dependants(key)
+    )
 
 
 def _list_where_circles_may_be(varied: Variation) -> Iterable[Revision]:

@@ -155,6 +155,18 @@ def test_a_broken_branch_is_told_and_the_others_are_judged(project: Sandbox) -> 
     assert outlook_of(found, "one").problems == set()
 
 
+def test_a_dependency_that_no_file_has_breaks_a_branch(project: Sandbox) -> None:
+    branch_off(project, "lone", OTHER)
+    project.git("switch", "--quiet", "lone")
+    path = project.versions / "lone.py"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("= 'first'", "= 'first'\ndepends_on = 'gone'"), encoding="utf-8")
+    project.commit()
+    project.git("switch", "--quiet", "main")
+    (branch,) = look(project).branches
+    assert [fault.code for fault in branch.faults] == ["missing-dependency"]
+
+
 def test_nothing_stays_in_the_repository(project: Sandbox) -> None:
     branch_off(project, "one", ADD)
     branch_off(project, "two", OTHER)

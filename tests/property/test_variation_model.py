@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.revision import Revision
+from gitmig.revisions.validation import find_faults
 from gitmig.revisions.variation import vary_files
 from tests.property.random_graphs import Model, models
 
@@ -51,3 +52,16 @@ def test_a_variation(sides: tuple[dict[str, Revision], dict[str, Revision]]) -> 
     ahead = [each.id for each in found.ahead]
     for place, revision in enumerate(found.ahead):
         assert not set(revision.down_revisions) & set(ahead[place:])
+
+
+@given(two_sides(), st.data())
+def test_a_variation_that_lacks_something(
+    sides: tuple[dict[str, Revision], dict[str, Revision]], data: st.DataObject
+) -> None:
+    base, branch = sides
+    gone = data.draw(st.sampled_from(sorted(branch))) if branch else ""
+    left = [revision for key, revision in branch.items() if key != gone]
+    found = vary_files(Graph(base.values()), left)
+    assert {(fault.code, fault.path) for fault in found.faults} == {
+        (fault.code, fault.path) for fault in find_faults(left)
+    }
