@@ -12,25 +12,39 @@ def judge_body(source: bytes, name: str) -> Body:
 
     It raises if its first statement does; what is raised on a condition is not seen.
     """
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            module = ast.parse(source)
-    except (SyntaxError, ValueError):
+    module = parse_module(source)
+    found = None if module is None else find_definition(module, name)
+    if found is None:
         return "missing"
-    defined = [
-        node for node in module.body if isinstance(node, ast.FunctionDef) and node.name == name
-    ]
-    if not defined:
-        # It may come from elsewhere: `from helpers import downgrade`, or `downgrade = undo`.
-        return "works" if _is_bound(module, name) else "missing"
-    body = [node for node in defined[-1].body if not _does_nothing(node)]
+    if not isinstance(found, ast.FunctionDef):
+        return "works"
+    body = [node for node in found.body if not _does_nothing(node)]
     if not body:
         return "empty"
     return "raises" if isinstance(body[0], ast.Raise) else "works"
 
 
-def _is_bound(module: ast.Module, name: str) -> bool:
-    for node in ast.walk(module):
+def parse_module(source: bytes) -> ast.Module | None:
+    """Return what a file says; None for one that does not parse."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(source)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def find_definition(module: ast.Module, name: str) -> ast.stmt | None:
+    """Return the statement that gives a name its meaning: the last one of the module's top level.
+
+    It need not be a function: `from helpers import downgrade`, or `downgrade = undo`.
+    """
+    return next((node for node in reversed(module.body) if _binds(node, name)), None)
+
+
+def _binds(statement: ast.stmt, name: str) -> bool:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return statement.name == name
+    for node in ast.walk(statement):
         match node:
             case ast.Name(id=found, ctx=ast.Store()) if found == name:
                 return True

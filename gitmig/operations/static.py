@@ -8,7 +8,6 @@ that say what an operation touches. Whatever else a function does is a gap that 
 import ast
 import inspect
 import re
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import sqlalchemy as sa
 
 from gitmig.errors import GitmigError
 from gitmig.operations import AbstractOperations, MigrateOperation, Touch
+from gitmig.operations.body import find_definition, parse_module
 
 _DIRECTIVES = frozenset({"gitmig.op", "alembic.op"})
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -67,18 +67,17 @@ _DROPPED = ("existing_", "postgresql_", "mysql_", "mariadb_", "mssql_", "sqlite_
 def read_operations(source: bytes, function: str = "upgrade") -> tuple[StaticOperation, ...]:
     """Return what a function of a revision does, in the order of its lines.
 
-    Nothing is returned for a file that does not parse, or that has no such function.
+    Nothing is returned for a file that does not parse, or that has no such function; for one that
+    comes from elsewhere, as by an import, a gap.
     """
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            module = ast.parse(source)
-    except (SyntaxError, ValueError):
+    module = parse_module(source)
+    found = None if module is None else find_definition(module, function)
+    if module is None or found is None:
         return ()
-    for node in reversed(module.body):  # the last one of the name is what is called
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            reader = _Reader(module, _LINE_END.split(source.decode("utf-8", "replace")))
-            return tuple(reader.read(node.body))
-    return ()
+    reader = _Reader(module, _LINE_END.split(source.decode("utf-8", "replace")))
+    if not isinstance(found, ast.FunctionDef):
+        return (reader.place(found, None),)
+    return tuple(reader.read(found.body))
 
 
 class _Recorder(AbstractOperations):
@@ -124,12 +123,13 @@ class _Reader:
                 self._follow(node)
             except (_Unreadable, GitmigError, TypeError, ValueError, sa.exc.SQLAlchemyError):
                 self._forget(node)
-                yield self._place(node, None)
+                yield self.place(node, None)
             else:
                 for operation in self._recorder.kept:
-                    yield self._place(node, operation)
+                    yield self.place(node, operation)
 
-    def _place(self, node: ast.stmt, operation: MigrateOperation | None) -> StaticOperation:
+    def place(self, node: ast.stmt, operation: MigrateOperation | None) -> StaticOperation:
+        """Return an operation with the statement that it is of; a gap for none."""
         touches = None if operation is None else operation.touches()
         lines = self._lines[node.lineno - 1 : node.end_lineno]
         return StaticOperation(node.lineno, lines[0].strip(), "\n".join(lines), touches)

@@ -6,6 +6,7 @@ from textwrap import indent
 import pytest
 
 from gitmig.operations import Touch
+from gitmig.operations.body import Body, judge_body
 from gitmig.operations.static import StaticOperation, read_operations
 from tests.recorder import Recorder
 
@@ -174,6 +175,36 @@ def test_a_gap_does_not_hide_what_follows() -> None:
 def test_the_last_function_of_the_name_is_the_one_that_runs() -> None:
     found = read('op.drop_table("a")', 'def upgrade():\n    op.drop_table("b")\n')
     assert [touch.name for each in found for touch in each.touches or ()] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from helpers import upgrade",
+        "from helpers import *",
+        "upgrade = undo",
+        "if True:\n    def upgrade():\n        pass",
+        "def upgrade():\n    pass\n\nupgrade = wrap(upgrade)",
+    ],
+)
+def test_a_function_from_elsewhere_is_a_gap(text: str) -> None:
+    (found,) = read_operations(f"{HEAD}{text}\n".encode())
+    assert found.touches is None
+    assert judge_body(text.encode(), "upgrade") == "works"
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("def upgrade(:", "missing"),
+        ("def downgrade():\n    upgrade = 1", "missing"),
+        ('def upgrade():\n    """Do nothing."""\n    return', "empty"),
+        ("def upgrade():\n    pass\n\ndef upgrade():\n    raise ValueError", "raises"),
+        ("def upgrade():\n    raise ValueError\n\ndef upgrade():\n    work()", "works"),
+    ],
+)
+def test_what_a_function_is_like(text: str, body: Body) -> None:
+    assert judge_body(text.encode(), "upgrade") == body
 
 
 @pytest.mark.parametrize(
