@@ -2,9 +2,10 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -40,7 +41,7 @@ from gitmig.runtime.step_failure import (
     describe_failure,
     describe_interrupted,
 )
-from gitmig.runtime.step_record import StepRecord
+from gitmig.runtime.step_record import SentAhead, StepRecord
 from gitmig.runtime.transactions import Transactions
 from gitmig.runtime.version_table import VersionTable
 
@@ -86,6 +87,7 @@ class Applier:
         """How many of them are known to be committed, whatever fails now."""
         self._ahead = ReadAhead(script, foresee)
         self._is_committed = False
+        self._sent_ahead: SentAhead | None = None
 
     def run(self, plan: PlanFunction, run_args: Mapping[str, Any]) -> None:
         """Read the heads, plan, and run the steps, alone on this database.
@@ -97,14 +99,15 @@ class Applier:
         """
         began = time.perf_counter()
         versions = self.versions
-        with self.alone(), self.journal.attached(), closing(self._ahead):
+        attached = self.journal.attached()
+        with self.alone(), attached, closing(self._ahead), self._nothing_left_under_way():
             self.tables.refuse_unsettled()
             heads = versions.read_heads(self.connection)
             steps = self._plan(plan, heads)
             while steps:
                 try:
-                    following = steps[1] if len(steps) > 1 else None
-                    self._run_patiently(steps[0], frozenset(heads), run_args, following)
+                    upcoming = tuple(islice(steps, 1, 3))
+                    self._run_patiently(steps[0], frozenset(heads), run_args, upcoming)
                     heads = tuple(sorted(steps.popleft().heads_after))
                 except _HeadsMoved:
                     self.tables.refuse_unsettled()
@@ -138,7 +141,7 @@ class Applier:
             step = plan(heads, entry)
             self._plan(lambda _: [step], heads)
             with self.journal.resuming(Resumption(self.connection, entry, skip=skip)):
-                self._run_step(step, frozenset(heads), run_args, None)
+                self._run_step(step, frozenset(heads), run_args, ())
             self.transactions.end_reads()
         self.emit(RunFinished(time.perf_counter() - began))
         return True
@@ -190,39 +193,41 @@ class Applier:
         step: Step,
         expected: frozenset[str],
         run_args: Mapping[str, Any],
-        following: Step | None,
+        upcoming: Sequence[Step],
     ) -> None:
         """Run a step, again after a pause where it met a lock and left nothing."""
         for pause in self.patience.pauses():
             try:
-                return self._run_step(step, expected, run_args, following)
+                return self._run_step(step, expected, run_args, upcoming)
             except RevisionFailed as failure:
                 met_lock = is_lock_timeout(failure.__cause__) and not failure.kept
                 if not (met_lock and self.transactions.own_each_step):
                     raise
                 self.emit(StepDelayed(step, pause, failure.reason, self.database))
             time.sleep(pause)
-        return self._run_step(step, expected, run_args, following)
+        return self._run_step(step, expected, run_args, upcoming)
 
     def _run_step(
         self,
         step: Step,
         expected: frozenset[str],
         run_args: Mapping[str, Any],
-        following: Step | None,
+        upcoming: Sequence[Step],
     ) -> None:
         self.emit(StepStarted(step, self.done + 1, self.database))
         began = time.perf_counter()
+        following = next(iter(upcoming), None)
         ahead = self._ahead.take(step)
         loaded = load_step(step, self.script, ahead)
-        entry = make_entry(step, loaded, self.provenance)
+        sent = self._sent_ahead
+        entry = sent.entry if sent else make_entry(step, loaded, self.provenance)
         started = self._is_committed = False
         try:
             moves = loaded is not None and loaded.moves_tables
             with self.transactions.step(moves_tables=moves):
                 self._check_heads(expected)
                 started = True
-                pipeline = self._find_pipeline(step, following)
+                pipeline = sent.pipeline if sent else self._find_pipeline(step, following)
                 foreseen = ahead if isinstance(ahead, Foreseen) and pipeline else None
                 if foreseen is None:
                     self.record.forget()
@@ -235,7 +240,7 @@ class Applier:
                 count = len(self.journal.statements)
                 done = replace(entry, state=APPLIED, statements=count, finished_at=now())
                 if pipeline is not None and following is not None:
-                    self._send_record(pipeline, step, done, foreseen, following)
+                    self._send_record(pipeline, step, done, foreseen, upcoming)
                 else:
                     self._write_record(step, done, run_args, following)
         except BaseException as error:
@@ -262,18 +267,26 @@ class Applier:
         step: Step,
         entry: LogEntry,
         foreseen: Foreseen | None,
-        following: Step,
+        upcoming: Sequence[Step],
     ) -> None:
         """Send what the step leaves behind, after what it does itself if that is foreseen.
 
         The next file is read while the database does it.
         """
         commit = self.transactions.own_each_step
-        sent = self.record.send(pipeline, step.changes, entry, foreseen, commit=commit)
+        ahead, self._sent_ahead = self._sent_ahead, None
+        sent = (
+            ahead.sent
+            if ahead
+            else self.record.send(pipeline, step.changes, entry, foreseen, commit=commit)
+        )
         try:
             with sent:
-                self._ahead.read(following, foresee=self.journal.is_only_listener)
+                foreseen = self._ahead.read(upcoming[0], foresee=self.journal.is_only_listener)
+                if foreseen is not None and not commit:
+                    self._send_ahead(pipeline, foreseen, upcoming)
         except BaseException:
+            self._sent_ahead = None
             self.journal.forget_after(sent.tried)
             self.record.start_over()
             raise
@@ -281,6 +294,33 @@ class Applier:
             self._is_committed = sent.is_committed
         if commit:
             self.transactions.go_on()
+
+    def _send_ahead(self, pipeline: Pipeline, foreseen: Foreseen, upcoming: Sequence[Step]) -> None:
+        """Send the next step, too, so that the database need not wait for us.
+
+        One transaction is for both: if the one before fails, so does all of this one. The last
+        step of a run is not sent, but run.
+        """
+        step = upcoming[0]
+        if len(upcoming) > 1 and self.record.can_be_sent(step.changes):
+            entry = make_entry(step, foreseen.loaded, self.provenance)
+            done = replace(entry, state=APPLIED, statements=len(foreseen.statements))
+            sent = self.record.send(pipeline, step.changes, done, foreseen, commit=False)
+            self._sent_ahead = SentAhead(pipeline, entry, sent)
+
+    @contextmanager
+    def _nothing_left_under_way(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self._drop_sent()
+
+    def _drop_sent(self) -> None:
+        """Give the connection back where a step is not come to that was sent already."""
+        ahead, self._sent_ahead = self._sent_ahead, None
+        if ahead is not None:
+            ahead.pipeline.drop()
+            self.record.start_over()
 
     def _write_record(
         self, step: Step, entry: LogEntry, run_args: Mapping[str, Any], following: Step | None
@@ -312,6 +352,7 @@ class Applier:
         self, step: Step, loaded: LoadedRevision | None, entry: LogEntry, error: BaseException
     ) -> None:
         """Record the failure as well as it can be, and raise it as an error for people."""
+        self._drop_sent()
         # The server may still be at the statement, and the entry that is written before it says so.
         open_end = self.connection.invalidated and self.journal.has_row
         kept = self.journal.list_lasting()

@@ -7,7 +7,8 @@ https://www.postgresql.org/docs/current/libpq-pipeline-mode.html
 """
 
 import select
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
@@ -26,15 +27,16 @@ Send = Callable[["PGconn"], object]
 
 
 class Pipeline:
-    """Sends several statements at once, and waits for their answers later.
+    """Sends batches of statements, and waits for their answers later, the oldest first.
 
-    None of those after one that fails is run.
+    None of those after one that fails in a batch is run. A batch sent behind it is: it is of no
+    effect only in the same transaction, which has failed.
     """
 
     def __init__(self, connection: Connection, driver: "psycopg.Connection[Any]") -> None:
         self._connection = connection
         self._driver = driver
-        self._answers: list[str] = []
+        self._under_way: deque[Batch] = deque()
 
     @classmethod
     def find(cls, connection: Connection) -> "Pipeline | None":
@@ -60,56 +62,65 @@ class Pipeline:
         may_be_used = driver.prepare_threshold is not None and driver.info.encoding == "utf-8"
         return cls(connection, driver) if is_free and may_be_used else None
 
-    @property
-    def answers(self) -> Sequence[str]:
-        """What each statement that was done is answered with, such as COMMIT."""
-        return self._answers
+    def send(self, sends: Iterable[Send]) -> "Batch":
+        """Send the statements, perhaps behind others that are under way.
 
-    def send(self, sends: Iterable[Send]) -> Self:
-        """Send the statements; to be entered at once, for the answers are received at the end.
+        What is returned is to be entered, for the answers are received when it is left.
 
         Raises:
             DBAPIError: the connection is lost.
         """
         libpq = self._driver.pgconn
         try:
-            libpq.enter_pipeline_mode()
+            if not self._under_way:
+                libpq.enter_pipeline_mode()
             for send in sends:
                 send(libpq)
             libpq.pipeline_sync()
             self._flush(libpq)
         except self._driver.Error as error:
-            self._leave(libpq)
-            raise self._as_database_error(error) from error
-        return self
+            self._leave()
+            raise self.as_database_error(error) from error
+        batch = Batch(self)
+        self._under_way.append(batch)
+        return batch
 
-    def __enter__(self) -> Self:
-        return self
+    def finish(self, *, failing: bool) -> "psycopg.Error | None":
+        """Wait for the oldest batch; return why it failed, or the connection was lost.
 
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Wait for the answers.
-
-        Raises:
-            DBAPIError: one of them is a failure, or the connection is lost.
+        Where it fails, or anything else does, what was sent behind it is waited for, too.
         """
-        libpq = self._driver.pgconn
         try:
-            failure = self._receive(libpq)
+            failure = self._receive()
+            if failure is not None:  # so what is behind it fails, too
+                self._drain()
+            elif failing:
+                self.drop()
         except BaseException:  # an interrupt: the connection has to be usable for what follows
-            with suppress(self._driver.Error):
-                libpq.get_cancel().cancel()
-                self._receive(libpq)
+            self.drop()
             raise
         finally:
-            self._leave(libpq)
-        if failure is not None and error is None:
-            raise self._as_database_error(failure) from failure
+            self._leave()
+        return failure
 
-    def _receive(self, libpq: "PGconn") -> "psycopg.Error | None":
-        """Take the answers up to the last one; return the first failure among them."""
+    def drop(self) -> None:
+        """Stop what is under way: it is about to be rolled back."""
+        with suppress(self._driver.Error):
+            if self._under_way:
+                self._driver.pgconn.get_cancel().cancel()
+            self._drain()
+
+    def _drain(self) -> None:
+        while self._under_way:
+            self._receive()
+        self._leave()
+
+    def _receive(self) -> "psycopg.Error | None":
+        """Take the answers of the oldest batch; return the first failure among them."""
         from psycopg.errors import error_from_result
         from psycopg.pq import ConnStatus, ExecStatus
 
+        libpq, batch = self._driver.pgconn, self._under_way[0]
         failure: psycopg.Error | None = None
         try:
             while libpq.status == ConnStatus.OK:
@@ -120,19 +131,16 @@ class Pipeline:
                 if result is None:  # the end of one statement's answer
                     continue
                 if result.status == ExecStatus.PIPELINE_SYNC:
-                    break
+                    self._under_way.popleft()
+                    return failure
                 if result.status == ExecStatus.FATAL_ERROR:
                     failure = failure or error_from_result(result)
                 elif result.status != ExecStatus.PIPELINE_ABORTED:
-                    self._answers.append((result.command_status or b"").decode())
+                    batch.answers.append((result.command_status or b"").decode())
         except self._driver.Error as error:  # the connection is lost; what it said before is why
             failure = failure or error
-        return failure or self._find_loss(libpq)
-
-    def _find_loss(self, libpq: "PGconn") -> "psycopg.Error | None":
-        if not self._driver.broken:
-            return None
-        return self._driver.OperationalError(libpq.get_error_message())
+        self._under_way.clear()
+        return failure or self._driver.OperationalError(libpq.get_error_message())
 
     def _flush(self, libpq: "PGconn") -> None:
         """Hand all that was sent to the network; a server that answers first is listened to."""
@@ -146,11 +154,13 @@ class Pipeline:
         poll.register(libpq.socket, events)
         poll.poll()
 
-    def _leave(self, libpq: "PGconn") -> None:
-        with suppress(self._driver.Error):  # of a connection that is lost
-            libpq.exit_pipeline_mode()
+    def _leave(self) -> None:
+        """Give the connection back to the driver, once nothing is under way."""
+        if not self._under_way:
+            with suppress(self._driver.Error):  # of a connection that is lost
+                self._driver.pgconn.exit_pipeline_mode()
 
-    def _as_database_error(self, error: "psycopg.Error") -> DBAPIError:
+    def as_database_error(self, error: "psycopg.Error") -> DBAPIError:
         """Return what SQLAlchemy would have raised."""
         dialect: Any = self._connection.dialect
         lost = dialect.is_disconnect(error, self._connection.connection.dbapi_connection, None)
@@ -161,3 +171,25 @@ class Pipeline:
         )
         assert isinstance(raised, DBAPIError)  # of an error of the driver it makes no other
         return raised
+
+
+class Batch:
+    """What was sent together, and is not yet answered while this is entered."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self.answers: list[str] = []
+        """What each statement that was done is answered with, such as COMMIT."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Wait for the answers.
+
+        Raises:
+            DBAPIError: one of them is a failure, or the connection is lost.
+        """
+        failure = self._pipeline.finish(failing=error is not None)
+        if failure is not None and error is None:
+            raise self._pipeline.as_database_error(failure) from failure

@@ -30,13 +30,14 @@ class ReadAhead:
         self._step: Step | None = None
         self._take: Callable[[], Ahead] = _nothing
 
-    def read(self, step: Step, *, foresee: bool) -> None:
+    def read(self, step: Step, *, foresee: bool) -> Foreseen | None:
         """Read it now, and find out what it will send, if it is to be foreseen."""
         code = self._find(step)
         foreseen = None
         if code is not None and self.script is not None and foresee:
             foreseen = self._foresee(step, self.script, code)
         self._step, self._take = step, lambda: foreseen or code
+        return foreseen
 
     def begin(self, step: Step) -> None:
         """Read it in a thread of its own, which has the time while a commit waits for the disk."""

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -14,7 +15,7 @@ from gitmig.revisions.plan import UpdateVersion, VersionChange
 from gitmig.runtime.foreseen import Foreseen, ForeseenStatement
 from gitmig.runtime.journal import Journal
 from gitmig.runtime.log_table import LogEntry, LogTable, as_row, now
-from gitmig.runtime.pipeline import Pipeline, Send
+from gitmig.runtime.pipeline import Batch, Pipeline, Send
 from gitmig.runtime.prepared import PipelinedStatement, PreparedStatement
 from gitmig.runtime.record_statement import find_refusal, write_both, write_or_fail
 from gitmig.runtime.version_table import VersionTable
@@ -61,10 +62,14 @@ class StepRecord:
         """
         if commit and not self._may_begin_unsaid():
             return None
+        return Pipeline.find(self.connection) if self.can_be_sent(changes) else None
+
+    def can_be_sent(self, changes: Sequence[VersionChange]) -> bool:
+        """Whether one statement is all that there is to write."""
         match changes:
-            case [UpdateVersion()] if self._can_do_both_at_once():
-                return Pipeline.find(self.connection)
-        return None
+            case [UpdateVersion()]:
+                return self._can_do_both_at_once()
+        return False
 
     def send(
         self,
@@ -78,7 +83,7 @@ class StepRecord:
         """Begin to write what `write` does, while we do other things.
 
         What the step itself does is sent first, where it is foreseen. With `commit`, commit all,
-        and begin the transaction of the next step. To be entered at once; done when it is left.
+        and begin the transaction of the next step. Done when what is returned is left.
 
         Raises:
             DBAPIError: the connection is lost.
@@ -92,8 +97,8 @@ class StepRecord:
             *self._send_both(change, entry, may_wait=commit, again=foreseen is not None),
             *map(_as_send, (b"COMMIT", b"BEGIN") if commit else ()),
         ]
-        pipeline.send(sends)
-        return SentRecord(pipeline, self.versions.name, change, statements)
+        batch = pipeline.send(sends)
+        return SentRecord(batch, self.versions.name, change, statements)
 
     def _may_begin_unsaid(self) -> bool:
         """Whether nobody listens, and the driver would begin as a plain BEGIN does."""
@@ -166,12 +171,12 @@ class SentRecord:
 
     def __init__(
         self,
-        pipeline: Pipeline,
+        batch: Batch,
         table: str,
         change: UpdateVersion,
         statements: Sequence[ForeseenStatement],
     ) -> None:
-        self._pipeline = pipeline
+        self._batch = batch
         self._table = table
         self._change = change
         self._statements = statements
@@ -179,12 +184,12 @@ class SentRecord:
     @property
     def tried(self) -> int | None:
         """How many statements of the step have run, or failed; None where it ran before."""
-        return len(self._pipeline.answers) + 1 if self._statements else None
+        return len(self._batch.answers) + 1 if self._statements else None
 
     @property
     def is_committed(self) -> bool:
         """Whether the step is done, whatever happened meanwhile."""
-        return "COMMIT" in self._pipeline.answers
+        return "COMMIT" in self._batch.answers
 
     def __enter__(self) -> Self:
         return self
@@ -199,9 +204,9 @@ class SentRecord:
             an error of `gitmig.errors.operations`, where it says more.
         """
         try:
-            self._pipeline.__exit__(kind, error, trace)
+            self._batch.__exit__(kind, error, trace)
         except DBAPIError as failure:
-            answered = len(self._pipeline.answers)
+            answered = len(self._batch.answers)
             if answered < len(self._statements):
                 raise self._statements[answered].blame(failure) from failure.orig
             found = find_refusal(str(failure.orig))
@@ -209,6 +214,16 @@ class SentRecord:
                 raise
             old, new = self._change.old, self._change.new
             raise VersionConflict.updating(self._table, old, new, found) from failure
+
+
+@dataclass(frozen=True, slots=True)
+class SentAhead:
+    """A step that was sent while the one before it was under way."""
+
+    pipeline: Pipeline
+    entry: LogEntry
+    """Of its beginning."""
+    sent: SentRecord
 
 
 def _as_send(sql: bytes) -> Send:

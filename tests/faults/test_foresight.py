@@ -21,7 +21,8 @@ from gitmig.runtime.step_record import StepRecord
 from tests.project import Project, create_table
 
 TOGETHER = pytest.mark.parametrize("together", [False, True])
-WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
+HERE = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+WAITING = f"SELECT 1 FROM pg_locks WHERE NOT granted AND {HERE}"
 ADDED = "op.add_column('a', sa.Column('{0}', sa.Integer))"
 
 REFERS = "op.create_table('d', sa.Column('a', sa.Integer, sa.ForeignKey('a.id')))"
@@ -259,11 +260,15 @@ def test_a_lock_is_waited_for_again(project: Project, foreseen: list[str], waiti
     assert [entry[0] for entry in project.logged() if entry[2] == "failed"] == ["r_d"]
 
 
-def test_an_interrupt_undoes_what_waits(project: Project, foreseen: list[str]) -> None:
+@TOGETHER
+def test_an_interrupt_undoes_what_waits(
+    project: Project, foreseen: list[str], together: bool
+) -> None:
     upgrade(project.directory)
+    project.options["transaction_per_migration"] = not together
     project.add("r_c", "pass")
     project.add("r_d", create_table("d") + "\n" + ADDED.format("x"))
-    project.add_tables("e")
+    project.add_tables("e", "f")
 
     def interrupt() -> None:
         with project.engine().begin() as connection:
@@ -278,19 +283,60 @@ def test_an_interrupt_undoes_what_waits(project: Project, foreseen: list[str]) -
             upgrade(project.directory)
         thread.join()
     assert "r_d" in foreseen
-    assert project.heads() == ["r_c"]
+    assert project.heads() == ["r_b" if together else "r_c"]
     assert project.tables() == {"a", "b"}
     assert project.logged()[-1] == ("r_d", "upgrade", "failed")
     upgrade(project.directory)
-    assert project.heads() == ["r_e"]
+    assert project.heads() == ["r_f"]
 
 
-def test_a_connection_that_breaks(project: Project, foreseen: list[str]) -> None:
+@TOGETHER
+def test_an_interrupt_between_two_steps_stops_what_was_sent(
+    project: Project, foreseen: list[str], together: bool
+) -> None:
+    """Be it in whoever is told of the first, while the second waits for a lock."""
     upgrade(project.directory)
+    project.options["transaction_per_migration"] = not together
     project.add("r_c", "pass")
     project.add("r_d", create_table("d") + "\n" + ADDED.format("x"))
-    project.add_tables("e")
-    kill = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted"
+    project.add_tables("e", "f")
+
+    def interrupt(told: Event) -> None:
+        if isinstance(told, StepFinished):
+            raise KeyboardInterrupt
+
+    with locked(project), pytest.raises(KeyboardInterrupt):
+        upgrade(project.directory, on_event=interrupt)
+    assert foreseen == (["r_d"] if together else [])
+    assert project.heads() == ["r_b" if together else "r_c"]
+    upgrade(project.directory)
+    assert project.tables() == set("abdef")
+
+
+def test_a_step_that_fails_takes_what_was_sent_behind_it_along(
+    project: Project, foreseen: list[str]
+) -> None:
+    project.options["transaction_per_migration"] = False
+    project.add_tables("c")
+    project.add("r_d", create_table("d") + "\n" + create_table("a"))
+    project.add("r_e", "pass")
+    project.add_tables("f", "g")
+    with pytest.raises(RevisionFailed, match='relation "a" already exists') as caught:
+        upgrade(project.directory)
+    assert foreseen[-1] == "r_e"
+    assert caught.value.revision == "r_d"
+    assert "3 revisions before it were rolled back with it" in str(caught.value)
+    assert project.all_tables() == set()
+
+
+@TOGETHER
+def test_a_connection_that_breaks(project: Project, foreseen: list[str], together: bool) -> None:
+    upgrade(project.directory)
+    project.options["transaction_per_migration"] = not together
+    project.add("r_c", "pass")
+    project.add("r_d", create_table("d") + "\n" + ADDED.format("x"))
+    project.add_tables("e", "f")
+    kill = f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND {HERE}"
     with (
         locked(project),
         when_it_waits(project, kill),
@@ -298,7 +344,7 @@ def test_a_connection_that_breaks(project: Project, foreseen: list[str]) -> None
     ):
         upgrade(project.directory)
     assert "r_d" in foreseen
-    assert project.heads() == ["r_c"]
+    assert project.heads() == ["r_b" if together else "r_c"]
     assert project.tables() == {"a", "b"}
 
 

@@ -297,10 +297,10 @@ def test_an_interrupt_leaves_a_connection_that_works(postgresql_url: str) -> Non
                     lambda libpq: libpq.send_query_params(b"INSERT INTO t VALUES (1)", ()),
                     lambda libpq: libpq.send_query_params(b"COMMIT", ()),
                 ]
-            ),
+            ) as sent,
         ):
             raise KeyboardInterrupt
-        assert list(pipeline.answers) == ["INSERT 0 1", "COMMIT"]
+        assert sent.answers == ["INSERT 0 1", "COMMIT"]
         connection.commit()
         assert connection.scalar(text("SELECT count(*) FROM t")) == 1
 
