@@ -16,6 +16,7 @@ from gitmig.git.objects import (
     select_revision_files,
     walk_trees,
 )
+from gitmig.git.refs import BRANCHES, find_branch, is_called
 from gitmig.git.repository import Repository
 from gitmig.revisions.cache import ParseCache
 from gitmig.revisions.revision import Revision
@@ -79,8 +80,8 @@ def read_published(
 ) -> PublishedRevisions:
     """Return which revisions of `locations` are published.
 
-    `protected` are names of branches, local and remote-tracking, in which `*` stands for part of
-    a name. Git is asked a handful of times, however many refs there are.
+    `protected` are names of branches, local and remote-tracking, as `is_called` reads
+    them. Git is asked a handful of times, however many refs there are.
     """
     branches, tags = list_protected(repository, protected)
     found = read_publications(repository, locations, [*branches, *tags], cache)
@@ -97,11 +98,11 @@ def find_absence(repository: Repository, protected: Sequence[str]) -> CannotDeci
 
 def list_protected(repository: Repository, protected: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the full names of the protected branches that are here, and of the tags."""
-    patterns = [f"refs/{kind}/{name}" for kind in ("heads", "remotes/*") for name in protected]
-    answer = repository.git.run("for-each-ref", "--format=%(refname)", *patterns, "refs/tags")
-    names = answer.lines
+    kinds = (*BRANCHES, "refs/tags")
+    names = repository.git.run("for-each-ref", "--format=%(refname)", *kinds).lines
+    branches = [(name, branch) for name in names if (branch := find_branch(name)) is not None]
     tags = [name for name in names if name.startswith("refs/tags/")]
-    return [name for name in names if not name.startswith("refs/tags/")], tags
+    return [name for name, branch in branches if is_called(branch, protected)], tags
 
 
 def list_published(repository: Repository, protected: Sequence[str]) -> list[str]:

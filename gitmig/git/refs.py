@@ -15,6 +15,8 @@ BRANCHES = ("refs/heads", "refs/remotes")
 _FORMAT = "%(refname)%00%(objectname)%00%(symref)%00%(HEAD)%00"
 _DATE = "%(creatordate:unix)"
 _DAY = 86_400
+_DEPTHS = {"refs/heads/": 2, "refs/remotes/": 3}
+"""How many names stand before that of a branch; the last of them is the remote's."""
 _TOLD_BY_CI = (
     "GITHUB_BASE_REF",
     "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
@@ -147,7 +149,18 @@ def _branches_called(name: str, refs: Sequence[Ref]) -> list[Ref]:
     """
     return [
         ref
-        for kind, depth in (("refs/heads/", 2), ("refs/remotes/", 3))
+        for kind in _DEPTHS
         for ref in refs
-        if ref.name.startswith(kind) and fnmatch.fnmatchcase(ref.name.split("/", depth)[-1], name)
+        if ref.name.startswith(kind) and is_called(find_branch(ref.name) or "", [name])
     ]
+
+
+def find_branch(ref: str) -> str | None:
+    """Return the name of a branch apart from its remote's, by its full name; None for a tag."""
+    depth = next((depth for kind, depth in _DEPTHS.items() if ref.startswith(kind)), None)
+    return None if depth is None else ref.split("/", depth)[-1]
+
+
+def is_called(branch: str, names: Iterable[str]) -> bool:
+    """Whether a branch has one of the names, in which `*` stands for anything, `/` too."""
+    return any(fnmatch.fnmatchcase(branch, name) for name in names)

@@ -1,11 +1,11 @@
 """pre-push: refuses to push several heads, or a broken graph, to a protected branch."""
 
-import fnmatch
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from gitmig.errors import Fault, GitmigError, GraphFaults
 from gitmig.git.graphs import get_graph
+from gitmig.git.refs import is_called
 from gitmig.githooks.graph_check import load_index_graph
 from gitmig.githooks.hook import HookCall, HookReport
 from gitmig.githooks.joined import hint_at_index
@@ -29,9 +29,7 @@ def run(call: HookCall) -> HookReport:
     faults: list[Fault] = []
     notes: list[str] = []
     for push in parse_pushes(call.input):
-        if not any(
-            fnmatch.fnmatchcase(push.branch, each) for each in call.settings.options.protected
-        ):
+        if not is_called(push.branch, call.settings.options.protected):
             continue
         try:
             found = _find_faults(call, push.commit)

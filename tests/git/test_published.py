@@ -78,6 +78,18 @@ def test_patterns(project: Sandbox) -> None:
     project.git("switch", "--quiet", "--create", "release/1")
     project.commit_revision("released", "first")
     assert read(project, "release/*").find("released") == PublishedIn("refs/heads/release/1")
+    assert isinstance(read(project, "release").find("released"), CannotDecide)
+
+
+def test_a_star_stands_for_a_slash_too(project: Sandbox, tmp_path: Path) -> None:
+    project.git("switch", "--quiet", "--create", "release/2024/01")
+    project.commit_revision("released", "first")
+    found = read(project, "release/*").find("released")
+    assert found == PublishedIn("refs/heads/release/2024/01")
+    clone = Sandbox(tmp_path / "clone")
+    project.git("clone", "--quiet", "--branch", "main", str(project.root), str(clone.root))
+    found = read(clone, "release/*").find("released")
+    assert found == PublishedIn("refs/remotes/origin/release/2024/01")
 
 
 def test_a_branch_with_a_blank_of_unicode_in_its_name(project: Sandbox) -> None:
