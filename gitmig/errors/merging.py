@@ -89,6 +89,9 @@ class NothingToMerge(GitmigError):
         if parents and not are_named:
             message = f"there is nothing to merge: the head is {list_ids(parents)}"
             hint = "`git status` shows it, if a merge was written and not committed"
+        elif not are_named:
+            message = "there is nothing to merge: there are no heads to join"
+            hint = "`gitmig heads` shows what there is"
         super().__init__(message, hint=hint)
 
 

@@ -111,6 +111,17 @@ class BaseNamed(GitmigError):
         )
 
 
+class CurrentUnknown(UsageError):
+    """A target starts where the database is, and the database is not asked."""
+
+    def __init__(self, target: str) -> None:
+        self.target = target
+        super().__init__(
+            f"`{target}` cannot be meant here: the database is not asked where it is",
+            hint="write an id instead; `gitmig current` shows it",
+        )
+
+
 class NotOnBranch(GitmigError):
     """A revision is neither before nor after the one that names the branch."""
 

@@ -6,6 +6,7 @@ from gitmig.errors import (
     AmbiguousStart,
     AmbiguousWalk,
     BaseNamed,
+    CurrentUnknown,
     MultipleHeads,
     NotOnBranch,
     NotUpgradeTarget,
@@ -21,13 +22,15 @@ from gitmig.revisions.target import Range, Target, read_targets
 
 
 def resolve_targets(
-    graph: Graph, targets: Iterable[str | Target], current: Collection[str] = ()
+    graph: Graph, targets: Iterable[str | Target], current: Collection[str] | None = None
 ) -> tuple[str, ...]:
     """Return the revisions that `targets` name, each once; none for `base`.
 
-    Steps without a symbol are counted from the heads: `-1` is what is before each head.
+    Steps without a symbol are counted from the heads: `-1` is what is before each head. Where the
+    database is not asked, `current` is None.
 
     Raises:
+        CurrentUnknown: `current` was asked for, and the database was not.
         UnknownRevision, UnknownBranch, AmbiguousPrefix: a symbol names none, or several.
         MultipleHeads: `head` was asked for, and there are several.
         NotOnBranch: a revision is not on the branch before its `@`.
@@ -161,7 +164,7 @@ def check_known(graph: Graph, current: Collection[str]) -> None:
         raise UnknownDatabaseRevision(unknown)
 
 
-def _resolve(graph: Graph, target: Target, current: Collection[str]) -> tuple[str, ...]:
+def _resolve(graph: Graph, target: Target, current: Collection[str] | None) -> tuple[str, ...]:
     starts = _resolve_symbol(graph, target, current)
     if target.offset is None:
         return starts
@@ -169,7 +172,9 @@ def _resolve(graph: Graph, target: Target, current: Collection[str]) -> tuple[st
     return tuple(revision for revision in reached if revision is not None)
 
 
-def _resolve_symbol(graph: Graph, target: Target, current: Collection[str]) -> tuple[str, ...]:
+def _resolve_symbol(
+    graph: Graph, target: Target, current: Collection[str] | None
+) -> tuple[str, ...]:
     symbol = "heads" if target.symbol is None else target.symbol
     if symbol == "base":
         if target.branch is not None:
@@ -178,6 +183,8 @@ def _resolve_symbol(graph: Graph, target: Target, current: Collection[str]) -> t
     if symbol in ("head", "heads"):
         return _resolve_heads(graph, target, symbol)
     if symbol == "current":
+        if current is None:
+            raise CurrentUnknown(target.text)
         check_known(graph, current)
         branch = current if target.branch is None else find_branch(graph, target.branch)
         return tuple(head for head in graph.topological(current) if head in branch)

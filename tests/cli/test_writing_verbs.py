@@ -23,6 +23,29 @@ def test_an_empty_revision_follows_the_head(gitmig: Gitmig, project: Path) -> No
     assert gitmig("heads").out == "9999 (blog) (head), Ünï code!\n"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "revision -m x --head current",
+        "revision -m x --depends-on current",
+        "merge current 1111aaaa --splice",
+        "upgrade --sql current:head",
+        "downgrade --sql current:base",
+        "stamp --sql current:head",
+        "log current",
+    ],
+)
+def test_nobody_is_taken_to_be_at_the_base_unasked(
+    gitmig: Gitmig, project: Path, line: str
+) -> None:
+    gitmig("upgrade")
+    before = versions(project)
+    refused = gitmig(*line.split())
+    assert (refused.code, refused.out) == (2, "")
+    assert "`current` cannot be meant here" in refused.err
+    assert versions(project) == before
+
+
 def test_several_heads_are_named(gitmig: Gitmig, project: Path) -> None:
     write_fork(project)
     before = versions(project)
@@ -114,6 +137,15 @@ def test_nothing_to_merge(gitmig: Gitmig, project: Path) -> None:
     result = gitmig("merge")
     assert result.code == 1
     assert "there is nothing to merge: the head is `2222bbbb`" in result.err
+
+
+def test_nothing_to_merge_where_each_label_has_its_head(
+    gitmig: Gitmig, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITMIG_HEADS", "per-label")
+    result = gitmig("merge")
+    assert result.code == 1
+    assert "there is nothing to merge: there are no heads to join" in result.err
 
 
 def test_a_merge_with_a_message_is_one_of_its_own(gitmig: Gitmig, project: Path) -> None:
