@@ -35,14 +35,14 @@ def log(
         MultipleHeads, BaseNamed: `target` names several revisions, or none.
     """
     graph = scripts.graph
-    revision = "" if target is None else _find_revision(scripts, target)
+    wanted = {} if target is None else _choose(scripts, target)
     logs: list[tuple[str, list[LogEntry] | None]] = []
 
     def read(context: MigrationContext) -> None:
         connection, table = context.applier.connection, context.applier.log
         found = None
         if table is not None and table.exists(connection):
-            found = list(table.read(connection, revision=revision, limit=limit))
+            found = list(table.read(connection, **wanted, limit=limit))
         logs.append((context.name, found))
 
     with_context(scripts, read)
@@ -58,8 +58,9 @@ def log(
     )
 
 
-def _find_revision(scripts: ScriptDirectory, target: str) -> str:
+def _choose(scripts: ScriptDirectory, target: str) -> dict[str, str]:
+    """Return by what entries are chosen: one revision, or the start of ids that are not here."""
     try:
-        return get_one(scripts.graph, target)
+        return {"revision": get_one(scripts.graph, target)}
     except UnknownRevision:
-        return target
+        return {"prefix": target}

@@ -158,13 +158,20 @@ class LogTable:
         return None if row is None else _as_entry(row)
 
     def read(
-        self, connection: Connection, *, revision: str = "", limit: int | None = None
+        self,
+        connection: Connection,
+        *,
+        revision: str = "",
+        prefix: str = "",
+        limit: int | None = None,
     ) -> Iterator[LogEntry]:
-        """Yield the entries, the newest first: of ids that begin with `revision`, if given."""
+        """Yield the entries, the newest first: of a revision, or of ids with a prefix, if given."""
         columns = self.table.c
         query = select(self.table).order_by(columns.id.desc()).limit(limit)
         if revision:
-            query = query.where(columns.revision.startswith(revision, autoescape=True))
+            query = query.where(columns.revision == revision)
+        if prefix:
+            query = query.where(columns.revision.startswith(prefix, autoescape=True))
         with self._reading():
             yield from map(_as_entry, connection.execute(query))
 

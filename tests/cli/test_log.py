@@ -37,6 +37,13 @@ def test_the_newest_first(gitmig: Gitmig, project: Path) -> None:
     assert len(gitmig("log", "blog", "-n", "1").out.splitlines()) == 1
 
 
+def test_an_id_that_begins_another_one(gitmig: Gitmig, project: Path) -> None:
+    gitmig("revision", "-m", "more", "--rev-id", "2222bbbb1")
+    gitmig("upgrade")
+    (line,) = gitmig("log", "2222bbbb").out.splitlines()
+    assert "upgrade 2222bbbb create posts" in line
+
+
 def test_a_stamp_that_leaves_no_head(gitmig: Gitmig, project: Path) -> None:
     gitmig("upgrade")
     gitmig("stamp", "--purge", "base")
