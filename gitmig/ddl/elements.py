@@ -143,7 +143,7 @@ class ColumnDefault(AlterColumn):
 
 
 class ComputedColumnDefault(AlterColumn):
-    """Change the expression of a computed column; no database that gitmig knows is asked to.
+    """Change the expression of a computed column; only PostgreSQL is asked to, to drop it.
 
     A project whose database can writes the statement: `@compiles(ComputedColumnDefault, "name")`.
     """

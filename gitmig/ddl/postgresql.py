@@ -28,8 +28,10 @@ from sqlalchemy.types import SchemaType, TypeDecorator, TypeEngine, to_instance
 
 from gitmig.ddl.alter_column import alter_aspect
 from gitmig.ddl.elements import (
+    ANEW,
     ColumnDefault,
     ColumnType,
+    ComputedColumnDefault,
     IdentityColumnDefault,
     render_column_type,
 )
@@ -187,6 +189,13 @@ class PostgresqlImpl(DefaultImpl):
         elif operation.kw.get("postgresql_using") is not None or isinstance(new, Identity):
             yield alter_aspect(ColumnDefault, operation, None)
 
+    def alter_server_default(self, operation: AlterColumnOp) -> Iterator[Statement]:
+        """Set or drop the server default, the identity or what the column is computed from."""
+        yield from super().alter_server_default(operation)
+        new, old = operation.modify_server_default, operation.existing_server_default
+        if isinstance(old, Computed) and new is not None and not isinstance(new, bool | Computed):
+            yield alter_aspect(ColumnDefault, operation, new)
+
     def alter_identity(
         self, operation: AlterColumnOp, new: object, old: object
     ) -> Iterator[Statement]:
@@ -232,6 +241,15 @@ def _unless_present(element: PostgresqlUnlessPresent, compiler: DDLCompiler, **_
         f"DO $gitmig$ BEGIN\n    {compiler.process(element.construct).strip()};\n"
         "EXCEPTION WHEN duplicate_object THEN NULL;\nEND $gitmig$"
     )
+
+
+@compiles(ComputedColumnDefault, "postgresql")
+def _computed(element: ComputedColumnDefault, compiler: DDLCompiler, **_: Any) -> str:
+    if isinstance(element.default, Computed):
+        description = f"alter {element.table_name}.{element.column_name} (a computed column)"
+        raise UnsupportedOperation(description, compiler.dialect.name, ANEW)
+    table = alter_table(compiler, element.table_name, element.schema)
+    return f"{table} {alter_column(compiler, element.column_name)} DROP EXPRESSION"
 
 
 @compiles(IdentityColumnDefault, "postgresql")

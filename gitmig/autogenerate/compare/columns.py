@@ -8,7 +8,7 @@ from sqlalchemy import Column, Table
 
 from gitmig.autogenerate.compare.autoincrement import counts_itself_up, exchange_autoincrement
 from gitmig.autogenerate.compare.comments import compare_comment
-from gitmig.autogenerate.compare.computed import is_rebuilt
+from gitmig.autogenerate.compare.computed import is_rebuilt, keeps_values
 from gitmig.autogenerate.compare.conversion import find_step
 from gitmig.autogenerate.compare.defaults import compare_server_default
 from gitmig.autogenerate.compare.mentions import mentions
@@ -70,7 +70,7 @@ def compare_columns(
         if known is None or column.system:
             continue
         pair = ColumnPair(info, known, column, scope, reflected)
-        if _is_exchanged(pair):
+        if _is_exchanged(pair) and not keeps_values(pair):
             continue
         changes: dict[str, Any] = {}
         for compare in ASPECTS:
@@ -162,6 +162,8 @@ def _said(known: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _existing_default(pair: ColumnPair, changes: dict[str, Any]) -> Any:
+    if keeps_values(pair):
+        return None
     column = pair.build()
     generated = column.computed or column.identity
     if generated is None and not changes.keys().isdisjoint(

@@ -20,6 +20,7 @@ from gitmig.autogenerate.compare.columns import (
     find_rebuilt_columns,
 )
 from gitmig.autogenerate.compare.comments import compare_table_comment
+from gitmig.autogenerate.compare.computed import keeps_values, leave_computation
 from gitmig.autogenerate.compare.conversion import keeps_foreign_keys
 from gitmig.autogenerate.compare.excludes import compare_excludes
 from gitmig.autogenerate.compare.foreign_keys import compare_foreign_keys, find_referent
@@ -164,10 +165,15 @@ def choose_name(table: str, columns: Sequence[str], suffix: str, scope: Scope) -
 
 
 def _rebuild(changes: TableChanges, pair: ColumnPair) -> None:
-    """Note the drop of a column and its addition as the model has it."""
+    """Note the drop of a column and its addition as the model has it, or its values stay."""
+    if keeps_values(pair):
+        changes.taken_out.append(leave_computation(pair))
+        return
     place = pair.table.name
     before = AddColumnOp(place, copy_bare_column(pair.build()), schema=pair.table.schema)
     after = AddColumnOp(place, copy_bare_column(pair.model), schema=pair.table.schema)
+    if pair.model.computed is None:
+        after.note = "The column was computed, and is made anew without the values that it had."
     changes.taken_out.append(before.reverse())
     changes.put_back.append(after)
 

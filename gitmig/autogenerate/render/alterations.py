@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Identity
+from sqlalchemy import Computed, Identity
 from sqlalchemy.types import TypeEngine, to_instance
 
 from gitmig.autogenerate.context import AutogenContext
@@ -85,7 +85,8 @@ def render_alter_column(context: AutogenContext, operation: AlterColumnOp) -> Ca
 def _needs_existing_default(operation: AlterColumnOp) -> bool:
     """Whether the old default matters: because it stays, or has to be taken away its own way."""
     new, old = operation.modify_server_default, operation.existing_server_default
-    is_special = isinstance(new, Identity) or isinstance(old, Identity) or is_updated(old)
+    is_special = isinstance(new, Identity) or isinstance(old, Computed | Identity)
+    is_special = is_special or is_updated(old)
     return new is False or is_special or operation.kw.get("postgresql_using") is not None
 
 

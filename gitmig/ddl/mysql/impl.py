@@ -10,7 +10,16 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, DateTime, Table, TextClause, text
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    Connection,
+    DateTime,
+    Identity,
+    Table,
+    TextClause,
+    text,
+)
 from sqlalchemy.schema import CreateIndex, CreateTable, DropConstraint
 from sqlalchemy.sql.elements import conv
 from sqlalchemy.types import TypeDecorator, to_instance
@@ -128,6 +137,11 @@ class MySQLImpl(DefaultImpl):
             yield from self.alter_server_default(operation)
         yield from self.add_constraints_of_type(operation)
 
+    def check_generated(self, operation: AlterColumnOp) -> None:
+        """Raise UnsupportedOperation, unless a stored column keeps the values that it was given."""
+        if not _leaves_computation(operation):
+            super().check_generated(operation)
+
     def find_losses(self, operation: MigrateOperation, connection: Connection) -> Iterator[str]:
         """Yield what a column would lose that is written anew from what the migration says."""
         if not isinstance(operation, AlterColumnOp):
@@ -215,6 +229,7 @@ class MySQLImpl(DefaultImpl):
     def _needs_modify(self, operation: AlterColumnOp) -> bool:
         return (
             operation.modify_nullable is not None
+            or _leaves_computation(operation)
             or operation.modify_type is not None
             or operation.modify_comment is not False
             or operation.kw.get("autoincrement") is not None
@@ -262,3 +277,13 @@ def _is_temporal(type_: AnyType | None) -> bool:
     while isinstance(found, TypeDecorator):
         found = found.impl_instance
     return isinstance(found, DateTime)
+
+
+def _leaves_computation(operation: AlterColumnOp) -> bool:
+    """Tell whether a stored column becomes an ordinary one: a virtual one cannot.
+
+    Source: https://dev.mysql.com/doc/refman/8.4/en/alter-table-generated-columns.html
+    """
+    new, old = operation.modify_server_default, operation.existing_server_default
+    leaves = new is not False and not isinstance(new, Computed | Identity)
+    return leaves and isinstance(old, Computed) and bool(old.persisted)

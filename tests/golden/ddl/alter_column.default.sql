@@ -40,6 +40,10 @@ ALTER TABLE t ALTER COLUMN c DROP DEFAULT;
 -- error: default cannot alter column t.c: computed as a + 1 (a computed column)
 -- hint: add a column that is as it shall be, and drop this one: op.add_column(), op.drop_column()
 
+-- alter column t.c: server default '5'
+-- error: default cannot alter column t.c: server default '5' (a computed column)
+-- hint: add a column that is as it shall be, and drop this one: op.add_column(), op.drop_column()
+
 -- alter column t.c: identity
 -- error: default cannot alter column t.c: identity (an identity column)
 -- hint: add a column that is as it shall be, and drop this one: op.add_column(), op.drop_column()

@@ -42,6 +42,9 @@ ALTER TABLE t ALTER COLUMN c DROP DEFAULT;
 -- error: mariadb cannot alter column t.c: computed as a + 1 (a computed column)
 -- hint: add a column that is as it shall be, and drop this one: op.add_column(), op.drop_column()
 
+-- alter column t.c: server default '5'
+ALTER TABLE t MODIFY c INTEGER NULL DEFAULT '5';
+
 -- alter column t.c: identity
 -- error: mariadb cannot alter column t.c: identity (an identity column)
 -- hint: it is AUTO_INCREMENT here: op.alter_column(..., autoincrement=True)

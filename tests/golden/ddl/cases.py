@@ -101,6 +101,13 @@ CASES: Mapping[str, list[Case]] = {
         ),
         lambda op: op.alter_column("t", "c", server_default=None),
         lambda op: op.alter_column("t", "c", server_default=sa.Computed("a + 1")),
+        lambda op: op.alter_column(
+            "t",
+            "c",
+            server_default="5",
+            existing_type=sa.Integer(),
+            existing_server_default=sa.Computed("a + 1", persisted=True),
+        ),
         lambda op: op.alter_column("t", "c", server_default=sa.Identity(start=3)),
         lambda op: op.alter_column(
             "t",
