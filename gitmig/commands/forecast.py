@@ -44,4 +44,5 @@ def forecast(
         scripts.cache(),
         published=published,
         installed=read_installed(scripts, outside),
+        heads=options.heads,
     )

@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from gitmig.config import VersionLocations
+from gitmig.config import HeadPolicy, VersionLocations
 from gitmig.errors import Fault
 from gitmig.git.merge_trees import scratch_objects
 from gitmig.git.refs import Ref, list_merged
 from gitmig.git.repository import Repository
 from gitmig.git.survey import Survey, survey
 from gitmig.merging.branch_deeds import BranchDeeds
+from gitmig.merging.forks import Forks
 from gitmig.merging.merges import FileMerge, Merges
 from gitmig.operations.conflicts import Judgement, judge
 from gitmig.revisions.cache import ParseCache
 from gitmig.revisions.revision import Revision
-from gitmig.revisions.variation import Variation, is_fork, join_heads
+from gitmig.revisions.variation import Variation
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Outlook:
     """What a merge would do."""
 
     forks: bool
-    """Whether the graph would have several heads, and more than before."""
+    """Whether the graph would have more heads than the settings want, and more than before."""
     files: tuple[str, ...] | None
     """The files of the project that conflict; None where that cannot be decided."""
     revisions: tuple[Fault, ...]
@@ -97,11 +98,12 @@ def forecast(
     *,
     published: Sequence[Ref] = (),
     installed: Sequence[Revision | Fault] = (),
+    heads: HeadPolicy = "one",
 ) -> Forecast:
     """Merge each open branch of `refs` into `base`, and with each other one, in memory.
 
     What is on `base` counts as published, and what is on `published`. What is `installed`, outside
-    of the repository, all of them have.
+    of the repository, all of them have. `heads` says which heads are a fork.
 
     Raises:
         GraphFaults: the base's own graph is broken.
@@ -117,13 +119,19 @@ def forecast(
         lines = _choose_open(found, merges.merged, candidates, judged)
         together = merges.judge_pairs([line.tip for line in lines], [line.files for line in lines])
     deeds = BranchDeeds(repository, found, [line.tip for line in lines])
+    forks = Forks(heads)
     branches = tuple(
         Branch(
             tuple(ref.short for ref in line.refs),
             line.tip,
             found.variations[line.tip.name],
             Outlook(
-                _forks(found.variations[line.tip.name], merges.merged[line.tip.name], line.files),
+                _has_fork(
+                    forks,
+                    found.variations[line.tip.name],
+                    merges.merged[line.tip.name],
+                    line.files,
+                ),
                 line.files.conflicts,
                 line.files.revisions,
                 judge(deeds.ahead(line.tip), deeds.behind(line.tip)),
@@ -136,7 +144,7 @@ def forecast(
             one,
             other,
             Outlook(
-                _fork_together(one.variation, other.variation),
+                forks.together(one.variation, other.variation),
                 files.conflicts,
                 files.revisions,
                 judge(deeds.own(one.ref, other.ref), deeds.own(other.ref, one.ref)),
@@ -196,13 +204,6 @@ def _has_own(variation: Variation) -> bool:
     return bool(variation.ahead or variation.faults)
 
 
-def _forks(before: Variation, merged: Variation, files: FileMerge) -> bool:
-    if files.conflicts != ():
-        return before.would_fork  # a file that conflicts cannot be read, but will be there
-    return is_fork(len(merged.real_heads), len(merged.base.real_heads))
-
-
-def _fork_together(one: Variation, other: Variation) -> bool:
-    """Whether both together leave more heads than the worse of them alone."""
-    together = join_heads(one.base, (*one.ahead, *other.ahead))
-    return is_fork(len(together), len(one.joined_heads), len(other.joined_heads))
+def _has_fork(forks: Forks, before: Variation, merged: Variation, files: FileMerge) -> bool:
+    # A file that conflicts cannot be read, but will be there.
+    return forks.unmerged(before) if files.conflicts != () else forks.after_merge(merged)

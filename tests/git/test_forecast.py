@@ -52,6 +52,11 @@ def branch_off(sandbox: Sandbox, name: str, call: str, start: str = "main") -> N
     sandbox.git("switch", "--quiet", "main")
 
 
+def label(project: Sandbox, name: str, text: str) -> None:
+    path = project.versions / f"{name}.py"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\nbranch_labels = {text!r}\n", "utf-8")
+
+
 ADD = 'op.add_column("users", sa.Column("email", sa.Text()))'
 OTHER = 'op.add_column("users", sa.Column("age", sa.Text()))'
 SQL = 'op.execute("UPDATE users SET age = 1")'
@@ -100,6 +105,25 @@ def test_a_head_that_another_depends_on_is_no_second_head(project: Sandbox) -> N
     project.git("switch", "--quiet", "main")
     project.commit_revision("more", "first")
     assert outlook_of(look(project), "other").problems == {"fork"}
+
+
+def test_a_line_of_another_label_is_no_fork_where_each_may_have_a_head(project: Sandbox) -> None:
+    project.write("pyproject.toml", f'{SETTINGS}heads = "per-label"\n')
+    label(project, "first", "shop")
+    project.commit()
+    for name in ("billing", "again"):
+        project.git("switch", "--quiet", "--create", name, "main")
+        project.write_revision(name)
+        label(project, name, f"line_of_{name}")
+        project.commit()
+    branch_off(project, "one", ADD)
+    branch_off(project, "two", OTHER)
+    found = look(project)
+    assert outlook_of(found, "one").problems == set()
+    assert outlook_of(found, "one", "two").problems == {"fork"}
+    assert outlook_of(found, "billing").problems == set()
+    assert outlook_of(found, "again", "billing").problems == set()
+    assert outlook_of(found, "billing", "one").problems == set()
 
 
 def test_a_merge_revision_on_the_branch_settles_it(project: Sandbox) -> None:
