@@ -28,24 +28,28 @@ class LostRevisions:
         self.settings = settings
         self.cache = cache
         self._known: dict[str, Publication] = {}
+        self._names = Names(())
         self._places = self._candidates()
 
     def find(self, symbol: str) -> Publication | None:
         """Return the revision of this id, unique prefix or label, or None if Git never saw it.
 
+        What begins with it is taken for it only where no place has it whole.
+
         Raises:
             AmbiguousPrefix: several begin with it.
         """
-        while True:
-            try:
-                names = Names(each.revision for each in self._known.values())
-                return self._known[names.get(symbol)]
-            except UnknownRevision:
-                found = next(self._places, None)
-                if found is None:
-                    return None
-                for key, publications in found.items():
-                    self._known.setdefault(key, publications[0])
+        while symbol not in self._names:
+            found = next(self._places, None)
+            if found is None:
+                break
+            for key, publications in found.items():
+                self._known.setdefault(key, publications[0])
+            self._names = Names(each.revision for each in self._known.values())
+        try:
+            return self._known[self._names.get(symbol)]
+        except UnknownRevision:
+            return None
 
     def _candidates(self) -> Iterator[dict[str, list[Publication]]]:
         """Yield revisions by id: published ones, then those of all refs, then former ones.

@@ -134,6 +134,19 @@ def test_found_by_refs_where_there_is_no_log(switched: Sandbox) -> None:
     assert tables(switched) == {"right"}
 
 
+def test_another_id_that_begins_like_it_is_another_revision(
+    switched: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITMIG_LOG", "false")
+    switched.git("switch", "--quiet", "--create", "other")
+    write_table(switched, "left2", "right")
+    switched.commit()
+    switched.git("tag", "v2")
+    switched.git("switch", "--quiet", "main")
+    assert "downgrade left Table left. (feature)" in run(switched, "sync", "--plan")
+    assert "migrations/versions/left.py (Table left.)" in run(switched, "restore", "left")
+
+
 def test_found_where_a_commit_deleted_it(project: Sandbox) -> None:
     write_table(project, "gone", "first")
     project.commit()
