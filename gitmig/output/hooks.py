@@ -1,5 +1,6 @@
 """Hooks: where they are, and what they found."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def print_statuses(statuses: Sequence[HookStatus], *, as_json: bool) -> None:
         echo_json([_status_as_data(status) for status in statuses])
         return
     for status in statuses:
-        kept = f" (runs {status.kept.name} first)" if status.kept else ""
+        kept = _describe_kept(status.kept) if status.kept else ""
         echo(f"{status.name}: {status.state}, {relative_to_here(status.path)}{kept}")
     for status in statuses:
         if status.saved is not None:
@@ -36,6 +37,12 @@ def print_statuses(statuses: Sequence[HookStatus], *, as_json: bool) -> None:
                 f"somebody had edited {status.name}: what it was is in {status.saved.name}; lines "
                 f"of your own are run from {status.name}{KEPT}"
             )
+
+
+def _describe_kept(kept: Path) -> str:
+    if os.access(kept, os.X_OK):
+        return f" (runs {kept.name} first)"
+    return f" (keeps {kept.name}, which nobody may execute)"
 
 
 def print_report(

@@ -77,7 +77,8 @@ class Variation:
         """The heads that nothing here depends on."""
         if len(self.heads) < 2:
             return self.heads
-        wanted = _find_dependencies(self.revisions, self.revisions)
+        revisions = self.revisions
+        wanted = _find_dependencies(revisions, revisions)
         return tuple(each for each in self.heads if each.id not in wanted)
 
     @cached_property

@@ -73,6 +73,18 @@ def test_a_foreign_hook_is_kept_and_given_back(project: Sandbox) -> None:
     assert not after.kept.exists()
 
 
+def test_a_hook_that_git_does_not_run_is_kept_and_not_run(project: Sandbox) -> None:
+    foreign = project.write(".git/hooks/pre-commit", "#!/bin/sh\nexit 1\n")
+    foreign.chmod(0o644)
+    told = project.gitmig("hooks", "install").stdout
+    assert "(keeps pre-commit.before-gitmig, which nobody may execute)" in told
+    project.write_revision("second", "first")
+    project.git("add", "--all")
+    project.git("commit", "--quiet", "--message", "Second")
+    project.gitmig("hooks", "uninstall")
+    assert foreign.read_text() == "#!/bin/sh\nexit 1\n"
+
+
 def test_a_symbolic_link_is_kept_as_a_link(project: Sandbox) -> None:
     script = project.write("scripts/check", "#!/bin/sh\n")
     hook = project.root / ".git/hooks/pre-commit"
