@@ -68,7 +68,7 @@ def _export(
     if commit is None:
         return OtherModules((), ())
     inside, _ = repository.split(VersionLocations((settings.script_location,)))
-    environment = tuple(f"{place}/" for place in repository.places_of(inside))
+    environment = tuple(f"{place}/" if place else "" for place in repository.places_of(inside))
     tree = target / commit
     tree.mkdir(parents=True, exist_ok=True)
     export_files(

@@ -106,6 +106,27 @@ def test_modules_are_those_of_the_revision_s_own_commit(project: Sandbox) -> Non
     assert tables(project) == {"right"}
 
 
+def test_files_beside_a_revision_are_those_of_its_own_commit(project: Sandbox) -> None:
+    """The environment's directory is the top of the repository."""
+    project.write(".gitignore", "app.db\n.gitmig_cache/\n")
+    settings = (project.root / "pyproject.toml").read_text("utf-8")
+    place = 'script_location = "."\nversion_locations = ["migrations/versions"]\n'
+    project.write("pyproject.toml", f"{settings}{place}")
+    project.commit()
+    project.git("switch", "--quiet", "--create", "feature")
+    project.write("undo.sql", "DROP TABLE left")
+    late = (
+        "def downgrade() -> None:\n    from pathlib import Path\n\n"
+        '    op.execute((Path(__file__).parents[2] / "undo.sql").read_text())\n'
+    )
+    write_table(project, "left", "first", downgrade=late)
+    project.commit()
+    run(project, "upgrade")
+    project.git("switch", "--quiet", "main")
+    run(project, "sync", "--yes")
+    assert tables(project) == set()
+
+
 def test_a_file_that_was_never_committed(project: Sandbox) -> None:
     project.write(".gitignore", "app.db\n.gitmig_cache/\n")
     project.commit()
