@@ -263,7 +263,7 @@ def _describe_before(direction: str, applied: int, pending: int, undone: int) ->
     if pending:
         lines.append(
             f"{_count(pending, 'revision')} before it ran in the same transaction, "
-            "which was open before configure(): whoever opened it ends it"
+            "which was open before the run: whoever opened it ends it"
         )
     if undone:
         were = "was" if undone == 1 else "were"

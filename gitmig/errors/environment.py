@@ -87,7 +87,7 @@ class EnvironmentIncomplete(GitmigError):
 
 
 class TransactionLost(GitmigError):
-    """env.py ended without a commit of the transaction that it had opened before configure()."""
+    """env.py ended without a commit of the transaction that it had opened before the run."""
 
     def __init__(self, revisions: int) -> None:
         """`revisions` is how many are undone; where it is 0, something else of ours is."""
@@ -95,9 +95,9 @@ class TransactionLost(GitmigError):
         counted = "1 revision" if revisions == 1 else f"{revisions} revisions"
         super().__init__(
             f"env.py left {counted if revisions else 'what it wrote'} uncommitted: its connection "
-            "was in a transaction before context.configure(), which is rolled back",
-            hint="call `connection.commit()` before `context.configure()`, and each revision is "
-            "committed by itself; or connect by `with engine.begin() as connection:`",
+            "was in a transaction before, which is rolled back",
+            hint="call `connection.commit()` before `context.begin_transaction()`, and each "
+            "revision is committed by itself; or connect by `with engine.begin() as connection:`",
         )
 
 

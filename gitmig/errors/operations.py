@@ -250,10 +250,10 @@ class TransactionRolledBack(GitmigError):
 
 
 class TransactionNotOurs(GitmigError):
-    """A revision commits a transaction that was open before env.py called configure()."""
+    """A revision commits a transaction that was open before the run."""
 
     def __init__(self) -> None:
         super().__init__(
-            "it commits a transaction that was open before configure(): whoever opened it ends it",
+            "it commits a transaction that was open before the run: whoever opened it ends it",
             hint="leave commit() out, or let env.py pass a connection that is in no transaction",
         )

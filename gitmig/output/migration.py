@@ -1,7 +1,7 @@
 """A run against a database: a line a revision, a progress bar on a terminal, a summary."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from textwrap import indent
 from typing import TYPE_CHECKING
@@ -161,17 +161,16 @@ def print_outcome(outcome: Outcome, *, as_json: bool, quiet: bool) -> None:
     if quiet:
         return
     if not outcome.databases:
-        whole = Reached("", outcome.heads, outcome.rolled_back)
-        echo(_summarize(whole, outcome.steps, outcome.seconds))
+        reached = Reached("", outcome.heads, outcome.steps, outcome.rolled_back)
+        echo(_summarize(reached, outcome.seconds))
     for reached in outcome.databases:
-        steps = [done for done in outcome.steps if done.database == reached.database]
-        seconds = sum(done.seconds for done in steps)
-        echo(of_database(reached.database, _summarize(reached, steps, seconds)))
+        seconds = sum(done.seconds for done in reached.steps)
+        echo(of_database(reached.database, _summarize(reached, seconds)))
 
 
-def _summarize(reached: Reached, steps: Sequence[StepFinished], seconds: float) -> str:
+def _summarize(reached: Reached, seconds: float) -> str:
     """Return what was done to one database, and where it is now."""
-    at = render_heads(reached.heads)
+    at, steps = render_heads(reached.heads), reached.steps
     if reached.rolled_back:
         steps_back = count(reached.rolled_back, "revision")
         return f"rolled back {steps_back} that ran: the database is at {at}"

@@ -174,6 +174,7 @@ class Applier:
     def alone(self) -> Iterator[None]:
         """Keep other runs on this database out meanwhile."""
         versions, timeout = self.versions, self.transactions.lock_timeout
+        self.transactions.notice_caller()
         lock = migration_lock(self.connection, versions.name, versions.schema, timeout)
         with lock, session_timeouts(self.connection, self.patience), self.transactions.run():
             yield

@@ -1,4 +1,4 @@
-"""Follows a transaction that was open before `configure()` to its end, which env.py owes it.
+"""Follows a transaction that was open before a run to its end, which env.py owes it.
 
 A connection that has executed anything is in one, whether env.py meant to begin it or not:
 https://docs.sqlalchemy.org/en/20/core/connections.html#commit-as-you-go
@@ -8,13 +8,18 @@ Where it is closed without a commit all that ran is taken back, and SQLAlchemy t
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import Connection, event
 
 from gitmig.errors import TransactionLost
 from gitmig.runtime.migration import MigrationContext
 from gitmig.runtime.sent import changes_only_data, is_commit, leaves_nothing
+
+_SQLALCHEMY = str(Path(sqlalchemy.__file__).parent)
 
 
 class CallersTransactions:
@@ -28,9 +33,9 @@ class CallersTransactions:
 
     @contextmanager
     def following(self, context: MigrationContext) -> Iterator[None]:
-        """Follow the transaction that a context was configured in from here on, if there is one."""
+        """Follow the transaction that a context runs in from here on, if it is not our own."""
         connection = context.connection if self._is_answered_for else None
-        if connection is None or not context.applier.transactions.external:
+        if connection is None or not context.applier.transactions.notice_caller():
             yield
             return
         followed = _Followed(context, connection)
@@ -78,10 +83,12 @@ class _Followed:
         self.was_closed = False
         """Whether it went away with its connection."""
         self._is_running = False
+        self._is_in_savepoint = connection.in_nested_transaction()
         self._listeners: dict[str, Callable[..., None]] = {
             "before_cursor_execute": self._before_execute,
             "commit": self._before_commit,
             "rollback": self._before_rollback,
+            "rollback_savepoint": self._before_rollback_to_savepoint,
         }
         for name, listener in self._listeners.items():
             event.listen(connection, name, listener)
@@ -123,12 +130,16 @@ class _Followed:
             if not self.was_closed:
                 self.context.tell_of_rollback()
 
+    def _before_rollback_to_savepoint(self, connection: Connection, *_: object) -> None:
+        if self._is_in_savepoint and not self._is_running:
+            self._before_rollback(connection)
+
 
 def _is_closing() -> bool:
-    """Whether `Connection.close()` is what rolls back: nobody asked for it."""
-    frame = sys._getframe()
-    while (outer := frame.f_back) is not None:
-        if outer.f_code is Connection.close.__code__:
+    """Whether something of SQLAlchemy's that is closed is what rolls back: nobody asked for it."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_name == "close" and frame.f_code.co_filename.startswith(_SQLALCHEMY):
             return True
-        frame = outer
+        frame = frame.f_back
     return False

@@ -101,6 +101,8 @@ class Reached:
     database: str
     heads: tuple[str, ...]
     """The ids of its heads, sorted."""
+    steps: tuple[StepFinished, ...] = ()
+    """In the order in which they ran, without what env.py has rolled back."""
     rolled_back: int = 0
     """How many steps ran and were undone by env.py."""
 

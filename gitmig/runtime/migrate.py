@@ -174,12 +174,9 @@ def run_plan(
             lasting = run.steps[: applier.committed if has_failed else applier.done]
             keep_files(directory, applier.provenance, [done.step for done in lasting])
     seconds = time.perf_counter() - began
-    reached = [run.reached for run in runs.values()]
-    steps = [(run, done) for run in runs.values() for done in run.lasting]
-    if len(reached) > 1:
-        steps = [(run, replace(done, database=run.context.name)) for run, done in steps]
+    reached = [run.reached(is_named=len(runs) > 1) for run in runs.values()]
     return Outcome(
-        tuple(done for _, done in steps),
+        tuple(done for each in reached for done in each.steps),
         tuple(sorted({head for each in reached for head in each.heads})),
         seconds,
         tuple(warnings),
@@ -200,19 +197,14 @@ class _DatabaseRun:
         """Be told of the heads that the next steps are planned for."""
         self._started = (len(self.steps), heads)
 
-    @property
-    def lasting(self) -> list[StepFinished]:
-        """The steps that env.py has not rolled back."""
-        return self.steps[: self.context.applier.done]
-
-    @property
-    def reached(self) -> Reached:
-        """Where the database is."""
+    def reached(self, *, is_named: bool) -> Reached:
+        """Return where the database is; `is_named` says that its steps are to name it."""
         number, heads = self._started
-        lasting = self.lasting
+        name, lasting = self.context.name, self.steps[: self.context.applier.done]
         if len(lasting) > number:
             heads = tuple(sorted(lasting[-1].step.heads_after))
-        return Reached(self.context.name, heads, len(self.steps) - len(lasting))
+        steps = (replace(done, database=name) if is_named else done for done in lasting)
+        return Reached(name, heads, tuple(steps), len(self.steps) - len(lasting))
 
 
 def find_skipped(

@@ -221,6 +221,7 @@ class MigrationContext:
         if self.offline is not None:
             obstacle = "this is an SQL script, which ends with COMMIT"
             return RunTransaction(self.offline.transaction(), lambda: obstacle, lambda: None)
+        self.applier.transactions.notice_caller()
         run = self.applier.transactions.run()
         return RunTransaction(run, self._find_obstacle, self.tell_of_rollback)
 

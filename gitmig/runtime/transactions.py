@@ -26,8 +26,10 @@ class Transactions:
         lock_timeout: float = 60,
     ) -> None:
         self.connection = connection
-        self.external = connection.in_transaction()
-        """Whether the caller opened a transaction before: then the caller ends it."""
+        self._entered = False
+        self.external = False
+        """Whether the caller opened a transaction before the run: then the caller ends it."""
+        self.notice_caller()
         self.in_autocommit = _is_autocommit(connection)
         """Whether each statement is committed by itself: in an `autocommit_block()`, or always."""
         self.ddl_commits = self.in_autocommit or (
@@ -36,13 +38,23 @@ class Transactions:
         """Whether DDL ends a transaction, and so cannot be rolled back; no setting changes that."""
         self.per_step = per_migration or self.in_autocommit or not transactional_ddl
         self.lock_timeout = lock_timeout
-        self.sqlite = connection.dialect.name == "sqlite" and not self.external
-        self._entered = False
         self._current: RootTransaction | None = None
         self._is_next = False
         """Whether `_current` is that of the next step already."""
         self.is_at_work = False
         """Whether a transaction that begins or ends now does so by us."""
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether these are transactions of ours on SQLite."""
+        return self.connection.dialect.name == "sqlite" and not self.external
+
+    def notice_caller(self) -> bool:
+        """Look whether there is a transaction of the caller's, before a run asks the database."""
+        if not self._entered:
+            has_none = _has_no_transactions(self.connection)
+            self.external = self.connection.in_transaction() and not has_none
+        return self.external
 
     @property
     def can_be_overtaken(self) -> bool:
@@ -58,7 +70,7 @@ class Transactions:
     def obstacle(self) -> str | None:
         """Why a whole run cannot be rolled back; None if it can."""
         if self.external:
-            return "its transaction was open before configure(), so it is the caller's to end"
+            return "its transaction was open before, so it is the caller's to end"
         if self.in_autocommit:
             return "the connection is in autocommit mode"
         if self.ddl_commits:
@@ -151,7 +163,7 @@ class Transactions:
         """
         if self.external:
             raise ConfigureRefused(
-                "autocommit_block() cannot commit a transaction that was open before configure()"
+                "autocommit_block() cannot commit a transaction that was open before the run"
             )
         began, before = self._current is not None, self.in_autocommit
         self._commit()
@@ -289,9 +301,14 @@ class Transactions:
 
 
 def _is_autocommit(connection: Connection) -> bool:
-    """Whether env.py made the connection without transactions; SQLite's driver is taken over."""
-    if connection.dialect.name == "sqlite":
-        return False
+    """Whether what is done outlasts a rollback; SQLite's driver is taken over."""
+    return connection.dialect.name != "sqlite" and _has_no_transactions(connection)
+
+
+def _has_no_transactions(connection: Connection) -> bool:
+    """Whether env.py made the connection so, and those of SQLAlchemy mean nothing."""
     level = connection.get_execution_options().get("isolation_level")
-    driver = connection.connection.dbapi_connection
+    driver: Any = connection.connection.dbapi_connection
+    if hasattr(driver, "get_autocommit"):  # of MySQL's drivers
+        return bool(driver.get_autocommit())
     return level == "AUTOCOMMIT" or getattr(driver, "autocommit", None) is True

@@ -1,4 +1,4 @@
-"""A connection that is in a transaction before `configure()`, which is env.py's to end."""
+"""A connection that is in a transaction before the run, which is env.py's to end."""
 
 from collections.abc import Callable
 
@@ -16,6 +16,7 @@ from gitmig.resources import find_resources
 from gitmig.revisions.directory import ScriptDirectory
 from gitmig.runtime.migrate import downgrade, ensure_version_table, read_heads, stamp, upgrade
 from tests.project import Project, asynchronous_url
+from tests.unit.runtime.conftest import MakeProject
 
 CONFIGURE = "        context.configure(connection"
 RUN = "        with context.begin_transaction():\n            context.run_migrations()\n"
@@ -26,13 +27,13 @@ ROLLBACK = "        connection.rollback()\n"
 ROWS = "op.execute('INSERT INTO a (id) VALUES (1)')"
 
 
-def write_env(project: Project, *, before: str = LOOK, after: str = "") -> None:
-    """Have env.py do something before it configures, and after it ran."""
+def write_env(project: Project, *, before: str = LOOK, between: str = "", after: str = "") -> None:
+    """Have env.py do something before it configures, between that and the run, and after it."""
     script = (find_resources("templates") / "generic" / "env.py").read_text()
     assert CONFIGURE in script
     assert RUN in script
     script = script.replace(CONFIGURE, f"{before}{CONFIGURE}")
-    project.env.write_text(script.replace(RUN, f"{RUN}{after}"))
+    project.env.write_text(script.replace(RUN, f"{between}{RUN}{after}"))
 
 
 @pytest.fixture
@@ -42,6 +43,11 @@ def caught(project: Project) -> Project:
     project.add_tables("a")
     project.add("r_b", ROWS, "op.execute('DELETE FROM a')")
     return project
+
+
+@pytest.fixture
+def server(make_project: MakeProject, server_url: str) -> Project:
+    return make_project(server_url)
 
 
 def commits_ddl(project: Project) -> bool:
@@ -76,6 +82,65 @@ def test_what_env_py_commits_lasts(caught: Project, after: str) -> None:
     write_env(caught, after=after)
     assert len(upgrade(caught.directory).steps) == 2
     assert caught.heads() == ["r_b"]
+
+
+def test_a_look_between_configure_and_the_run(caught: Project) -> None:
+    write_env(caught, before="", between=LOOK)
+    with pytest.raises(TransactionLost):
+        upgrade(caught.directory)
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+def test_a_transaction_that_begins_between_configure_and_the_run(caught: Project, end: str) -> None:
+    begin = "        transaction = connection.begin()\n"
+    write_env(caught, before="", between=begin, after=f"        transaction.{end}()\n")
+    outcome = upgrade(caught.directory)
+    assert outcome.heads == read_heads(caught.directory)
+    assert outcome.heads != ("r_b",) or end == "commit"
+
+
+def test_a_session_that_is_closed(caught: Project) -> None:
+    session = (
+        "    from sqlalchemy.orm import Session\n"
+        "    with Session(engine) as session:\n        connection = session.connection()\n"
+    )
+    script = caught.env.read_text().replace(CONNECT, session)
+    caught.env.write_text(script)
+    with pytest.raises(TransactionLost):
+        upgrade(caught.directory)
+    caught.env.write_text(script.replace(RUN, f"{RUN}        session.commit()\n"))
+    upgrade(caught.directory)
+    assert caught.heads() == ["r_b"]
+
+
+def test_a_savepoint_that_is_rolled_back(transactional: Project) -> None:
+    begin = "        savepoint = connection.begin_nested()\n"
+    end = f"        savepoint.rollback()\n{COMMIT}"
+    write_env(transactional, before=begin, after=end)
+    transactional.add_tables("a")
+    outcome = upgrade(transactional.directory)
+    assert (outcome.heads, outcome.rolled_back) == ((), 1)
+    assert transactional.all_tables() == set()
+
+
+@pytest.mark.parametrize("given_to", ["connect()", "poolclass="])
+def test_a_connection_without_transactions(server: Project, given_to: str) -> None:
+    level = "isolation_level='AUTOCOMMIT'"
+    given = {
+        "connect()": f"connect().execution_options({level})",
+        "poolclass=": f"{level}, poolclass=",
+    }
+    write_env(server)
+    server.env.write_text(server.env.read_text().replace(given_to, given[given_to]))
+    server.add_tables("a")
+    server.add("r_b", ROWS)
+    assert upgrade(server.directory).heads == ("r_b",)
+    assert server.heads() == ["r_b"]
+    server.add("r_c", "op.execute('INSERT INTO a (id) VALUES (2)')\nop.execute('selekt')")
+    with pytest.raises(RevisionFailed) as failed:
+        upgrade(server.directory)
+    assert len(failed.value.kept) == 1
+    assert server.query("SELECT id FROM a ORDER BY id") == [(1,), (2,)]
 
 
 def test_a_connection_that_begins(caught: Project) -> None:

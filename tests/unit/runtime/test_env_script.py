@@ -286,3 +286,12 @@ def test_a_failure_that_was_mended_by_another_try_is_none(sqlite: Project) -> No
     sqlite.add("r_a", body)
     upgrade(sqlite.directory)
     assert sqlite.heads() == ["r_a"]
+
+
+def test_two_runs_on_one_database_are_counted_apart(sqlite: Project) -> None:
+    sqlite.env.write_text(sqlite.env.read_text() + "    run_migrations_online()\n")
+    sqlite.add_tables("a", "b")
+    outcome = upgrade(sqlite.directory)
+    assert [len(each.steps) for each in outcome.databases] == [2, 0]
+    assert [each.heads for each in outcome.databases] == [("r_b",), ("r_b",)]
+    assert len(outcome.steps) == 2
