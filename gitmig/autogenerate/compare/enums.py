@@ -1,5 +1,6 @@
 """Compares the values of PostgreSQL's ENUM types, which belong to no column."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -12,6 +13,9 @@ from gitmig.autogenerate.compare.types import find_enum
 from gitmig.autogenerate.snapshot import Snapshot, TableKey
 from gitmig.ddl.literals import compile_for_script
 from gitmig.operations import AlterEnumOp, MigrateOperation
+
+_ARRAY = re.compile(r"'\{(?:[^']|'')*\}'")
+"""An array as one literal: https://www.postgresql.org/docs/current/arrays.html#ARRAYS-INPUT"""
 
 EnumKey = tuple[str | None, str]
 """Schema, None for the default one, and name."""
@@ -105,9 +109,19 @@ def _is_native(enum: Enum, dialect: Dialect) -> bool:
 
 
 def _is_used(values: Iterable[str], texts: Iterable[str]) -> bool:
-    """Whether SQL has one of the values in it."""
-    literals = ["'" + value.replace("'", "''") + "'" for value in values]
-    return any(literal in text for text in texts for literal in literals)
+    """Whether SQL has one of the values in it, or what may be an array of them.
+
+    A type that is made anew without need does no harm.
+    """
+    written = [value.replace("'", "''") for value in values]
+    parts = [f"'{value}'" for value in written]
+    for text in texts:
+        arrays = _ARRAY.findall(text)
+        if any(one in text for one in parts):
+            return True
+        if any(value in array for array in arrays for value in written):
+            return True
+    return False
 
 
 def _find_new_sql(key: EnumKey, model: Mapping[TableKey, Table], scope: Scope) -> Iterator[str]:

@@ -79,3 +79,16 @@ def test_a_row_keeps_its_value_from_going(postgresql: Any) -> None:
 def test_new_values_stand_where_they_are_wanted() -> None:
     assert merge_values(["a", "c"], ["a", "b", "c", "d"]) == ["a", "b", "c", "d"]
     assert merge_values(["a", "gone", "c"], ["x", "c", "a"]) == ["a", "gone", "x", "c"]
+
+
+def test_a_new_value_in_the_default_of_an_array_is_used(postgresql: Any) -> None:
+    def build(value: str) -> MetaData:
+        models = users("a", value)
+        models.tables["users"].c.kinds.server_default = sa.DefaultClause(f"{{{value}}}")
+        return models
+
+    before, after = build("b"), build("c")
+    before.create_all(postgresql.connection)
+    script = postgresql.go_there_and_back(before, after)
+    assert "rewrite=True" in script.upgrades
+    assert "rewrite=True" in script.downgrades
