@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import JSON, Connection, Row, text
 from sqlalchemy.types import SchemaType, TypeEngine
 
 from gitmig.autogenerate.snapshot import (
@@ -179,16 +179,19 @@ class _Reader:
         if row.generated:
             persisted = "VIRTUAL" not in row.extra.upper()
             computed = {"sqltext": f"({self._plain(row.generated)})", "persisted": persisted}
+        # MariaDB's JSON is a text with this check, and only by its name the check is written.
+        is_json = check == f"json_valid(`{row.name}`)" and row.collation == "utf8mb4_bin"
+        is_usual = is_json or row.collation == table_collation
         return ColumnInfo(
             row.name,
-            self._type(row, table_collation),
+            JSON() if is_json else self._type(row, table_collation),
             nullable=row.nullable == "YES",
             default=None if computed else self._default(row),
             computed=computed,
             autoincrement="auto_increment" in row.extra,
             comment=row.comment or None,
-            check=None if check == f"json_valid(`{row.name}`)" else check,
-            usual=(row.charset, row.collation) if row.collation == table_collation else None,
+            check=None if is_json else check,
+            usual=(row.charset, row.collation) if is_usual else None,
         )
 
     def _type(self, row: Row[Any], table_collation: str) -> TypeEngine[Any]:

@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import JSON, inspect
 
 from gitmig.autogenerate.reflect import bulk, mysql
 from gitmig.autogenerate.snapshot import ColumnInfo, TableInfo
@@ -36,10 +36,19 @@ def create(connection: Any, script: str = TABLES) -> None:
 
 
 def read_both(connection: Any, schema: str | None = None) -> list[tuple[TableInfo, TableInfo]]:
+    """Return what both say of each table; SQLAlchemy sees the text that MariaDB makes of JSON."""
     ours = {table.name: table for table in mysql.reflect_schema(connection, schema)}
     theirs = {one.name: one for one in bulk.reflect_schema(inspect(connection), schema)}
     assert ours.keys() == theirs.keys()
-    return [(ours[name], theirs[name]) for name in ours]
+    return [(ours[name], _with_json(theirs[name])) for name in ours]
+
+
+def _with_json(table: TableInfo) -> TableInfo:
+    columns = [
+        replace(one, type=JSON()) if (table.name, one.name) == ("t", "n") else one
+        for one in table.columns
+    ]
+    return replace(table, columns=tuple(columns))
 
 
 def plain(table: TableInfo) -> dict[str, Any]:
