@@ -71,7 +71,7 @@ def _add_enum_value(element: AddEnumValue, compiler: DDLCompiler, **_: Any) -> s
 def _replace_enum(element: ReplaceEnum, compiler: DDLCompiler, **_: Any) -> str:
     name = quote_table(element.name, element.schema, compiler.dialect)
     plain = quote_table(element.name, element.schema, plain_dialect(compiler.dialect))
-    other = element.name[: 63 - len(OLD)] + OLD
+    other = element.name.encode()[: 63 - len(OLD)].decode(errors="ignore") + OLD
     old = quote_table(other, element.schema, compiler.dialect)
     renamed = compiler.preparer.quote(other)
     values = ", ".join(_literal(compiler, value) for value in element.values)
@@ -126,6 +126,7 @@ DECLARE
         ]
         FROM o ORDER BY depth
     );
+    note text := obj_description({text}::regtype, 'pg_type');
     alter text;
     new text;
     value text;
@@ -151,6 +152,7 @@ BEGIN
         EXECUTE others[number][2];
         EXECUTE coalesce(others[number][3], '');
     END LOOP;
+    EXECUTE coalesce('COMMENT ON TYPE ' || {text} || ' IS ' || quote_literal(note), '');
     DROP TYPE {old};
 END $gitmig$"""
 

@@ -96,3 +96,15 @@ def test_what_compares_a_value_that_goes(op: LiveOperations, rest: str) -> None:
     ):
         remove_a(op)
     assert definitions(op) == before
+
+
+@pytest.mark.parametrize("name", ["kind's", "ü" * 31 + "a"])
+def test_a_type_keeps_its_name_and_comment(op: LiveOperations, name: str) -> None:
+    run(
+        op,
+        f"CREATE TYPE \"{name}\" AS ENUM ('a', 'b')",
+        f"COMMENT ON TYPE \"{name}\" IS 'it''s mine'",
+    )
+    op.alter_enum(name, ["b"], existing_values=["a", "b"])
+    found = "SELECT obj_description(oid, 'pg_type') FROM pg_type WHERE typname = :name"
+    assert op.bind.scalar(sa.text(found), {"name": name}) == "it's mine"

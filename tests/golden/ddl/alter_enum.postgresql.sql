@@ -50,6 +50,7 @@ DECLARE
         ]
         FROM o ORDER BY depth
     );
+    note text := obj_description('kind'::regtype, 'pg_type');
     alter text;
     new text;
     value text;
@@ -75,5 +76,6 @@ BEGIN
         EXECUTE others[number][2];
         EXECUTE coalesce(others[number][3], '');
     END LOOP;
+    EXECUTE coalesce('COMMENT ON TYPE ' || 'kind' || ' IS ' || quote_literal(note), '');
     DROP TYPE kind_gitmig_old;
 END $gitmig$;
