@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gitmig.errors import BranchLabelInvalid, BranchLabelTaken, NotAHead
+from gitmig.errors import BaseNamed, BranchLabelInvalid, BranchLabelTaken, NotAHead
 from gitmig.revisions.graph import Graph
 from gitmig.revisions.markers import find_label_fault
 from gitmig.revisions.resolution import resolve_targets
@@ -26,11 +26,16 @@ def resolve_dependencies(graph: Graph, targets: Sequence[str]) -> tuple[str, ...
     """Return what `depends_on` has to say: labels as they are, anything else as full ids.
 
     Raises:
+        BaseNamed: there is nothing before the first revision that could be waited for.
         UnknownRevision, AmbiguousPrefix: see `resolve_targets`.
     """
-    labels = graph.label_owners
-    resolved = ([each] if each in labels else resolve_targets(graph, [each]) for each in targets)
-    return tuple(dict.fromkeys(name for names in resolved for name in names))
+    names: dict[str, None] = {}
+    for target in targets:
+        found = [target] if target in graph.label_owners else resolve_targets(graph, [target])
+        if not found:
+            raise BaseNamed(target)
+        names.update(dict.fromkeys(found))
+    return tuple(names)
 
 
 def check_labels(graph: Graph, labels: Sequence[str]) -> None:

@@ -1,12 +1,14 @@
 """What is measured, and the ratio that each case must reach."""
 
 import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import make_url
 
+from gitmig.revisions.cache import MARGIN
 from tests.bench.branches import divergence, forecast
 from tests.bench.copies import make_copies
 from tests.bench.databases import create_database
@@ -47,6 +49,8 @@ def _help(environment: Environment) -> tuple[Rival, Rival]:
 def _reading(verb: str, revisions: int, *, warm: bool = True) -> Prepare:
     def prepare(environment: Environment) -> tuple[Rival, Rival]:
         ours, theirs = _projects(environment, f"{verb}-{revisions}-{warm}", revisions, SQLITE)
+
+        time.sleep(MARGIN / 1e9)  # until then the cache does not trust what it knows of a file
 
         def forget(directory: Path) -> Callable[[], None]:
             return (lambda: None) if warm else (lambda: forget_caches(directory))

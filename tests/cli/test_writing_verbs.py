@@ -81,6 +81,14 @@ def test_a_base_of_its_own_with_a_label_and_a_dependency(gitmig: Gitmig, project
     assert (shown["parents"], shown["depends_on"]) == ([], ["2222bbbb"])
 
 
+def test_nothing_can_depend_on_the_base(gitmig: Gitmig, project: Path) -> None:
+    before = versions(project)
+    refused = gitmig("revision", "-m", "x", "--depends-on", "2222", "--depends-on", "base")
+    assert refused.code == 1
+    assert "`base` is before the first revision" in refused.err
+    assert versions(project) == before
+
+
 def test_autogenerate_writes_what_differs_and_check_is_clean_then(
     gitmig: Gitmig, project: Path
 ) -> None:
